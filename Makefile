@@ -1,0 +1,52 @@
+# make run: the whole front desk on this machine; make test: every test; make check: everything a change must pass.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+SOURCES := bot handlers dialogs tickets storage notifier sandbox tests
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test check format lint types imports words lock clean
+
+help: ## List the commands
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+install: $(VENV)/.synced ## Make .venv and install exactly what the lock file names
+
+$(UV):
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip --quiet --disable-pip-version-check install uv
+
+$(VENV)/.synced: requirements.lock pyproject.toml | $(UV)
+	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+run: install ## Run the whole front desk; without FRONTDESK_TOKEN on a Telegram of its own
+	@$(BIN)/frontdesk run
+
+test: install ## Run every test
+	@$(BIN)/pytest
+
+check: install format lint types imports words test ## Everything a change must pass
+
+format: install
+	@$(BIN)/ruff format --check $(SOURCES)
+
+lint: install
+	@$(BIN)/ruff check $(SOURCES)
+
+types: install
+	@$(BIN)/mypy
+
+imports: install
+	@$(BIN)/lint-imports
+
+words: install
+	@$(BIN)/python -m bot.words
+
+lock: $(UV) ## Write the lock file anew from pyproject.toml
+	$(UV) pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 --group dev pyproject.toml --output-file requirements.lock
+
+clean: ## Remove the environment and caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache *.egg-info
