@@ -1,0 +1,61 @@
+"""What a person can do wrong at the desk; each error names the sentence that tells them what to do."""
+
+from typing import ClassVar
+
+
+class DeskError(Exception):
+    """A refusal that a person can understand; `key` names its sentence in the catalogues."""
+
+    key: ClassVar[str] = "error.general"
+
+    def __init__(self, **values: str | int) -> None:
+        super().__init__(self.key)
+        self.values = values
+
+
+class NotAllowed(DeskError):
+    """The person's role or relation to the ticket does not permit the act."""
+
+    key = "error.not_allowed"
+
+
+class NotFound(DeskError):
+    """There is no such thing, or the person may not know of it."""
+
+    key = "error.not_found"
+
+
+class NotPossible(DeskError):
+    """The ticket's state does not permit the act (`values`: status, action)."""
+
+    key = "error.not_possible"
+
+
+class StaleVersion(DeskError):
+    """Somebody else changed the ticket since it was read."""
+
+    key = "error.stale"
+
+
+class DraftIncomplete(DeskError):
+    """The draft lacks required answers (rule I2; `values`: field)."""
+
+    key = "error.draft_incomplete"
+
+
+class TextTooLong(DeskError):
+    """The text exceeds the limit (`values`: limit, length)."""
+
+    key = "error.text_too_long"
+
+
+class TextEmpty(DeskError):
+    """The text has no words in it."""
+
+    key = "error.text_empty"
+
+
+class InviteInvalid(DeskError):
+    """The invitation is unknown, used or expired."""
+
+    key = "error.invite_invalid"

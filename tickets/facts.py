@@ -1,0 +1,101 @@
+"""The facts of a case: product, purchase, fault, contact, evidence and visit, as plain values."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from tickets.ids import PersonId
+from tickets.kinds import EvidenceKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class PurchaseDate:
+    """When the product was bought: the interval that the customer's words allow, both ends included."""
+
+    earliest: date
+    latest: date
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is a single day."""
+        return self.earliest == self.latest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Product:
+    """The product of a case; `line` and `model_id` are empty when it is not in the catalogue (rule I2)."""
+
+    name: str
+    line: str | None = None
+    model_id: str | None = None
+    serial: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """What the product shows, in the customer's own words (rule I3); unanswered parts are None."""
+
+    words: str
+    part: str | None = None
+    since: str | None = None
+    environment: str | None = None
+    tried: str | None = None
+    repaired_elsewhere: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """How the customer is reached (rule I4); personal data, sealed at rest."""
+
+    name: str
+    phone: str | None = None
+    email: str | None = None
+    address: str | None = None
+    region: str | None = None
+    location: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """A file that belongs to a case (rule I6); `file_id` is Telegram's, `unique_id` recognises it again."""
+
+    kind: EvidenceKind
+    file_id: str
+    unique_id: str
+    caption: str | None = None
+    added_by: PersonId | None = None
+    added_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slot:
+    """A span of time for a visit, in UTC, end excluded."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """The visit of a case: times proposed, and the one agreed (rule J4)."""
+
+    proposed: tuple[Slot, ...] = ()
+    agreed: Slot | None = None
+    eta: datetime | None = None
+    arrived_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceRecord:
+    """What was done on the job (rule J8)."""
+
+    summary: str
+    parts: tuple[str, ...] = ()
+    function_tested: bool = False
+    finished_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """Answers to a product line's extra questions (rule I5), by question key."""
+
+    values: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,75 @@
+"""The words of the trade: kinds, requests, urgencies, roles and modes, as closed sets."""
+
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """A language the desk speaks, named as its catalogue is."""
+
+    ZH_HANS = "zh_Hans"
+    ZH_HANT = "zh_Hant"
+    EN = "en"
+
+
+class Role(StrEnum):
+    """What a person may do at the desk."""
+
+    CUSTOMER = "customer"
+    ENGINEER = "engineer"
+    STAFF = "staff"
+    LEAD = "lead"
+    ADMIN = "admin"
+
+
+class Kind(StrEnum):
+    """What is wrong (rule C1)."""
+
+    MALFUNCTION = "malfunction"
+    QUALITY = "quality"
+    LOGISTICS = "logistics"
+    ATTITUDE = "attitude"
+    USAGE = "usage"
+
+
+class Request(StrEnum):
+    """What the customer wants (rule C1)."""
+
+    REPAIR = "repair"
+    EXCHANGE = "exchange"
+    RETURN = "return"
+    COMPLAINT = "complaint"
+    QUESTION = "question"
+
+
+class Urgency(StrEnum):
+    """How badly it hurts (rule C2): core use blocked, some functions affected, minor."""
+
+    URGENT = "urgent"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+class ServiceMode(StrEnum):
+    """How the service is given (rule C6)."""
+
+    ON_SITE = "on_site"
+    CARRY_IN = "carry_in"
+    MAIL_IN = "mail_in"
+    REMOTE = "remote"
+
+
+class EvidenceKind(StrEnum):
+    """What sort of file a customer or engineer added (rule I6)."""
+
+    PHOTO = "photo"
+    VIDEO = "video"
+    VOICE = "voice"
+    DOCUMENT = "document"
+
+
+class UpdateWish(StrEnum):
+    """How often a customer wants to hear: every working day, when something changes, or not at all."""
+
+    DAILY = "daily"
+    CHANGES = "changes"
+    NONE = "none"
