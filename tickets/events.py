@@ -1,0 +1,192 @@
+"""What happened to a ticket: past-tense values that make its append-only history."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tickets.facts import Evidence, ServiceRecord, Slot
+from tickets.ids import PersonId, TicketId
+from tickets.kinds import Urgency
+from tickets.lifecycle import Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that happened to a ticket at a moment in UTC; `by` is None when the desk itself acted."""
+
+    ticket: TicketId
+    at: datetime
+    by: PersonId | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketFiled(Event):
+    """The customer confirmed what the desk read back (rule I7)."""
+
+    status: Status = Status.NEW
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketAssigned(Event):
+    """One person became responsible (rule A1); `previous` is who was before."""
+
+    owner: PersonId
+    previous: PersonId | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobAccepted(Event):
+    """The owner took the job on (rule A3)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobDeclined(Event):
+    """The owner turned the job down, with a reason (rule A4)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitProposed(Event):
+    """The owner offered times for a visit (rule J4)."""
+
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitTimesRefused(Event):
+    """None of the offered times suits the customer; `words` say what would."""
+
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitAgreed(Event):
+    """Customer and owner agreed on a time (rule J4)."""
+
+    slot: Slot
+
+
+@dataclass(frozen=True, kw_only=True)
+class EngineerDeparted(Event):
+    """The engineer is on the way and expects to arrive at `eta` (rule J5)."""
+
+    eta: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class EngineerArrived(Event):
+    """The engineer is on site (rule J5)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressNoted(Event):
+    """The owner recorded progress (rule D1); an internal note never reaches the customer."""
+
+    text: str
+    internal: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartAwaited(Event):
+    """A part is missing and expected on a day (rule J6)."""
+
+    part: str
+    expected: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkFinished(Event):
+    """The work is done and recorded (rules J8, J10)."""
+
+    record: ServiceRecord
+
+
+@dataclass(frozen=True, kw_only=True)
+class SolutionConfirmed(Event):
+    """The customer said that it is solved (rule F1)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketClosed(Event):
+    """The case is closed, with the reason where staff closed it."""
+
+    reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketReopened(Event):
+    """The case is open again (rule F4)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketCancelled(Event):
+    """The case was called off."""
+
+    reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketEscalated(Event):
+    """The case went one step up the escalation chain (rule A5); levels count from 1."""
+
+    level: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceAdded(Event):
+    """A file was added (rule I6)."""
+
+    evidence: Evidence
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerWrote(Event):
+    """The customer added words to the case; `edits` is the message that these words replace."""
+
+    text: str
+    message: int | None = None
+    edits: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffReplied(Event):
+    """Staff wrote to the customer."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonAsked(Event):
+    """The customer asked for a person (rule T1)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UrgencyChanged(Event):
+    """The urgency was set anew (rule C2)."""
+
+    urgency: Urgency
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpectedDateMoved(Event):
+    """The date on which the customer may expect the solution changed (rule D3)."""
+
+    expected: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyAnswered(Event):
+    """The customer rated the service (rule F3); scores from 1 to 5, `question` by its key."""
+
+    question: str
+    score: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyWordsGiven(Event):
+    """The customer said in words how the service was (rule F3)."""
+
+    text: str

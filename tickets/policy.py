@@ -1,0 +1,164 @@
+"""The desk's policy as values: what a desk may decide for itself, validated before it gets here."""
+
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from enum import StrEnum
+
+from tickets.kinds import Language, Role, ServiceMode, Urgency
+
+
+class Measure(StrEnum):
+    """How a span is counted: by the clock, in service hours, or in working days."""
+
+    CLOCK = "clock"
+    SERVICE_HOURS = "service_hours"
+    WORKING_DAYS = "working_days"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """A length of time in a measure: hours for the first two, whole days for the third."""
+
+    amount: float
+    measure: Measure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hours:
+    """One stretch of service hours within a day, local time, end excluded."""
+
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarPolicy:
+    """When the desk works; weekdays count from Monday = 0, all times in the desk's time zone."""
+
+    time_zone: str
+    week: tuple[tuple[Hours, ...], ...]
+    country: str | None
+    holidays: frozenset[date] = frozenset()
+    working_days: frozenset[date] = frozenset()
+    half_days: dict[date, tuple[Hours, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Model:
+    """A model of the catalogue with the other names people use for it."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtraQuestion:
+    """A question that one product line asks in addition (rule I5); prompts by language."""
+
+    key: str
+    prompts: dict[Language, str]
+    required: bool = False
+    pattern: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductLine:
+    """A line of products that share warranty, service mode and questions; names by language."""
+
+    key: str
+    names: dict[Language, str]
+    models: tuple[Model, ...]
+    warranty_months: int
+    mode: ServiceMode
+    first_response: Span | None = None
+    questions: tuple[ExtraQuestion, ...] = ()
+    wearing_parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockPolicy:
+    """How long each promise may take (rules C2, C3, A3)."""
+
+    first_response: dict[Urgency, Span]
+    solve: dict[Urgency, Span]
+    confirm: Span
+    plan: Span
+    warn_at: float = 0.75
+
+
+@dataclass(frozen=True, kw_only=True)
+class EscalationStep:
+    """One step of the escalation chain (rule A5): who is told, and how long they have."""
+
+    key: str
+    role: Role
+    within: Span
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyQuestion:
+    """A question of the satisfaction survey, answered from 1 to 5 (rule F3); prompts by language."""
+
+    key: str
+    prompts: dict[Language, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyPolicy:
+    """When and what the survey asks (rules F2 to F4); the first question is the overall one.
+
+    It goes out `delay` after the end of the service, never between `quiet_from` and `quiet_until`, at the
+    latest 24 h after it; an overall score at or below `bad_score` reopens the case.
+    """
+
+    questions: tuple[SurveyQuestion, ...]
+    bad_score: int
+    delay: timedelta
+    quiet_from: time
+    quiet_until: time
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressPolicy:
+    """The day's run (rule D2), in local time: owners are asked, customers are told, the promise ends."""
+
+    ask_owners_at: time
+    tell_from: time
+    promised_before: time
+    recently_told: timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """Limits on what people may enter, and on what needs approval (rule J2)."""
+
+    text_length: int
+    photos_per_case: int
+    approval_cost: float
+    silent_days_until_solved: int
+    visit_slots: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """The whole policy of one desk."""
+
+    name: dict[Language, str]
+    hotline: str
+    emergency_phone: str | None
+    phone_region: str
+    default_language: Language
+    calendar: CalendarPolicy
+    lines: tuple[ProductLine, ...]
+    regions: dict[str, tuple[str, ...]]
+    clocks: ClockPolicy
+    departments: dict[str, dict[Language, str]]
+    escalation: tuple[EscalationStep, ...]
+    survey: SurveyPolicy
+    progress: ProgressPolicy
+    limits: Limits
+
+    def line(self, key: str | None) -> ProductLine | None:
+        """Return the product line of a key, None when there is none."""
+        return next((line for line in self.lines if line.key == key), None)

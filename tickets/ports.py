@@ -1,0 +1,233 @@
+"""What the use cases need from outside: narrow protocols that storage and the house fulfil."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from tickets.drafts import Draft
+from tickets.events import Event
+from tickets.facts import PurchaseDate
+from tickets.ids import DraftId, PersonId, SurveyId, TelegramId, TicketId
+from tickets.kinds import Language, Role
+from tickets.lifecycle import Status
+from tickets.people import Invite, Person
+from tickets.pushes import Push
+from tickets.surveys import Survey
+from tickets.ticket import Change, Ticket
+
+
+class People(Protocol):
+    """Everyone the desk knows."""
+
+    async def get(self, person: PersonId) -> Person:
+        """Return a person; raises `NotFound`."""
+
+    async def by_telegram(self, telegram: TelegramId) -> Person | None:
+        """Return the person of a Telegram account, None when the desk has never met them."""
+
+    async def with_role(self, role: Role) -> Sequence[Person]:
+        """Return everyone who has a role, by id."""
+
+    async def add(
+        self, *, telegram: TelegramId, name: str, language: Language, roles: frozenset[Role]
+    ) -> Person:
+        """Add a person; a Telegram account known already raises nothing and returns who it is."""
+
+    async def save(self, person: Person) -> None:
+        """Write a changed person."""
+
+
+class Invites(Protocol):
+    """One-time links that give a role."""
+
+    async def add(self, invite: Invite) -> None:
+        """Keep a new invitation."""
+
+    async def redeem(self, token: str, *, by: PersonId, at: datetime) -> Invite | None:
+        """Use an invitation up and return it; None when unknown, used or expired. One winner only."""
+
+
+class Drafts(Protocol):
+    """Intake drafts; at most one unfinished draft per customer."""
+
+    async def get(self, draft: DraftId) -> Draft:
+        """Return a draft; raises `NotFound`."""
+
+    async def unfinished(self, customer: PersonId) -> Draft | None:
+        """Return the customer's unfinished draft."""
+
+    async def save(self, draft: Draft) -> None:
+        """Add or overwrite a draft."""
+
+    async def delete(self, draft: DraftId) -> None:
+        """Remove a draft."""
+
+
+class Tickets(Protocol):
+    """Tickets with optimistic versions, and what lists need to find them."""
+
+    async def next_id(self) -> TicketId:
+        """Return the next free id; never the same twice."""
+
+    async def add(self, ticket: Ticket) -> None:
+        """Insert a new ticket; its draft is unique."""
+
+    async def save(self, change: Change) -> None:
+        """Write the changed ticket and append its events; raises `StaleVersion` unless exactly one older."""
+
+    async def append(self, *events: Event) -> None:
+        """Append events that change no ticket column (also for a ticket just added)."""
+
+    async def get(self, ticket: TicketId) -> Ticket:
+        """Return a ticket; raises `NotFound`."""
+
+    async def by_number(self, number: str) -> Ticket | None:
+        """Return the ticket of a number."""
+
+    async def by_draft(self, draft: DraftId) -> Ticket | None:
+        """Return the ticket that a draft became."""
+
+    async def of_customer(self, customer: PersonId, *, limit: int = 50) -> Sequence[Ticket]:
+        """Return a customer's tickets, newest first."""
+
+    async def of_owner(self, owner: PersonId, *, limit: int = 50) -> Sequence[Ticket]:
+        """Return the open tickets of an owner, most urgent deadline first."""
+
+    async def open_load(self, owners: Sequence[PersonId]) -> dict[PersonId, int]:
+        """Return how many open tickets each owner has; owners without any have 0."""
+
+    async def queue(
+        self,
+        *,
+        statuses: Sequence[Status] | None = None,
+        after: tuple[datetime, TicketId] | None = None,
+        limit: int = 10,
+    ) -> Sequence[Ticket]:
+        """Return a page of open tickets by (solve_by, id), after a key; all open statuses unless named."""
+
+    async def find(self, query: str, *, limit: int = 20) -> Sequence[Ticket]:
+        """Return tickets by number, exact phone, exact order number, model, or words of the fault."""
+
+    async def history(self, ticket: TicketId) -> Sequence[Event]:
+        """Return a ticket's events, oldest first."""
+
+    async def of_product(self, ticket: Ticket, *, limit: int = 10) -> Sequence[Ticket]:
+        """Return earlier tickets of the same product (same order or serial), newest first (rule I11)."""
+
+    async def closed_between(self, start: datetime, end: datetime) -> Sequence[Ticket]:
+        """Return tickets that ended in a span, end excluded."""
+
+    async def served_unasked(self, *, limit: int = 500) -> Sequence[Ticket]:
+        """Return served tickets whose latest service has no survey yet."""
+
+    async def silent_since(self, moment: datetime, *, limit: int = 500) -> Sequence[Ticket]:
+        """Return tickets whose work is done since before a moment and not answered by the customer."""
+
+    async def count_by_status(self) -> dict[Status, int]:
+        """Return how many tickets stand in each status."""
+
+
+class Surveys(Protocol):
+    """Surveys; unique by ticket and service."""
+
+    async def add(self, survey: Survey) -> Survey:
+        """Insert a survey (its id is chosen here) and return it; the same service again returns the first."""
+
+    async def get(self, survey: SurveyId) -> Survey:
+        """Return a survey; raises `NotFound`."""
+
+    async def of_ticket(self, ticket: TicketId) -> Sequence[Survey]:
+        """Return a ticket's surveys, oldest first."""
+
+    async def save(self, survey: Survey) -> None:
+        """Write a changed survey."""
+
+    async def finished_between(self, start: datetime, end: datetime) -> Sequence[Survey]:
+        """Return surveys with at least one score, answered in a span, end excluded."""
+
+
+class Outbox(Protocol):
+    """Messages to go out, written in the same transaction as what they tell."""
+
+    async def add(self, *pushes: Push) -> int:
+        """Add pushes and return how many were new; one whose dedupe key exists is left out."""
+
+    async def last_told(self, tickets: Sequence[TicketId], template_prefix: str) -> dict[TicketId, datetime]:
+        """Return when each ticket's newest push of a kind was sent or queued; without one it is left out."""
+
+
+class Looks(Protocol):
+    """The record of who looked at personal data or tried what they may not (rule S1)."""
+
+    async def record(self, *, by: PersonId, at: datetime, what: str, ticket: TicketId | None = None) -> None:
+        """Append one look or refused attempt; `what` is a short key such as "look.contact"."""
+
+    async def of_ticket(self, ticket: TicketId) -> Sequence[tuple[datetime, PersonId, str]]:
+        """Return the recorded looks at a ticket, oldest first."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction; leaving without `commit` rolls back."""
+
+    @property
+    def people(self) -> People: ...
+    @property
+    def invites(self) -> Invites: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def tickets(self) -> Tickets: ...
+    @property
+    def surveys(self) -> Surveys: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def looks(self) -> Looks: ...
+
+    async def commit(self) -> None:
+        """Make everything since the start, or since the last commit, durable."""
+
+
+Units = Callable[[], AbstractAsyncContextManager[UnitOfWork]]
+"""Opens a unit of work."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelMatch:
+    """A catalogue model that a customer's words may mean; `score` from 0 to 100."""
+
+    model_id: str
+    line: str
+    name: str
+    score: float
+
+
+class ModelFinder(Protocol):
+    """Finds catalogue models by what people type, typos forgiven."""
+
+    def __call__(self, text: str, *, limit: int = 6) -> Sequence[ModelMatch]:
+        """Return the likeliest models, best first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DateReading:
+    """What a customer's words say about a day: an interval, or why there is none."""
+
+    purchased: PurchaseDate | None
+    in_future: bool = False
+
+
+class DateReader(Protocol):
+    """Reads a purchase date from free text."""
+
+    def __call__(self, text: str, *, today: date, language: Language) -> DateReading:
+        """Return the interval the words allow; a day after today is `in_future` and gives none."""
+
+
+class PhoneReader(Protocol):
+    """Reads a phone number from free text."""
+
+    def __call__(self, text: str, *, region: str) -> str | None:
+        """Return the number in E.164, None when it is not a valid one."""

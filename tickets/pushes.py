@@ -1,0 +1,41 @@
+"""Messages that go out by themselves: what is said to whom, by when, and never twice."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+
+from tickets.facts import Evidence
+from tickets.ids import PersonId, TicketId
+
+ContextValue: TypeAlias = "str | int | float | bool | list[ContextValue] | dict[str, ContextValue] | None"
+"""What a template may be given: plain JSON; moments as ISO-8601 text in UTC, days as ISO-8601 dates."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Button:
+    """An inline button: `label` is a catalogue key filled with `values`, `data` an encoded `Tap`."""
+
+    label: str
+    data: str
+    values: dict[str, ContextValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Push:
+    """One message to one person; `dedupe` is unique for all time, times in UTC.
+
+    After `deadline` the message is not sent any more and a person is told; after `stale_after` it has lost
+    its sense and is dropped with a recorded reason. A smaller `priority` goes first.
+    """
+
+    recipient: PersonId
+    template: str
+    dedupe: str
+    not_before: datetime
+    context: dict[str, ContextValue] = field(default_factory=dict)
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    attachments: tuple[Evidence, ...] = ()
+    deadline: datetime | None = None
+    stale_after: datetime | None = None
+    ticket: TicketId | None = None
+    priority: int = 5
