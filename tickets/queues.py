@@ -1,0 +1,286 @@
+"""The queues at both doors: updates that came in, messages that go out, and the state of conversations.
+
+Delivery is at least once: a row that a worker took and did not finish comes back when its lease ends.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol, TypeAlias
+
+from tickets.facts import Evidence
+from tickets.ids import OutboxId, PersonId, TicketId
+from tickets.kinds import Language
+from tickets.pushes import Button, ContextValue
+
+StateChanges: TypeAlias = Mapping[str, str | None]
+"""Dialog states to write, by key, as JSON text; None deletes the state of that key."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RawUpdate:
+    """An update as it came from Telegram; `chat` is None where it belongs to none, time in UTC."""
+
+    update_id: int
+    chat: int | None
+    body: bytes
+    received_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxRow:
+    """An update that waits to be handled; `attempts` counts the failed ones."""
+
+    id: int
+    bot: int
+    update_id: int
+    chat: int | None
+    body: bytes
+    received_at: datetime
+    attempts: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParkedRow:
+    """An update that was put aside, with the reason and the text of its last error, None if it had none."""
+
+    row: InboxRow
+    reason: str
+    error: str | None
+    parked_at: datetime
+
+
+class Inbox(Protocol):
+    """Updates received and not yet handled; unique by bot and update id."""
+
+    async def put(self, bot: int, updates: Sequence[RawUpdate]) -> int:
+        """Store updates durably and return how many were new; a known update id is left out."""
+
+    async def pending(
+        self, bot: int, *, limit: int, exclude_chats: Collection[int] = ()
+    ) -> Sequence[InboxRow]:
+        """Return waiting updates in order of update id, whoever holds them: for a desk of one process."""
+
+    async def claim(
+        self, bot: int, *, worker: str, now: datetime, lease: timedelta, limit: int
+    ) -> Sequence[InboxRow]:
+        """Take waiting updates for a worker, in order; no two workers ever hold updates of one chat.
+
+        The worker handles a chat's updates in order; more of a chat that it holds come to it alone.
+        """
+
+    async def extend(self, bot: int, *, worker: str, now: datetime, lease: timedelta) -> None:
+        """Prolong everything a worker holds to `now + lease`."""
+
+    async def done(self, row: InboxRow, *, at: datetime, states: StateChanges | None = None) -> None:
+        """Mark an update as handled and write its dialog states, both in one transaction."""
+
+    async def failed(self, row: InboxRow, *, error: str, at: datetime) -> int:
+        """Record a failed attempt and return how many there were; the update keeps waiting where it is."""
+
+    async def park(self, row: InboxRow, *, reason: str, at: datetime) -> None:
+        """Put an update aside, so that its chat goes on; `reason` is a short key."""
+
+    async def parked(self, bot: int, *, limit: int = 100) -> Sequence[ParkedRow]:
+        """Return the updates put aside, oldest first."""
+
+    async def retry(self, row_id: int) -> bool:
+        """Let a parked update wait again with no attempts counted; False when it is not parked."""
+
+    async def drop(self, row_id: int, *, at: datetime) -> bool:
+        """Give a parked update up for good; False when it is not parked."""
+
+    async def last_update_id(self, bot: int) -> int | None:
+        """Return the id of the update stored last, None when there was none."""
+
+    async def prune(self, *, before: datetime) -> int:
+        """Delete updates handled or dropped before a moment and return how many; waiting ones stay."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """Whom a message goes to; `chat` is the person's private chat with the bot."""
+
+    person: PersonId
+    chat: int
+    name: str
+    language: Language
+    reachable: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """A message that a worker has taken to send, times in UTC; `attempt` says which try this is, from 1."""
+
+    id: OutboxId
+    recipient: Recipient
+    template: str
+    context: dict[str, ContextValue]
+    buttons: tuple[tuple[Button, ...], ...]
+    attachments: tuple[Evidence, ...]
+    attempt: int
+    not_before: datetime
+    deadline: datetime | None
+    stale_after: datetime | None
+    ticket: TicketId | None
+    priority: int
+    dedupe: str
+    leased_until: datetime
+
+
+class DeliveryStatus(StrEnum):
+    """Where an outgoing message stands; everything but `queued` is final."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    STALE = "stale"
+
+
+class Outcome(StrEnum):
+    """How one attempt to send ended."""
+
+    SENT = "sent"
+    RETRY = "retry"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """One recorded attempt; `reason` is a short text without personal data, time in UTC."""
+
+    at: datetime
+    attempt: int
+    outcome: Outcome
+    reason: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Depth:
+    """How full the outbox is: messages due and not sent, the age of the oldest, and all by status."""
+
+    due: int
+    oldest: timedelta | None
+    by_status: dict[DeliveryStatus, int] = field(default_factory=dict)
+
+
+class DeliveryQueue(Protocol):
+    """The sending side of the outbox; every outcome is recorded as an attempt.
+
+    An outcome reported with `worker` counts only while that worker's lease has not passed to another.
+    """
+
+    async def claim(
+        self,
+        *,
+        worker: str,
+        now: datetime,
+        lease: timedelta,
+        limit: int,
+        exclude: Collection[PersonId] = (),
+    ) -> Sequence[Delivery]:
+        """Take due messages, most important first, at most one per recipient, each recipient's in order.
+
+        A message waits while an earlier one of its recipient is due, leased or being retried; one that is
+        merely planned for later holds nobody up. A lease that ended without an outcome is recorded as an
+        unknown attempt.
+        """
+
+    async def sent(self, delivery: OutboxId, *, at: datetime, message_id: int | None) -> None:
+        """Record that it was sent, also when the lease has passed to another worker meanwhile."""
+
+    async def retry(
+        self,
+        delivery: OutboxId,
+        *,
+        at: datetime,
+        not_before: datetime,
+        reason: str,
+        worker: str | None = None,
+    ) -> None:
+        """Record that it was not sent and is tried again from a moment on."""
+
+    async def unknown(
+        self,
+        delivery: OutboxId,
+        *,
+        at: datetime,
+        not_before: datetime | None,
+        reason: str,
+        worker: str | None = None,
+    ) -> None:
+        """Record that it may have arrived; without `not_before` it is not tried again."""
+
+    async def failed(
+        self, delivery: OutboxId, *, at: datetime, reason: str, worker: str | None = None
+    ) -> None:
+        """Record that it can't be sent and is given up."""
+
+    async def expired(
+        self, delivery: OutboxId, *, at: datetime, reason: str, worker: str | None = None
+    ) -> None:
+        """Record that its deadline passed unsent."""
+
+    async def stale(
+        self, delivery: OutboxId, *, at: datetime, reason: str, worker: str | None = None
+    ) -> None:
+        """Record that it lost its sense before it was sent."""
+
+    async def extend(
+        self, deliveries: Collection[OutboxId], *, worker: str, now: datetime, lease: timedelta
+    ) -> int:
+        """Prolong a worker's leases to `now + lease` and return how many it still holds."""
+
+    async def attempts(self, delivery: OutboxId) -> Sequence[Attempt]:
+        """Return the recorded attempts, oldest first."""
+
+    async def depth(self, *, now: datetime) -> Depth:
+        """Return how many messages wait, and how long."""
+
+    async def next_due(self, *, after: datetime) -> datetime | None:
+        """Return the next moment after this one at which a message becomes due or a lease ends."""
+
+    async def mark_unreachable(self, person: PersonId, *, at: datetime) -> None:
+        """Remember that a person can't be written to (they blocked the bot, or their account is gone)."""
+
+    async def migrate_chat(self, *, old: int, new: int) -> bool:
+        """Follow a chat to its new id; False when nobody has the old one or somebody has the new one."""
+
+
+class DialogStates(Protocol):
+    """Where each conversation stands, as JSON text by key."""
+
+    async def load(self, keys: Collection[str]) -> dict[str, str]:
+        """Return the states of the keys; a key without one is left out."""
+
+    async def save(self, states: StateChanges, *, at: datetime) -> None:
+        """Write states, or delete where None is given, in one transaction."""
+
+    async def prune(self, *, before: datetime) -> int:
+        """Delete states not written since a moment and return how many."""
+
+
+class Leases(Protocol):
+    """Roles that one process at a time may have, such as running the planners."""
+
+    async def hold(self, name: str, *, worker: str, now: datetime, lease: timedelta) -> bool:
+        """Take or prolong a role; False while another worker's lease on it lasts."""
+
+    async def release(self, name: str, *, worker: str) -> None:
+        """Give a role up at once, so that another worker need not wait."""
+
+
+class Wakeups(Protocol):
+    """Tells waiting workers that there is work; a missed call costs a delay, never a message."""
+
+    async def notify(self, channel: str) -> None:
+        """Wake who waits on a channel, in every process of the desk."""
+
+    async def wait(self, channel: str, *, timeout: timedelta) -> bool:
+        """Wait for a call on a channel; False when none came in time."""
