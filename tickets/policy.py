@@ -32,8 +32,20 @@ class Hours:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PublicYear:
+    """A year's public holidays and make-up working days as the desk itself states them."""
+
+    holidays: frozenset[date] = frozenset()
+    working_days: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
 class CalendarPolicy:
-    """When the desk works; weekdays count from Monday = 0, all times in the desk's time zone."""
+    """When the desk works; weekdays count from Monday = 0, all times in the desk's time zone.
+
+    `holidays` and `working_days` are the desk's own; the country's are looked up by `country`, except for
+    the years in `public_years`. A day in `half_days` has exactly the hours given there.
+    """
 
     time_zone: str
     week: tuple[tuple[Hours, ...], ...]
@@ -41,6 +53,7 @@ class CalendarPolicy:
     holidays: frozenset[date] = frozenset()
     working_days: frozenset[date] = frozenset()
     half_days: dict[date, tuple[Hours, ...]] = field(default_factory=dict)
+    public_years: dict[int, PublicYear] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +77,10 @@ class ExtraQuestion:
 
 @dataclass(frozen=True, kw_only=True)
 class ProductLine:
-    """A line of products that share warranty, service mode and questions; names by language."""
+    """A line of products that share warranty, service mode and questions; names by language.
+
+    `urgent_mode` and `expired_mode` replace `mode` for an urgent case and past the warranty (rule C6).
+    """
 
     key: str
     names: dict[Language, str]
@@ -74,6 +90,8 @@ class ProductLine:
     first_response: Span | None = None
     questions: tuple[ExtraQuestion, ...] = ()
     wearing_parts: tuple[str, ...] = ()
+    urgent_mode: ServiceMode | None = None
+    expired_mode: ServiceMode | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,6 +176,7 @@ class Policy:
     survey: SurveyPolicy
     progress: ProgressPolicy
     limits: Limits
+    repair_warranty_months: int = 3
 
     def line(self, key: str | None) -> ProductLine | None:
         """Return the product line of a key, None when there is none."""
