@@ -1,0 +1,97 @@
+"""When a message cannot do it, a person does: call tasks for staff, and word of what did not arrive."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from tickets.ids import TicketId
+from tickets.people import Person
+from tickets.pushes import Button, ContextValue, Push
+from tickets.taps import Tap, Verb
+
+KEEPS = timedelta(hours=12)
+"""How long a message about something that happened is still worth sending."""
+
+
+def call_tasks(
+    *,
+    staff: Iterable[Person],
+    ticket: TicketId,
+    number: str,
+    customer: str,
+    about: str,
+    at: datetime,
+    dedupe: str,
+    details: dict[str, ContextValue] | None = None,
+) -> tuple[Push, ...]:
+    """Return one push per staff member that asks to ring up a customer whom no message reaches.
+
+    `about` is the template of the message that they would have got, `details` its context; `dedupe`
+    is unique for the task and completed by the recipient.
+    """
+    context: dict[str, ContextValue] = {
+        **(details or {}),
+        "number": number,
+        "customer": customer,
+        "about": about,
+    }
+    buttons = (
+        (
+            Button(label="push.button.called", data=Tap(verb=Verb.CALLED, object=ticket).encode()),
+            Button(label="push.button.open", data=Tap(verb=Verb.TICKET, object=ticket).encode()),
+        ),
+    )
+    return tuple(
+        Push(
+            recipient=person.id,
+            template="staff/call",
+            dedupe=f"call:{dedupe}:{person.id}",
+            not_before=at,
+            context=context,
+            buttons=buttons,
+            deadline=at + KEEPS,
+            ticket=ticket,
+            priority=2,
+        )
+        for person in staff
+    )
+
+
+def undelivered(
+    *,
+    staff: Iterable[Person],
+    ticket: TicketId | None,
+    number: str | None,
+    recipient: str,
+    about: str,
+    reason: str,
+    at: datetime,
+    dedupe: str,
+) -> tuple[Push, ...]:
+    """Return one push per staff member that says which message did not reach a colleague in time, and why.
+
+    `reason` is "unreachable", "late" or "refused"; `number` is None for a message about no single case.
+    """
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    if ticket is not None:
+        opened = Tap(verb=Verb.TICKET, object=ticket).encode()
+        buttons = ((Button(label="push.button.open", data=opened),),)
+    context: dict[str, ContextValue] = {
+        "number": number,
+        "recipient": recipient,
+        "about": about,
+        "reason": reason,
+    }
+    return tuple(
+        Push(
+            recipient=person.id,
+            template="staff/undelivered",
+            dedupe=f"undelivered:{dedupe}:{person.id}",
+            not_before=at,
+            context=context,
+            buttons=buttons,
+            deadline=at + KEEPS,
+            ticket=ticket,
+            priority=2,
+        )
+        for person in staff
+    )

@@ -1,0 +1,229 @@
+"""What the customer is told when it happens (rules D3, D5, J3 to J6, J10, F1)."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from tickets.announcements.scene import Context, Rows, Scene
+from tickets.events import (
+    EngineerDeparted,
+    ExpectedDateMoved,
+    JobAccepted,
+    JobDeclined,
+    PartAwaited,
+    ProgressNoted,
+    SolutionConfirmed,
+    StaffReplied,
+    TicketAssigned,
+    TicketCancelled,
+    TicketClosed,
+    TicketEscalated,
+    TicketFiled,
+    TicketReopened,
+    VisitAgreed,
+    VisitProposed,
+    WorkFinished,
+)
+from tickets.pushes import ContextValue, Push
+from tickets.taps import Verb
+
+REPAIR_WARRANTY_MONTHS = 3
+"""How long a repair is covered against the same fault (rule C7)."""
+
+_DATE_IS_TOLD_WITH = (PartAwaited, TicketFiled, TicketReopened)
+
+
+def tell_customer(scene: Scene) -> Iterator[Push]:
+    """Yield the messages to the customer that one event calls for."""
+    match scene.event:
+        case JobAccepted():
+            yield from _taken_on(scene)
+        case JobDeclined() | TicketEscalated() | TicketAssigned():
+            yield from _visit_called_off(scene)
+        case VisitProposed() as event:
+            yield from _visit_proposed(scene, event)
+        case VisitAgreed() as event:
+            yield from _visit_agreed(scene, event)
+        case EngineerDeparted() as event:
+            yield from _on_the_way(scene, event)
+        case PartAwaited() as event:
+            yield from _part_awaited(scene, event)
+        case ExpectedDateMoved() as event:
+            yield from _date_moved(scene, event)
+        case WorkFinished() as event:
+            yield from _work_done(scene, event)
+        case StaffReplied(text=text):
+            context: Context = {"text": text}
+            yield from scene.to_customer(
+                "customer/reply", context, essential=True, buttons=_open(scene), priority=3
+            )
+        case _ if not scene.is_actor(scene.cast.customer):
+            yield from _ended_or_open_again(scene)
+
+
+def _ended_or_open_again(scene: Scene) -> Iterator[Push]:
+    match scene.event:
+        case SolutionConfirmed():
+            if not _has(scene, TicketClosed):
+                unsolved = scene.button("push.button.unsolved", Verb.UNSOLVED)
+                yield from scene.to_customer("customer/settled", buttons=((unsolved,),))
+        case TicketClosed(reason=reason):
+            context: Context = {"reason": reason}
+            yield from scene.to_customer("customer/closed", context, buttons=_open(scene))
+        case TicketReopened():
+            expected = scene.ticket.expected_at.isoformat()
+            context = {"expected": expected}
+            yield from scene.to_customer("customer/reopened", context, buttons=_open(scene))
+        case TicketCancelled(reason=reason):
+            context = {"reason": reason}
+            yield from scene.to_customer("customer/cancelled", context, essential=True, buttons=_open(scene))
+
+
+def _taken_on(scene: Scene) -> Iterator[Push]:
+    if scene.cast.owner is None or _has(scene, VisitProposed):
+        return
+    context: Context = {
+        "owner": scene.cast.owner.name,
+        "expected": scene.ticket.expected_at.isoformat(),
+        "mode": scene.ticket.mode.value,
+    }
+    yield from scene.to_customer("customer/taken_on", context, buttons=_open(scene))
+
+
+def _visit_called_off(scene: Scene) -> Iterator[Push]:
+    before = scene.cast.before
+    if before is None or before.visit.agreed is None or scene.ticket.visit.agreed is not None:
+        return
+    if any(isinstance(event, JobDeclined | TicketEscalated) for event in scene.together) and isinstance(
+        scene.event, TicketAssigned
+    ):
+        return
+    context: Context = {"start": before.visit.agreed.start.isoformat()}
+    yield from scene.to_customer(
+        "customer/visit_called_off",
+        context,
+        essential=True,
+        buttons=_open(scene),
+        priority=1,
+        stale_after=before.visit.agreed.end,
+    )
+
+
+def _visit_proposed(scene: Scene, event: VisitProposed) -> Iterator[Push]:
+    slots: list[ContextValue] = [
+        {"start": slot.start.isoformat(), "end": slot.end.isoformat()} for slot in event.slots
+    ]
+    choices = tuple(
+        (
+            scene.button(
+                "push.button.slot",
+                Verb.SLOT,
+                str(index),
+                when=slot.start.isoformat(),
+                time=slot.end.isoformat(),
+            ),
+        )
+        for index, slot in enumerate(event.slots)
+    )
+    none_fits = scene.button("push.button.no_slot", Verb.NO_SLOT)
+    owner = scene.cast.owner
+    yield from scene.to_customer(
+        "customer/visit_proposed",
+        {"owner": owner.name if owner else None, "slots": slots},
+        essential=True,
+        buttons=(*choices, (none_fits,)),
+        stale_after=max((slot.start for slot in event.slots), default=None),
+        priority=2,
+    )
+
+
+def _visit_agreed(scene: Scene, event: VisitAgreed) -> Iterator[Push]:
+    owner = scene.cast.owner
+    context: Context = {
+        "owner": owner.name if owner else None,
+        "phone": (owner.phone if owner else None) or scene.policy.hotline,
+        "start": event.slot.start.isoformat(),
+        "end": event.slot.end.isoformat(),
+        "fault": scene.ticket.fault.words,
+        **coverage(scene),
+    }
+    yield from scene.to_customer(
+        "customer/visit_agreed",
+        context,
+        essential=True,
+        buttons=_open(scene),
+        stale_after=event.slot.end,
+        priority=2,
+    )
+
+
+def _on_the_way(scene: Scene, event: EngineerDeparted) -> Iterator[Push]:
+    owner = scene.cast.owner
+    context: Context = {
+        "owner": owner.name if owner else None,
+        "phone": (owner.phone if owner else None) or scene.policy.hotline,
+        "eta": event.eta.isoformat(),
+    }
+    yield from scene.to_customer(
+        "customer/on_the_way", context, essential=True, stale_after=event.eta, priority=1
+    )
+
+
+def _part_awaited(scene: Scene, event: PartAwaited) -> Iterator[Push]:
+    context: Context = {"part": event.part, "expected": event.expected.isoformat()}
+    yield from scene.to_customer("customer/part_awaited", context, buttons=_open(scene))
+
+
+def _date_moved(scene: Scene, event: ExpectedDateMoved) -> Iterator[Push]:
+    if any(isinstance(other, _DATE_IS_TOLD_WITH) for other in scene.together):
+        return
+    reasons = [e.text for e in scene.together if isinstance(e, ProgressNoted) and not e.internal]
+    context: Context = {
+        "expected": event.expected.isoformat(),
+        "reason": reasons[0] if reasons else None,
+    }
+    yield from scene.to_customer("customer/date_moved", context, buttons=_open(scene))
+
+
+def _work_done(scene: Scene, event: WorkFinished) -> Iterator[Push]:
+    covered_until = _months_later(scene.calendar.local(event.at), REPAIR_WARRANTY_MONTHS)
+    context: Context = {
+        "summary": event.record.summary,
+        "parts": list(event.record.parts),
+        "tested": event.record.function_tested,
+        "covered_until": covered_until.isoformat(),
+    }
+    answers = (
+        scene.button("push.button.solved", Verb.SOLVED),
+        scene.button("push.button.unsolved", Verb.UNSOLVED),
+    )
+    yield from scene.to_customer(
+        "customer/work_done", context, essential=True, buttons=(answers,), priority=3
+    )
+
+
+def coverage(scene: Scene) -> Context:
+    """Return who pays, as far as it is known (rule C7), for a template."""
+    warranty = scene.ticket.warranty
+    return {
+        "coverage": warranty.coverage.value,
+        "covered_until": warranty.until.isoformat() if warranty.until else None,
+    }
+
+
+def _open(scene: Scene) -> Rows:
+    return ((scene.button("push.button.open", Verb.TICKET),),)
+
+
+def _has(scene: Scene, kind: type) -> bool:
+    return any(isinstance(event, kind) for event in scene.together)
+
+
+def _months_later(moment: datetime, months: int) -> date:
+    month = moment.month - 1 + months
+    year, month = moment.year + month // 12, month % 12 + 1
+    for day in range(moment.day, moment.day - 4, -1):
+        try:
+            return date(year, month, day)
+        except ValueError:
+            continue
+    raise AssertionError("every month has a 28th")
