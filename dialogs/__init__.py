@@ -1,0 +1,1 @@
+"""Conversations: one package per dialog, with its states, windows, getters and clicks."""

@@ -1,0 +1,29 @@
+"""Who acts and through which desk: established anew for every update, read from the middleware data."""
+
+from typing import cast
+
+from aiogram_dialog import DialogManager
+
+from tickets.desk import Desk
+from tickets.people import Person
+from tickets.words import Words
+
+
+def desk_of(manager: DialogManager) -> Desk:
+    """Return the desk: the one object that dialogs get."""
+    return cast("Desk", manager.middleware_data["desk"])
+
+
+def person_of(manager: DialogManager) -> Person:
+    """Return the person who acts."""
+    return cast("Person", manager.middleware_data["person"])
+
+
+def words_of(manager: DialogManager) -> Words:
+    """Return the wording."""
+    return cast("Words", manager.middleware_data["words"])
+
+
+def spoken(manager: DialogManager, key: str, **values: object) -> str:
+    """Return the sentence of a key in the acting person's language; values are filled in as they are."""
+    return words_of(manager)(key, person_of(manager).language, **values)
