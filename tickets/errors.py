@@ -59,3 +59,27 @@ class InviteInvalid(DeskError):
     """The invitation is unknown, used or expired."""
 
     key = "error.invite_invalid"
+
+
+class AnswerUnfit(DeskError):
+    """The answer to a product line's own question has not the shape the policy asks (`values`: question)."""
+
+    key = "error.answer_unfit"
+
+
+class TooManyFiles(DeskError):
+    """The case has as many files of the customer as it may have (`values`: limit)."""
+
+    key = "error.too_many_files"
+
+
+class TimePassed(DeskError):
+    """The time named lies in the past, or its end before its start."""
+
+    key = "error.time_passed"
+
+
+class TooManyTimes(DeskError):
+    """More times for a visit than can be offered at once (`values`: limit)."""
+
+    key = "error.too_many_times"
