@@ -12,7 +12,9 @@ from bot.words.catalogues import LOCALES, read_catalogue
 from tickets.kinds import Language
 
 _ROOMS = ("bot", "handlers", "dialogs", "tickets", "notifier")
-_PREFIXES = "customer|engineer|staff|push|error|status|urgency|mode|request|kind|button|warranty|command|language|common"
+_PREFIXES = (
+    "customer|engineer|staff|push|error|status|urgency|mode|request|kind|button|warranty|command|language"
+)
 _KEY = re.compile(rf"""["']((?:{_PREFIXES})\.[a-z0-9_.]*[a-z0-9_])["']""")
 _FAMILY = re.compile(rf"""f?["']((?:{_PREFIXES})\.(?:[a-z0-9_]+\.)*[a-z0-9_]*)(?:\{{|["']\s*[~+])""")
 
@@ -69,9 +71,11 @@ def problems(root: Path, folder: Path = LOCALES) -> list[str]:
     catalogues = _read(folder)
     known = frozenset(key for entries in catalogues.values() for key in entries)
     found = [f"{key}: spoken by the code, but in no catalogue" for key in sorted(said.keys - known)]
-    for family in sorted(said.families):
-        if not any(key.startswith(family) for key in known):
-            found.append(f"{family}…: spoken by the code, but no catalogue has a key that begins so")
+    found.extend(
+        f"{family}…: spoken by the code, but no catalogue has a key that begins so"
+        for family in sorted(said.families)
+        if not any(key.startswith(family) for key in known)
+    )
     for key in sorted(known):
         found.extend(_gaps(key, catalogues))
         if key not in said.keys and not any(key.startswith(family) for family in said.families):

@@ -1,0 +1,1 @@
+"""What comes in: updates are kept before they are confirmed, then handled chat by chat, strictly in order."""

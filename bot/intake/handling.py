@@ -1,0 +1,26 @@
+"""Handles one kept update: aiogram's dispatcher runs it, its conversation states come back for the commit."""
+
+import json
+
+from aiogram import Bot, Dispatcher
+from aiogram.types import Update
+
+from bot.intake.conversation_state import ConversationState
+from tickets.queues import InboxRow, StateChanges
+
+
+class Handling:
+    """Runs updates through a dispatcher."""
+
+    def __init__(self, *, dispatcher: Dispatcher, bot: Bot, states: ConversationState) -> None:
+        """Handle with a dispatcher, as a bot."""
+        self._dispatcher = dispatcher
+        self._bot = bot
+        self._states = states
+
+    async def __call__(self, row: InboxRow) -> StateChanges:
+        """Handle an update and return the states to write; whatever a handler raises is passed on."""
+        update = Update.model_validate(json.loads(row.body), context={"bot": self._bot})
+        async with self._states.collecting() as pending:
+            await self._dispatcher.feed_update(self._bot, update)
+        return pending.changed

@@ -1,0 +1,141 @@
+"""Handles what the inbox holds: each chat in its own lane, strictly in order; lanes side by side."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import structlog
+
+from tickets.moments import Clock
+from tickets.queues import Inbox, InboxRow, StateChanges
+
+_log = structlog.get_logger(__name__)
+
+ATTEMPTS = 3
+LEASE = timedelta(seconds=60)
+_IDLE_SECONDS = 1.0
+_BACKOFF_SECONDS = 0.5
+
+Handle = Callable[[InboxRow], Awaitable[StateChanges]]
+"""Handles one update and returns the conversation states to commit with its done mark."""
+
+Park = Callable[[InboxRow], Awaitable[None]]
+"""Tells people that an update was put aside."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lanes:
+    """Takes updates from the inbox and handles them, `parallel` chats at a time.
+
+    An update that fails three times is parked and its chat goes on. What is not finished when the process
+    ends is taken up again by whoever claims it next.
+    """
+
+    inbox: Inbox
+    bot: int
+    worker: str
+    clock: Clock
+    handle: Handle
+    on_parked: Park
+    on_done: Callable[[], None]
+    parallel: int
+    _waiting: dict[int, deque[InboxRow]] = field(default_factory=dict)
+    _held: set[int] = field(default_factory=set)
+    _running: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _woken: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def wake(self) -> None:
+        """Look into the inbox now."""
+        self._woken.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Handle updates until stopped; then finish those that are being handled, and take no more."""
+        lease = asyncio.create_task(self._keep_lease())
+        try:
+            while not stop.is_set():
+                self._woken.clear()
+                await self._take()
+                await self._pause(stop)
+            await self._finish()
+        finally:
+            lease.cancel()
+            for task in self._running.values():
+                task.cancel()
+
+    async def _take(self) -> None:
+        room = self.parallel - len(self._running)
+        if room <= 0:
+            return
+        rows = await self.inbox.claim(
+            self.bot, worker=self.worker, now=self.clock(), lease=LEASE, limit=self.parallel * 4
+        )
+        for row in rows:
+            if row.id in self._held:
+                continue
+            self._held.add(row.id)
+            self._waiting.setdefault(self._lane(row), deque()).append(row)
+        for lane in list(self._waiting):
+            if lane not in self._running and len(self._running) < self.parallel:
+                self._running[lane] = asyncio.create_task(self._drive(lane))
+
+    @staticmethod
+    def _lane(row: InboxRow) -> int:
+        return row.chat if row.chat is not None else -row.id
+
+    async def _drive(self, lane: int) -> None:
+        try:
+            queue = self._waiting[lane]
+            while queue:
+                await self._one(queue[0])
+                self._held.discard(queue.popleft().id)
+        except Exception:  # noqa: BLE001 - a storage that fails now must not end the other lanes
+            _log.exception("a lane stopped; the inbox will offer its updates again", bot=self.bot)
+        finally:
+            for row in self._waiting.pop(lane, ()):
+                self._held.discard(row.id)
+            self._running.pop(lane, None)
+            self.wake()
+
+    async def _one(self, row: InboxRow) -> None:
+        while True:
+            try:
+                states = await self.handle(row)
+            except Exception as error:  # noqa: BLE001 - whatever a handler raises, the update is kept
+                if await self._failed(row, error):
+                    return
+            else:
+                await self.inbox.done(row, at=self.clock(), states=states)
+                self.on_done()
+                return
+
+    async def _failed(self, row: InboxRow, error: Exception) -> bool:
+        attempts = await self.inbox.failed(row, error=type(error).__name__, at=self.clock())
+        _log.error("an update failed", update_id=row.update_id, attempts=attempts, exc_info=error)
+        if attempts < ATTEMPTS:
+            await asyncio.sleep(_BACKOFF_SECONDS * 2**attempts)
+            return False
+        await self.inbox.park(row, reason="failed", at=self.clock())
+        await self.on_parked(row)
+        return True
+
+    async def _pause(self, stop: asyncio.Event) -> None:
+        waits = {asyncio.create_task(self._woken.wait()), asyncio.create_task(stop.wait())}
+        try:
+            await asyncio.wait(waits, timeout=_IDLE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+
+    async def _finish(self) -> None:
+        for queue in self._waiting.values():
+            while len(queue) > 1:
+                self._held.discard(queue.pop().id)
+        if self._running:
+            await asyncio.wait(list(self._running.values()))
+
+    async def _keep_lease(self) -> None:
+        while True:
+            await asyncio.sleep(LEASE.total_seconds() / 3)
+            await self.inbox.extend(self.bot, worker=self.worker, now=self.clock(), lease=LEASE)

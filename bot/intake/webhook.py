@@ -1,0 +1,43 @@
+"""Webhook: an update is committed to the inbox, then Telegram gets its answer."""
+
+import hmac
+import json
+from collections.abc import Callable
+
+import structlog
+from aiohttp import web
+
+from bot.intake.raw_updates import raw_update
+from tickets.moments import Clock
+from tickets.queues import Inbox
+
+_log = structlog.get_logger(__name__)
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
+_MOST_BYTES = 4 * 1024 * 1024
+
+
+def webhook_app(
+    *, path: str, secret: str, bot: int, inbox: Inbox, clock: Clock, on_kept: Callable[[], None]
+) -> web.Application:
+    """Return the web application that receives one bot's updates at a path.
+
+    A wrong secret is answered 401, a body that is no update 400; everything else is kept and answered 200.
+    """
+
+    async def receive(request: web.Request) -> web.Response:
+        given = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), secret.encode()):
+            _log.warning("a webhook call with a wrong secret was refused", peer=request.remote)
+            return web.Response(status=401)
+        try:
+            update = raw_update(await request.json(), received_at=clock())
+        except (json.JSONDecodeError, KeyError, TypeError, ValueError):
+            _log.warning("a webhook call that is no update was refused", peer=request.remote)
+            return web.Response(status=400)
+        await inbox.put(bot, [update])
+        on_kept()
+        return web.Response()
+
+    app = web.Application(client_max_size=_MOST_BYTES)
+    app.router.add_post(path, receive)
+    return app
