@@ -29,10 +29,10 @@ class ActingPerson(BaseMiddleware):
         if user is None or user.is_bot:
             return None
         telegram = TelegramId(user.id)
-        if isinstance(event, Update) and event.my_chat_member is not None:
-            if event.my_chat_member.new_chat_member.status == ChatMemberStatus.KICKED:
-                await self._desk.people.unreachable(telegram=telegram)
-                return None
+        change = event.my_chat_member if isinstance(event, Update) else None
+        if change is not None and change.new_chat_member.status == ChatMemberStatus.KICKED:
+            await self._desk.people.unreachable(telegram=telegram)
+            return None
         data["person"] = await self._desk.people.greet(
             telegram=telegram, name=user.full_name, language_code=user.language_code
         )
