@@ -4,4 +4,10 @@ from tickets.announcements.announce import announce
 from tickets.announcements.calls import call_tasks, undelivered
 from tickets.announcements.cast import Cast
 
-__all__ = ["Cast", "announce", "call_tasks", "undelivered"]
+__all__ = ["PROGRESS", "TO_CUSTOMER", "Cast", "announce", "call_tasks", "undelivered"]
+
+TO_CUSTOMER = "customer/"
+"""How the names of the templates of all messages to customers begin."""
+
+PROGRESS = "customer/progress"
+"""The template of the daily progress update (rule D2)."""

@@ -1,7 +1,6 @@
 """What the customer is told when it happens (rules D3, D5, J3 to J6, J10, F1)."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
 
 from tickets.announcements.scene import Context, Rows, Scene
 from tickets.events import (
@@ -25,6 +24,7 @@ from tickets.events import (
 )
 from tickets.pushes import ContextValue, Push
 from tickets.taps import Verb
+from tickets.warranty import add_months
 
 REPAIR_WARRANTY_MONTHS = 3
 """How long a repair is covered against the same fault (rule C7)."""
@@ -79,10 +79,10 @@ def _ended_or_open_again(scene: Scene) -> Iterator[Push]:
 
 
 def _taken_on(scene: Scene) -> Iterator[Push]:
-    if scene.cast.owner is None or _has(scene, VisitProposed):
+    if _has(scene, VisitProposed):
         return
     context: Context = {
-        "owner": scene.cast.owner.name,
+        "owner": _who(scene),
         "expected": scene.ticket.expected_at.isoformat(),
         "mode": scene.ticket.mode.value,
     }
@@ -125,10 +125,9 @@ def _visit_proposed(scene: Scene, event: VisitProposed) -> Iterator[Push]:
         for index, slot in enumerate(event.slots)
     )
     none_fits = scene.button("push.button.no_slot", Verb.NO_SLOT)
-    owner = scene.cast.owner
     yield from scene.to_customer(
         "customer/visit_proposed",
-        {"owner": owner.name if owner else None, "slots": slots},
+        {"owner": _who(scene), "slots": slots},
         essential=True,
         buttons=(*choices, (none_fits,)),
         stale_after=max((slot.start for slot in event.slots), default=None),
@@ -137,10 +136,9 @@ def _visit_proposed(scene: Scene, event: VisitProposed) -> Iterator[Push]:
 
 
 def _visit_agreed(scene: Scene, event: VisitAgreed) -> Iterator[Push]:
-    owner = scene.cast.owner
     context: Context = {
-        "owner": owner.name if owner else None,
-        "phone": (owner.phone if owner else None) or scene.policy.hotline,
+        "owner": _who(scene),
+        "phone": _phone(scene),
         "start": event.slot.start.isoformat(),
         "end": event.slot.end.isoformat(),
         "fault": scene.ticket.fault.words,
@@ -157,10 +155,9 @@ def _visit_agreed(scene: Scene, event: VisitAgreed) -> Iterator[Push]:
 
 
 def _on_the_way(scene: Scene, event: EngineerDeparted) -> Iterator[Push]:
-    owner = scene.cast.owner
     context: Context = {
-        "owner": owner.name if owner else None,
-        "phone": (owner.phone if owner else None) or scene.policy.hotline,
+        "owner": _who(scene),
+        "phone": _phone(scene),
         "eta": event.eta.isoformat(),
     }
     yield from scene.to_customer(
@@ -185,7 +182,7 @@ def _date_moved(scene: Scene, event: ExpectedDateMoved) -> Iterator[Push]:
 
 
 def _work_done(scene: Scene, event: WorkFinished) -> Iterator[Push]:
-    covered_until = _months_later(scene.calendar.local(event.at), REPAIR_WARRANTY_MONTHS)
+    covered_until = add_months(scene.calendar.local(event.at).date(), REPAIR_WARRANTY_MONTHS)
     context: Context = {
         "summary": event.record.summary,
         "parts": list(event.record.parts),
@@ -210,20 +207,20 @@ def coverage(scene: Scene) -> Context:
     }
 
 
+def _who(scene: Scene) -> str:
+    owner = scene.cast.owner
+    return owner.name if owner else scene.policy.name[scene.cast.customer.language]
+
+
+def _phone(scene: Scene) -> str:
+    # Who comes has a number to be reached at (rule J3); without their own it is the desk's.
+    owner = scene.cast.owner
+    return (owner.phone if owner else None) or scene.policy.hotline
+
+
 def _open(scene: Scene) -> Rows:
     return ((scene.button("push.button.open", Verb.TICKET),),)
 
 
 def _has(scene: Scene, kind: type) -> bool:
     return any(isinstance(event, kind) for event in scene.together)
-
-
-def _months_later(moment: datetime, months: int) -> date:
-    month = moment.month - 1 + months
-    year, month = moment.year + month // 12, month % 12 + 1
-    for day in range(moment.day, moment.day - 4, -1):
-        try:
-            return date(year, month, day)
-        except ValueError:
-            continue
-    raise AssertionError("every month has a 28th")

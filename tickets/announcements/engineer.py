@@ -23,6 +23,7 @@ from tickets.events import (
 )
 from tickets.facts import Contact
 from tickets.kinds import ServiceMode
+from tickets.masking import mask_address
 from tickets.people import Person
 from tickets.pushes import Push
 from tickets.taps import Verb
@@ -77,7 +78,8 @@ def _offer(scene: Scene, owner: Person) -> Push:
     ticket, at = scene.ticket, scene.event.at
     confirm_by = scene.calendar.add(at, scene.policy.clocks.confirm)
     context: Context = {
-        "district": ticket.contact.region,
+        "region": ticket.contact.region,
+        "district": mask_address(ticket.contact.address),
         "request": ticket.request.value,
         "urgency": ticket.urgency.value,
         "mode": ticket.mode.value,
