@@ -1,0 +1,138 @@
+"""The command line `frontdesk`; everything heavy is imported only by the command that needs it."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+app = typer.Typer(
+    name="frontdesk",
+    help="The after-sales front desk that keeps its promises.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+staff_app = typer.Typer(help="People who run the desk.", no_args_is_help=True)
+policy_app = typer.Typer(help="The desk's policy file.", no_args_is_help=True)
+app.add_typer(staff_app, name="staff")
+app.add_typer(policy_app, name="policy")
+
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log every step, of the libraries too.")]
+
+
+def _refuse(sentence: str) -> NoReturn:
+    typer.echo(f"frontdesk: {sentence}", err=True)
+    raise typer.Exit(2)
+
+
+def _carry_out(work: Coroutine[Any, Any, None]) -> None:
+    from bot.refusals import refusals
+
+    try:
+        asyncio.run(work)
+    except refusals() as refusal:
+        _refuse(str(refusal))
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+@app.command()
+def run(
+    *,
+    language: Annotated[str, typer.Option(help="Language of the sandbox's people: en or zh-hans.")] = "",
+    page: Annotated[bool, typer.Option(help="Print the address of the sandbox's page.")] = True,
+    verbose: Verbose = False,
+) -> None:
+    """Run everything in one process; without FRONTDESK_TOKEN, on a Telegram of its own with a page."""
+    from bot.run import run_everything
+    from bot.start import started
+
+    _carry_out(run_everything(started(verbose=verbose), language=language, announce_page=page))
+
+
+@app.command()
+def bot(*, verbose: Verbose = False) -> None:
+    """Run the conversations alone: take updates in and answer them."""
+    from bot.run import run_parts
+    from bot.start import started
+
+    _carry_out(run_parts(started(verbose=verbose), bot=True, notifier=False))
+
+
+@app.command()
+def notifier(*, verbose: Verbose = False) -> None:
+    """Run what goes out by itself alone: planners and sender."""
+    from bot.run import run_parts
+    from bot.start import started
+
+    _carry_out(run_parts(started(verbose=verbose), bot=False, notifier=True))
+
+
+@app.command()
+def sandbox(
+    *,
+    port: Annotated[int, typer.Option(help="Port on this machine; 0 takes a free one.")] = 8081,
+) -> None:
+    """Run the sandbox alone: a Telegram on this machine with a page, for trying out."""
+    from bot.sandbox_process import replace_by_sandbox
+
+    replace_by_sandbox(port=port)
+
+
+@app.command()
+def migrate(*, verbose: Verbose = False) -> None:
+    """Bring the database to this program's schema."""
+    from bot.maintenance import migrate_database
+    from bot.start import started
+
+    _carry_out(migrate_database(started(verbose=verbose)))
+
+
+@app.command()
+def backup(
+    target: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")],
+    *,
+    verbose: Verbose = False,
+) -> None:
+    """Write a consistent copy of the SQLite database while the desk runs."""
+    from bot.maintenance import back_up
+    from bot.start import started
+
+    _carry_out(back_up(started(verbose=verbose), target))
+
+
+@staff_app.command("invite")
+def staff_invite(
+    role: Annotated[str, typer.Argument(help="engineer, staff, lead or admin")],
+    *,
+    line: Annotated[list[str] | None, typer.Option(help="Product line an engineer works on.")] = None,
+    region: Annotated[list[str] | None, typer.Option(help="Region an engineer works in.")] = None,
+    verbose: Verbose = False,
+) -> None:
+    """Print a one-time link that gives whoever opens it a role."""
+    from bot.maintenance import invite
+    from bot.start import started
+
+    _carry_out(invite(started(verbose=verbose), role=role, lines=line or [], regions=region or []))
+
+
+@policy_app.command("check")
+def policy_check(
+    path: Annotated[Path | None, typer.Argument(help="The policy file; the shipped one by default.")] = None,
+) -> None:
+    """Check a policy file as a whole and name every error with its path."""
+    from bot.policy import describe_problems
+
+    problems = describe_problems(path)
+    for problem in problems:
+        typer.echo(problem, err=True)
+    if problems:
+        raise typer.Exit(2)
+    typer.echo("The policy is complete and consistent.")
+
+
+if __name__ == "__main__":
+    sys.exit(app())

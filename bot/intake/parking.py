@@ -1,0 +1,53 @@
+"""What people hear when an update was put aside: the sender an apology, staff that somebody must look."""
+
+from dataclasses import dataclass
+
+from tickets.ids import TelegramId
+from tickets.kinds import Role
+from tickets.moments import Clock
+from tickets.people import STAFF_ROLES
+from tickets.ports import Units
+from tickets.pushes import Button, Push
+from tickets.queues import InboxRow
+from tickets.taps import Tap, Verb
+
+
+@dataclass(frozen=True, kw_only=True)
+class Apology:
+    """Writes the pushes of a parked update into the outbox."""
+
+    units: Units
+    clock: Clock
+
+    async def __call__(self, row: InboxRow) -> None:
+        """Apologise to the sender with a way to a person, and tell everyone who runs the desk."""
+        now = self.clock()
+        async with self.units() as uow:
+            sender = await uow.people.by_telegram(TelegramId(row.chat)) if row.chat else None
+            pushes = []
+            if sender is not None:
+                ask = Button(label="button.talk_to_person", data=Tap(verb=Verb.PERSON, object=0).encode())
+                pushes.append(
+                    Push(
+                        recipient=sender.id,
+                        template="customer_apology",
+                        dedupe=f"parked:{row.bot}:{row.update_id}:{sender.id}",
+                        not_before=now,
+                        buttons=((ask,),),
+                        priority=1,
+                    )
+                )
+            staff = {person.id for role in STAFF_ROLES for person in await uow.people.with_role(Role(role))}
+            pushes += [
+                Push(
+                    recipient=person,
+                    template="staff_update_parked",
+                    dedupe=f"parked:{row.bot}:{row.update_id}:staff:{person}",
+                    not_before=now,
+                    context={"update": row.update_id, "sender": sender.name if sender else None},
+                    priority=2,
+                )
+                for person in sorted(staff)
+            ]
+            await uow.outbox.add(*pushes)
+            await uow.commit()

@@ -1,0 +1,131 @@
+"""Runs the desk: its parts side by side until a signal, and the sandbox beneath it where there is no token."""
+
+import asyncio
+import contextlib
+import gc
+import signal
+import tempfile
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import typer
+from aiogram import Bot
+
+from bot.clock import FollowedClock, system_clock
+from bot.first_admin import AdminInvite, first_admin_invite
+from bot.house import House, open_house
+from bot.intake.service import run_intake
+from bot.outgoing import build_notifier
+from bot.sandbox_people import introduce_people
+from bot.sandbox_process import running_sandbox
+from bot.settings import Settings, SettingsInvalid
+from bot.telegram import build_bot
+from notifier.service import Notifier
+from tickets.moments import Clock
+
+SANDBOX_TOKEN = "7000000001:sandbox-frontdesk-token-for-this-machine"  # noqa: S105 - opens the sandbox only
+SANDBOX_USERNAME = "frontdesk_bot"
+
+Ready: TypeAlias = Callable[[House, AdminInvite | None], Coroutine[Any, Any, None]]
+"""What to do once the desk takes updates; the invitation is given while there is no administrator."""
+
+
+async def run_everything(settings: Settings, *, language: str, announce_page: bool) -> None:
+    """Run bot and notifier; without a token, on a sandbox with three people to try the desk with."""
+    if settings.token:
+        await run_parts(settings, bot=True, notifier=True)
+        return
+    with tempfile.TemporaryDirectory(prefix="frontdesk-") as folder:
+        async with running_sandbox(
+            port=settings.sandbox_port, token=SANDBOX_TOKEN, username=SANDBOX_USERNAME
+        ) as address:
+            inside = settings.model_copy(
+                update={
+                    "token": SANDBOX_TOKEN,
+                    "telegram_api": address,
+                    "clock_url": f"{address}/sandbox/clock",
+                    "data_dir": Path(folder),
+                    "webhook_url": None,
+                }
+            )
+
+            async def open_doors(house: House, invite: AdminInvite | None) -> None:
+                await introduce_people(house, address, admin=invite, language=language)
+                if announce_page:
+                    typer.echo(f"\n  The front desk is open: {address}\n  (Ctrl+C closes it.)\n")
+
+            await run_parts(inside, bot=True, notifier=True, on_ready=open_doors)
+
+
+async def run_parts(settings: Settings, *, bot: bool, notifier: bool, on_ready: Ready | None = None) -> None:
+    """Run the named parts until SIGINT or SIGTERM; what is being handled is finished first."""
+    if not settings.token:
+        raise SettingsInvalid(
+            "FRONTDESK_TOKEN is missing; BotFather gives one, `frontdesk run` does without."
+        )
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with (
+        _clock(settings) as clock,
+        open_house(settings, clock=clock) as house,
+        build_bot(token=settings.token, api=settings.telegram_api) as telegram,
+    ):
+        sender = build_notifier(house, token=settings.token) if notifier else None
+        if sender is not None and isinstance(clock, FollowedClock):
+            clock.listen(sender.wake)
+        async with _running(sender):
+            if not bot:
+                await stop.wait()
+                return
+            await _converse(house, telegram, stop, wake=sender.wake if sender else _nobody, on_ready=on_ready)
+
+
+def _nobody() -> None:
+    """Wake nobody: another process delivers, and looks into the outbox by itself."""
+
+
+async def _converse(
+    house: House, telegram: Bot, stop: asyncio.Event, *, wake: Callable[[], None], on_ready: Ready | None
+) -> None:
+    username = (await telegram.me()).username or ""
+    invite = await first_admin_invite(house, username=username)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(run_intake(house, telegram, stop, on_done=wake))
+        if on_ready is not None:
+            tasks.create_task(on_ready(house, invite))
+        elif invite is not None:
+            typer.echo(f"\n  First administrator: open {invite.link}\n")
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 100)
+
+
+@asynccontextmanager
+async def _running(sender: Notifier | None) -> AsyncIterator[None]:
+    if sender is None:
+        yield
+        return
+    await sender.start()
+    try:
+        yield
+    finally:
+        await sender.stop()
+
+
+@asynccontextmanager
+async def _clock(settings: Settings) -> AsyncIterator[Clock]:
+    if not settings.clock_url:
+        yield system_clock
+        return
+    clock = FollowedClock(settings.clock_url)
+    following = asyncio.create_task(clock.follow())
+    try:
+        await clock.known()
+        yield clock
+    finally:
+        following.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await following

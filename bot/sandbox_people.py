@@ -1,0 +1,59 @@
+"""Introduces three people to the sandbox: a customer, a field engineer and the service lead at the desk."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+
+from bot.first_admin import AdminInvite
+from bot.house import House
+from tickets.kinds import Role
+
+_CUSTOMERS: Mapping[str, Mapping[str, str]] = {
+    "en": {"first_name": "Grace", "last_name": "Miller", "phone": "+8613800138001"},
+    "zh-hans": {"first_name": "王芳", "phone": "+8613800138001"},
+}
+_ENGINEERS: Mapping[str, Mapping[str, str]] = {
+    "en": {"first_name": "Leo", "last_name": "Chen", "phone": "+8613800138002"},
+    "zh-hans": {"first_name": "李强", "phone": "+8613800138002"},
+}
+_STAFF: Mapping[str, Mapping[str, str]] = {
+    "en": {"first_name": "Nora", "last_name": "Hale", "phone": "+8613800138003"},
+    "zh-hans": {"first_name": "陈静", "phone": "+8613800138003"},
+}
+
+
+class _Sandbox:
+    def __init__(self, session: aiohttp.ClientSession, address: str) -> None:
+        self._session = session
+        self._address = address
+
+    async def person(self, about: Mapping[str, str], *, language: str) -> int:
+        made = await self._post("/sandbox/persons", {**about, "language_code": language})
+        return int(made["id"])
+
+    async def say(self, person: int, text: str) -> None:
+        await self._post(f"/sandbox/persons/{person}/send", {"text": text})
+
+    async def _post(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        async with self._session.post(self._address + path, json=body) as response:
+            response.raise_for_status()
+            answer: dict[str, Any] = await response.json()
+            return answer
+
+
+async def introduce_people(house: House, address: str, *, admin: AdminInvite | None, language: str) -> None:
+    """Give the sandbox its people and let engineer and lead open their invitations; the customer is free.
+
+    `language` is "en" or "zh-hans"; anything else is read as "en".
+    """
+    language = language if language in _CUSTOMERS else "en"
+    engineer_invite = await house.desk.people.invite(by=None, role=Role.ENGINEER)
+    async with aiohttp.ClientSession() as session:
+        sandbox = _Sandbox(session, address)
+        await sandbox.person(_CUSTOMERS[language], language=language)
+        engineer = await sandbox.person(_ENGINEERS[language], language=language)
+        lead = await sandbox.person(_STAFF[language], language=language)
+        await sandbox.say(engineer, f"/start inv_{engineer_invite.token}")
+        if admin is not None:
+            await sandbox.say(lead, f"/start inv_{admin.token}")
