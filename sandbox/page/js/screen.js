@@ -1,0 +1,179 @@
+// One chat open on one phone: head, messages, composer, keyboards.
+
+import * as api from "./api.js";
+import { excerpt } from "./bubble.js";
+import { openAttachMenu } from "./attach.js";
+import { topicsOf } from "./arrange.js";
+import { Composer } from "./composer.js";
+import { Conversation } from "./conversation.js";
+import { avatar, el, fill, icon, iconButton } from "./dom.js";
+import { fullName } from "./format.js";
+import { t } from "./i18n.js";
+import { replyKeyboard } from "./keyboards.js";
+import { openMessageMenu } from "./message_menu.js";
+import { announce, enlarge, refused } from "./notices.js";
+import { store } from "./store.js";
+import { tapInline, tapReply } from "./taps.js";
+
+export class Screen {
+  #keyboardShown = null;
+
+  /** `phone` gives host, person, visible(), openMenu(anchor), showList() and openChat(chat). */
+  constructor(phone, chat) {
+    this.phone = phone;
+    this.chat = chat;
+    this.host = phone.host;
+    this.subtitle = el("span", { class: "chat-subtitle" });
+    const back = iconButton("back", t("chat.back"), () => phone.showList(), { data: { part: "back" } });
+    back.hidden = store.chatsOf(phone.person.id).length < 2;
+    const more = iconButton("more", t("chat.more"), () => phone.openMenu(more), { "aria-haspopup": "menu", "aria-expanded": "false", data: { part: "more" } });
+    const head = el("header", { class: "chat-head" }, back, avatar(chat.title, chat.colour), el("div", { class: "chat-names" }, el("b", { class: "chat-title", text: chat.title }), this.subtitle), more);
+    this.topics = el("div", { class: "topics", role: "group", "aria-label": t("chat.topics"), hidden: true });
+    this.conversation = new Conversation(chat, this.#actions());
+    this.composer = new Composer(chat, this.#hooks());
+    this.instead = el("button", { type: "button", class: "instead", hidden: true, data: { part: "instead" }, on: { click: () => this.#insteadTapped() } });
+    this.keyboard = el("div", { class: "keyboard-slot" });
+    this.node = el("div", { class: "chat" }, head, this.topics, this.conversation.node, this.composer.node, this.instead, this.keyboard);
+    this.update();
+  }
+
+  #actions() {
+    return {
+      sendCommand: (text) => this.#send({ text }),
+      openLink: (url) => this.phone.followDeepLink(url),
+      tapInline: (message, button, row, col, node) => tapInline(this, message, button, row, col, node),
+      openMenu: (item, point) => openMessageMenu(this, item, point),
+      enlarge,
+      reachedEnd: () => this.read(),
+      focusComposer: () => this.composer.focus(),
+    };
+  }
+
+  #hooks() {
+    return {
+      host: this.host,
+      openAttach: (anchor) => openAttachMenu(this, anchor),
+      toggleKeyboard: () => {
+        this.chat.keyboardHidden = !this.chat.keyboardHidden;
+        store.touched(this.chat);
+      },
+      focusMessages: () => this.conversation.focusLast(),
+      sent: () => this.sent(),
+    };
+  }
+
+  /** Opens a link: a chat with a bot of this sandbox here, anything else in a new tab. */
+  openLink(url) {
+    if (!this.phone.followDeepLink(url)) window.open(url, "_blank", "noopener");
+  }
+
+  /** What an attachment carries besides itself. */
+  captionAndReply(content) {
+    const takesCaption = content.photo || content.document || content.video || content.voice || content.album;
+    const extras = this.composer.extras();
+    return { ...extras, ...(takesCaption ? this.composer.takeCaption() : {}) };
+  }
+
+  sent() {
+    this.conversation.scrollToEnd();
+  }
+
+  async #send(content) {
+    try {
+      await api.send(this.chat, content);
+      this.sent();
+    } catch (error) {
+      if (!(error instanceof api.ApiError)) throw error;
+      refused(this.host, error);
+    }
+  }
+
+  /** Draws what changed; says news aloud. */
+  update() {
+    this.#drawSubtitle();
+    this.#drawTopics();
+    this.#drawKeyboard();
+    this.#drawInstead();
+    this.composer.update();
+    this.conversation.update();
+    this.#sayNews();
+    this.read();
+  }
+
+  #drawSubtitle() {
+    const typing = this.chat.typingUntil > Date.now();
+    this.subtitle.classList.toggle("typing", typing);
+    if (typing) fill(this.subtitle, el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")), t("chat.typing"));
+    else this.subtitle.textContent = this.chat.kind === "group" ? t("chat.members", { count: this.chat.size }) : t("chat.bot");
+  }
+
+  #drawTopics() {
+    if (!this.chat.forum) return;
+    const topics = topicsOf(this.chat);
+    const chip = (id, name) => el("button", { type: "button", class: "chip", "aria-pressed": String(this.chat.thread === id), text: name, on: { click: () => this.#showTopic(id) } });
+    this.topics.hidden = !topics.length;
+    fill(this.topics, chip(null, t("chat.all_topics")), topics.map(({ id, name, closed }) => chip(id, closed ? `${name} ✓` : name)));
+  }
+
+  #showTopic(id) {
+    this.chat.thread = id;
+    store.touched(this.chat);
+  }
+
+  #drawKeyboard() {
+    const markup = this.chat.keyboardHidden ? null : this.chat.replyKeyboard?.keyboard && this.chat.replyKeyboard;
+    const signature = JSON.stringify(markup ?? null);
+    if (signature === this.#keyboardShown) return;
+    this.#keyboardShown = signature;
+    fill(this.keyboard, markup && replyKeyboard(markup, (button) => tapReply(this, button)));
+  }
+
+  #drawInstead() {
+    const fresh = this.chat.kind === "private" && this.chat.loaded && !this.chat.messages.length;
+    const blocked = this.phone.isBlocked(this.chat);
+    this.instead.hidden = !fresh && !blocked;
+    this.composer.node.hidden = fresh || blocked;
+    this.instead.textContent = blocked ? t("chat.unblock") : t("chat.start");
+    this.node.classList.toggle("fresh", fresh);
+  }
+
+  async #insteadTapped() {
+    if (this.phone.isBlocked(this.chat)) await this.phone.setBlocked(this.chat, false);
+    else await this.#send({ text: "/start" });
+    this.composer.focus();
+  }
+
+  #sayNews() {
+    for (const message of this.chat.fresh ?? []) announce(t("chat.announce", { phone: fullName(this.phone.person), who: fullName(message.from), what: excerpt(message) }));
+    this.chat.fresh = [];
+  }
+
+  /** Marks the chat as read when its newest message is in sight. */
+  async read() {
+    if (!this.chat.unread || !this.conversation?.atEnd || !this.phone.visible()) return;
+    this.chat.unread = 0;
+    try {
+      await api.markRead(this.chat);
+    } catch (error) {
+      if (!(error instanceof api.ApiError)) throw error;
+    }
+    store.touched(this.chat);
+  }
+
+  close() {
+    this.conversation.close();
+  }
+}
+
+/** The list of a person's chats. */
+export function chatList(phone, open) {
+  const rows = store.chatsOf(phone.person.id).map((chat) => {
+    const last = chat.messages.at(-1);
+    return el("li", {}, el("button", { type: "button", class: "chat-row", data: { part: "chat-row", title: chat.title }, on: { click: () => open(chat) } },
+      avatar(chat.title, chat.colour), el("span", { class: "chat-names" }, el("b", { text: chat.title }), el("span", { class: "chat-subtitle", text: last ? excerpt(last) : t("chat.empty") })),
+      el("span", { class: "badge", text: chat.unread || "", hidden: !chat.unread })));
+  });
+  const more = iconButton("more", t("chat.more"), () => phone.openMenu(more), { "aria-haspopup": "menu", "aria-expanded": "false" });
+  return el("div", { class: "chat chat-list" }, el("header", { class: "chat-head" }, el("div", { class: "chat-names" }, el("b", { class: "chat-title", text: t("chat.list") })), more),
+    rows.length ? el("ul", { class: "chat-rows" }, rows) : el("p", { class: "no-bots" }, icon("plug"), el("b", { text: t("bots.none") }), el("span", { text: t("bots.none_hint") }), el("code", { text: `${window.location.origin}/bot<TOKEN>/` })));
+}
