@@ -6,7 +6,7 @@ UV := $(BIN)/uv
 SOURCES := bot handlers dialogs tickets storage notifier sandbox tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format lint types imports words lock clean
+.PHONY: help install run test check format lint types imports words rules lock clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -44,6 +44,9 @@ imports: install
 
 words: install
 	@$(BIN)/python -m bot.words
+
+rules: install ## Write docs/rules.md anew
+	@$(BIN)/python -m tests.architecture.rule_table
 
 lock: $(UV) ## Write the lock file anew from pyproject.toml
 	$(UV) pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 --group dev pyproject.toml --output-file requirements.lock

@@ -1,4 +1,4 @@
-"""Runs the desk: its parts side by side until a signal, and the sandbox beneath it where there is no token."""
+"""Runs the desk: its parts side by side until a signal, on a sandbox where there is no token."""
 
 import asyncio
 import contextlib
@@ -63,7 +63,7 @@ async def run_parts(settings: Settings, *, bot: bool, notifier: bool, on_ready: 
     """Run the named parts until SIGINT or SIGTERM; what is being handled is finished first."""
     if not settings.token:
         raise SettingsInvalid(
-            "FRONTDESK_TOKEN is missing; BotFather gives one, `frontdesk run` does without."
+            "FRONTDESK_TOKEN is missing: BotFather gives one; `frontdesk run` does without."
         )
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
