@@ -24,7 +24,7 @@ _PRIVATE_KEYS = frozenset(
     )
 )
 _PATTERNS = (
-    (re.compile(r"\b\d{5,12}:[\w-]{20,}"), "<token>"),
+    (re.compile(r"(?<!\d)\d{5,12}:[\w-]{20,}"), "<token>"),
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"), "<email>"),
     (re.compile(r"\+\d[\d ()-]{6,18}\d"), "<phone>"),
     (re.compile(r"(?<![\d.-])1[3-9]\d{9}(?!\d)"), "<phone>"),

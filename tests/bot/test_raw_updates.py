@@ -1,0 +1,39 @@
+"""Each update is kept whole, and goes to the lane of the chat that it belongs to."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.intake.raw_updates import raw_update
+
+NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
+CHAT = {"id": 42, "type": "private"}
+GROUP = {"id": -100123, "type": "supergroup"}
+USER = {"id": 42, "is_bot": False, "first_name": "王芳"}
+
+
+@pytest.mark.parametrize(
+    ("content", "chat"),
+    [
+        ({"message": {"message_id": 1, "chat": CHAT, "from": USER}}, 42),
+        ({"edited_message": {"message_id": 1, "chat": GROUP, "from": USER}}, -100123),
+        ({"callback_query": {"id": "9", "from": USER, "message": {"message_id": 1, "chat": GROUP}}}, -100123),
+        ({"callback_query": {"id": "9", "from": USER, "inline_message_id": "x"}}, 42),
+        ({"my_chat_member": {"chat": CHAT, "from": USER}}, 42),
+        ({"poll": {"id": "5"}}, None),
+    ],
+    ids=["message", "edited in a group", "tap in a group", "tap without message", "blocked", "nobody's"],
+)
+def test_the_lane_is_the_chat(content: dict[str, Any], chat: int | None) -> None:
+    kept = raw_update({"update_id": 7, **content}, received_at=NOW)
+    assert (kept.update_id, kept.chat, kept.received_at) == (7, chat, NOW)
+
+
+def test_nothing_is_lost_from_the_body() -> None:
+    update = {
+        "update_id": 7,
+        "message": {"chat": CHAT, "text": "漏水 \u0000 <b>", "unknown_field": [1, {"a": None}]},
+    }
+    assert json.loads(raw_update(update, received_at=NOW).body) == update

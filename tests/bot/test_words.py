@@ -1,0 +1,96 @@
+"""The catalogues: complete in every language, and spoken as people speak."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.words.catalogues import LOCALES, load_catalogues
+from bot.words.check import problems
+from tickets.kinds import Language
+
+HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+
+
+def folder(tmp_path: Path, **catalogues: str) -> Path:
+    for language in Language:
+        (tmp_path / "locales" / language).mkdir(parents=True)
+        text = catalogues.get(language.value, catalogues.get("en", ""))
+        (tmp_path / "locales" / language / "push.po").write_text(HEAD + text, encoding="utf-8")
+    return tmp_path / "locales"
+
+
+def code(tmp_path: Path, line: str) -> Path:
+    (tmp_path / "dialogs").mkdir()
+    (tmp_path / "dialogs" / "windows.py").write_text(line, encoding="utf-8")
+    return tmp_path
+
+
+def test_every_sentence_that_the_code_speaks_exists_in_every_language() -> None:
+    assert problems(LOCALES.parent) == []
+
+
+def test_a_missing_translation_is_named(tmp_path: Path) -> None:
+    entry = 'msgid "push.hello"\nmsgstr "Hello {name}"\n'
+    catalogues = folder(tmp_path, en=entry, zh_Hans="")
+    root = code(tmp_path, 'Say("push.hello")')
+    assert problems(root, catalogues) == ["push.hello: no translation in zh_Hans"]
+
+
+def test_a_placeholder_that_one_language_forgot_is_named(tmp_path: Path) -> None:
+    catalogues = folder(
+        tmp_path,
+        en='msgid "push.hello"\nmsgstr "Hello {name}"\n',
+        zh_Hant='msgid "push.hello"\nmsgstr "您好"\n',
+        zh_Hans='msgid "push.hello"\nmsgstr "{name}，您好"\n',
+    )
+    found = problems(code(tmp_path, 'Say("push.hello")'), catalogues)
+    assert len(found) == 1
+    assert "push.hello" in found[0]
+
+
+def test_a_sentence_that_is_spoken_but_written_nowhere_is_named(tmp_path: Path) -> None:
+    assert problems(code(tmp_path, 'Say("push.lost")'), folder(tmp_path)) == [
+        "push.lost: spoken by the code, but in no catalogue"
+    ]
+
+
+def test_a_sentence_that_nothing_speaks_is_named(tmp_path: Path) -> None:
+    catalogues = folder(tmp_path, en='msgid "push.old"\nmsgstr "Old"\n')
+    assert problems(code(tmp_path, ""), catalogues) == ["push.old: in the catalogues, but nothing speaks it"]
+
+
+def test_a_family_of_keys_counts_as_spoken(tmp_path: Path) -> None:
+    catalogues = folder(tmp_path, en='msgid "status.new"\nmsgstr "New"\n')
+    assert problems(code(tmp_path, 'words(f"status.{ticket.status}")'), catalogues) == []
+
+
+def test_plurals_follow_the_language(tmp_path: Path) -> None:
+    english = 'msgid "push.days"\nmsgid_plural "push.days"\nmsgstr[0] "{n} day"\nmsgstr[1] "{n} days"\n'
+    chinese = 'msgid "push.days"\nmsgid_plural "push.days"\nmsgstr[0] "{n} 天"\n'
+    words = load_catalogues(
+        time_zone="UTC", folder=folder(tmp_path, en=english, zh_Hans=chinese, zh_Hant=chinese)
+    )
+    assert [words("push.days", Language.EN, n=n) for n in (1, 2)] == ["1 day", "2 days"]
+    assert words("push.days", Language.ZH_HANS, n=2) == "2 天"
+
+
+def test_an_unknown_key_is_an_error_not_a_sentence(tmp_path: Path) -> None:
+    words = load_catalogues(time_zone="UTC", folder=folder(tmp_path))
+    with pytest.raises(KeyError):
+        words("push.nothing", Language.EN)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (Language.EN, "Mon 9 Mar 08:30"),
+        (Language.ZH_HANS, "3月9日 周一 08:30"),
+        (Language.ZH_HANT, "3月9日 週一 08:30"),
+    ],
+)
+def test_moments_are_said_in_the_desks_zone_and_the_persons_language(
+    tmp_path: Path, language: Language, said: str
+) -> None:
+    words = load_catalogues(time_zone="Asia/Shanghai", folder=folder(tmp_path))
+    assert words.when(datetime(2026, 3, 9, 0, 30, tzinfo=UTC), language) == said
