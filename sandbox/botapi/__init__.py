@@ -1,0 +1,1 @@
+"""The face that bots see: Telegram's Bot API over HTTP, as strict as the original."""

@@ -1,0 +1,1 @@
+"""The face that persons see: a JSON API to act as them and to watch, described in docs/sandbox.md."""
