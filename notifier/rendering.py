@@ -1,0 +1,147 @@
+"""From a delivery to the message that leaves: a template, filled in the recipient's language."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from tickets.facts import Evidence
+from tickets.kinds import Language
+from tickets.pushes import Button, ContextValue
+from tickets.queues import Delivery
+from tickets.words import Words
+
+TEXT_LIMIT = 4096
+"""Telegram's limit of a text; counted here in UTF-16 units with the markup, which is never too little."""
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_SUFFIX = ".html.j2"
+_EMPTY_LINES = re.compile(r"\n{3,}")
+_QUOTES = (1200, 600, 300, 150, 60, 20)
+_LIMIT = "quote_limit"
+
+
+class TextTooLong(ValueError):
+    """A message exceeds Telegram's limit even with every quotation cut short."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Key:
+    """An inline button as the recipient sees it."""
+
+    text: str
+    data: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """What goes out: HTML text, rows of buttons and the files that precede it."""
+
+    text: str
+    buttons: tuple[tuple[Key, ...], ...] = ()
+    attachments: tuple[Evidence, ...] = ()
+
+
+class Renderer:
+    """Fills templates; all of them are compiled when it is made, so a broken one stops the start.
+
+    A template gets the push's context, `language`, `t("key", name=value)` for wording, and the filters
+    `day`, `time` and `when` for ISO-8601 text and `quoted` for people's own words, which may be cut.
+    """
+
+    def __init__(self, words: Words, *, templates: Path = _TEMPLATES) -> None:
+        self._words = words
+        self._environments = {language: self._environment(language, templates) for language in Language}
+
+    def render(self, delivery: Delivery) -> Message:
+        """Return the message of a delivery.
+
+        Raises jinja2.TemplateError for an unknown template or a gap in the context, KeyError for a key
+        that no catalogue has, and `TextTooLong`.
+        """
+        language = delivery.recipient.language
+        return Message(
+            text=self._text(delivery.template, delivery.context, language),
+            buttons=tuple(
+                tuple(Key(text=self._label(button, language), data=button.data) for button in row)
+                for row in delivery.buttons
+            ),
+            attachments=delivery.attachments,
+        )
+
+    def _text(self, name: str, context: dict[str, ContextValue], language: Language) -> str:
+        template = self._environments[language].get_template(name + _SUFFIX)
+        for limit in _QUOTES:
+            text = template.render({**context, "language": language.value, _LIMIT: limit})
+            text = _EMPTY_LINES.sub("\n\n", text).strip()
+            if _length(text) <= TEXT_LIMIT:
+                return text
+        raise TextTooLong(name)
+
+    def _label(self, button: Button, language: Language) -> str:
+        # By its name a button's value says how it is shown: moments and days come as ISO-8601 text.
+        shown: dict[str, object] = dict(button.values)
+        for name, show in self._moments(language).items():
+            if name in shown:
+                shown[name] = show(str(shown[name]))
+        return self._words(button.label, language, **shown)
+
+    def _moments(self, language: Language) -> dict[str, Callable[[str], str]]:
+        words = self._words
+
+        def day(text: str) -> str:
+            return words.day(_moment(text), language) if text else ""
+
+        def time(text: str) -> str:
+            return words.time(_exact(text), language) if text else ""
+
+        def when(text: str) -> str:
+            return words.when(_exact(text), language) if text else ""
+
+        return {"day": day, "time": time, "when": when}
+
+    def _environment(self, language: Language, templates: Path) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(templates),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+
+        def t(key: str, **values: object) -> Markup:
+            escaped = {name: v if isinstance(v, int) else escape(v) for name, v in values.items()}
+            return Markup(self._words(key, language, **escaped))  # noqa: S704 - every value is escaped above
+
+        environment.globals["t"] = t
+        environment.filters.update(self._moments(language))
+        environment.filters["quoted"] = _quoted
+        for name in environment.list_templates(filter_func=lambda name: name.endswith(_SUFFIX)):
+            environment.get_template(name)
+        return environment
+
+
+@pass_context
+def _quoted(context: Context, words: str) -> str:
+    limit: int = context[_LIMIT]
+    plain = str(words)
+    return plain if len(plain) <= limit else plain[: limit - 1].rstrip() + "…"
+
+
+def _length(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _moment(text: str) -> datetime | date:
+    return _exact(text) if "T" in text else date.fromisoformat(text)
+
+
+def _exact(text: str) -> datetime:
+    return datetime.fromisoformat(text)
