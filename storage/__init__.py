@@ -1,0 +1,1 @@
+"""The desk's memory: one database, SQLite by default and PostgreSQL by URL, sealed where it is personal."""

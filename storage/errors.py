@@ -1,0 +1,41 @@
+"""Why the storage can't be opened or used: each error is one sentence that says what to do."""
+
+
+class StorageError(Exception):
+    """Something is wrong with the database, its key or its schema; the message has no personal data."""
+
+
+class DatabaseUnavailable(StorageError):
+    """The database can't be reached, or stays locked."""
+
+
+class DatabaseDamaged(StorageError):
+    """The database file fails its integrity check."""
+
+
+class SchemaOutdated(StorageError):
+    """The database's schema is not the one that this program works with."""
+
+
+class KeyMissing(StorageError):
+    """The database is sealed, and there is no key."""
+
+
+class KeyWrong(StorageError):
+    """The database is sealed with a key that is not among those given."""
+
+
+class KeyMalformed(StorageError):
+    """What was given as a key is none."""
+
+
+class KeyExposed(StorageError):
+    """Others on this machine may read the key file."""
+
+
+class Unreadable(StorageError):
+    """A sealed or encoded value can't be read: damaged, moved from its row, or of a newer program."""
+
+
+class BackupFailed(StorageError):
+    """The copy could not be made; there is none at the target."""

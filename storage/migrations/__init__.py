@@ -1,0 +1,94 @@
+"""The schema's versions: upgrade, downgrade, and the check that the program and the database agree."""
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, inspect, text
+
+from storage.engine import Database, failures_told
+from storage.errors import SchemaOutdated
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HERE = Path(__file__).parent
+_LOCK = 0x66726F6E74
+"""Number of the PostgreSQL advisory lock that lets one process at a time migrate."""
+
+
+async def upgrade(database: Database, revision: str = "head") -> None:
+    """Bring the schema up to a revision, all of it or nothing."""
+    await _run(database, "upgrade", revision)
+
+
+async def downgrade(database: Database, revision: str) -> None:
+    """Take the schema back to a revision ("base" for none), all of it or nothing."""
+    await _run(database, "downgrade", revision)
+
+
+async def current(database: Database) -> str | None:
+    """Return the revision that the database has, None when it has no schema."""
+    with failures_told():
+        async with database.engine.connect() as connection:
+            return await connection.run_sync(_revision)
+
+
+@cache
+def head() -> str:
+    """Return the revision that this program works with."""
+    from alembic.script import ScriptDirectory
+
+    revision = ScriptDirectory.from_config(_config()).get_current_head()
+    if revision is None:
+        raise SchemaOutdated("The program was installed without its migrations.")
+    return revision
+
+
+async def require_head(database: Database) -> None:
+    """Raise `SchemaOutdated` unless the database has the revision that this program works with."""
+    found = await current(database)
+    if found != head():
+        raise SchemaOutdated(
+            f"The database's schema is {found or 'empty'}, the program needs {head()}:"
+            " run `frontdesk migrate`."
+        )
+
+
+def _config() -> "Config":
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(HERE).replace("%", "%%"))
+    return config
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
+
+
+async def _run(database: Database, command: str, revision: str) -> None:
+    with failures_told():
+        async with database.engine.connect() as connection:
+            if database.is_sqlite:
+                # A table rebuilt under enforced keys would take the rows that refer to it with it.
+                await connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+                await connection.exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            await connection.run_sync(_migrate, command, revision)
+            await connection.commit()
+            if database.is_sqlite:
+                await connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+
+
+def _migrate(connection: Connection, command: str, revision: str) -> None:
+    from alembic import command as alembic_command
+
+    config = _config()
+    config.attributes["connection"] = connection
+    run: Any = getattr(alembic_command, command)
+    run(config, revision)

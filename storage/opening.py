@@ -1,0 +1,60 @@
+"""The storage as a whole: opened in the right order, or refused with one sentence."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from storage import migrations
+from storage.dialog_state import SqlDialogStates
+from storage.engine import Database, connect, database_url
+from storage.health import require_intact
+from storage.sealing.key_check import open_vault
+from storage.sealing.vault import Vault
+from storage.unit_of_work import units
+from tickets.ports import Units
+
+
+@dataclass(frozen=True, kw_only=True)
+class Storage:
+    """Everything that remembers; close it at the end, or use it as an asynchronous context manager."""
+
+    database: Database
+    vault: Vault
+    units: Units
+    dialog_state: SqlDialogStates
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.database.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        await self.close()
+
+
+async def open_storage(
+    *, data_dir: Path, url: str | None = None, secret_key: str | None = None, migrate: bool = False
+) -> Storage:
+    """Open the desk's storage; by default SQLite in `data_dir`, its key in a file beside it.
+
+    An empty database gets its schema; an older one only with `migrate`. Raises `DatabaseUnavailable`,
+    `DatabaseDamaged`, `SchemaOutdated`, `KeyMissing`, `KeyWrong`, `KeyMalformed` or `KeyExposed`.
+    """
+    database = connect(database_url(url, data_dir))
+    try:
+        await require_intact(database)
+        if migrate or await migrations.current(database) is None:
+            await migrations.upgrade(database)
+        await migrations.require_head(database)
+        vault = await open_vault(database, setting=secret_key, data_dir=data_dir)
+    except BaseException:
+        await database.close()
+        raise
+    return Storage(
+        database=database,
+        vault=vault,
+        units=units(database, vault),
+        dialog_state=SqlDialogStates(database, vault),
+    )

@@ -1,0 +1,58 @@
+"""One-time invitations, as the port `tickets.ports.Invites` asks."""
+
+import hashlib
+import json
+from datetime import datetime
+
+from sqlalchemy import insert, update
+
+from storage.engine import Work
+from storage.tables import invites
+from tickets.ids import PersonId
+from tickets.kinds import Role
+from tickets.people import Invite
+
+
+class SqlInvites:
+    """Invitations, kept by the hash of their token: a copy of the database opens no door."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def add(self, invite: Invite) -> None:
+        """Keep a new invitation."""
+        statement = insert(invites).values(
+            token_hash=_hash(invite.token),
+            role=invite.role.value,
+            created_by=invite.created_by,
+            expires_at=invite.expires_at,
+            lines=json.dumps(sorted(invite.lines)),
+            regions=json.dumps(sorted(invite.regions)),
+        )
+        await self._work.write(statement)
+
+    async def redeem(self, token: str, *, by: PersonId, at: datetime) -> Invite | None:
+        """Use an invitation up and return it; None when unknown, used or expired. One winner only."""
+        statement = (
+            update(invites)
+            .where(
+                invites.c.token_hash == _hash(token), invites.c.used_at.is_(None), invites.c.expires_at > at
+            )
+            .values(used_by=by, used_at=at)
+            .returning(invites)
+        )
+        row = (await self._work.write(statement)).one_or_none()
+        if row is None:
+            return None
+        return Invite(
+            token=token,
+            role=Role(row.role),
+            created_by=row.created_by,
+            expires_at=row.expires_at,
+            lines=frozenset(json.loads(row.lines)),
+            regions=frozenset(json.loads(row.regions)),
+        )
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

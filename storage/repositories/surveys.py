@@ -1,0 +1,98 @@
+"""Satisfaction surveys, as the port `tickets.ports.Surveys` asks (rules F2 to F4)."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from storage.engine import Work
+from storage.sealing.columns import SURVEY_WORDS
+from storage.sealing.vault import Vault
+from storage.statements import insert, next_value
+from storage.tables import surveys, tickets
+from tickets.errors import NotFound
+from tickets.ids import SurveyId, TicketId
+from tickets.surveys import Survey
+
+
+class SqlSurveys:
+    """Surveys; the customer's words in them are sealed."""
+
+    def __init__(self, work: Work, vault: Vault) -> None:
+        self._work = work
+        self._vault = vault
+
+    async def add(self, survey: Survey) -> Survey:
+        """Insert a survey (its id is chosen here) and return it; the same service again returns the first."""
+        known = await self._of_service(survey)
+        if known is not None:
+            return known
+        survey = replace(survey, id=SurveyId(await next_value(self._work, "survey")))
+        served = select(tickets.c.served_at).where(tickets.c.id == survey.ticket).scalar_subquery()
+        statement = insert(self._work, surveys).values(
+            id=survey.id,
+            ticket=survey.ticket,
+            customer=survey.customer,
+            service=survey.service,
+            served_at=served,
+            **self._values(survey),
+        )
+        await self._work.write(statement.on_conflict_do_nothing(index_elements=["ticket", "service"]))
+        return await self._of_service(survey) or survey
+
+    async def get(self, survey: SurveyId) -> Survey:
+        """Return a survey; raises `NotFound`."""
+        row = (await self._work.read(select(surveys).where(surveys.c.id == survey))).one_or_none()
+        if row is None:
+            raise NotFound()
+        return self._survey(row)
+
+    async def of_ticket(self, ticket: TicketId) -> Sequence[Survey]:
+        """Return a ticket's surveys, oldest first."""
+        query = select(surveys).where(surveys.c.ticket == ticket).order_by(surveys.c.service)
+        return [self._survey(row) for row in await self._work.read(query)]
+
+    async def save(self, survey: Survey) -> None:
+        """Write a changed survey; raises `NotFound`."""
+        statement = update(surveys).where(surveys.c.id == survey.id).values(self._values(survey))
+        if (await self._work.write(statement)).rowcount != 1:
+            raise NotFound()
+
+    async def finished_between(self, start: datetime, end: datetime) -> Sequence[Survey]:
+        """Return surveys with at least one score, answered in a span, end excluded."""
+        query = select(surveys).where(
+            surveys.c.finished_at >= start, surveys.c.finished_at < end, surveys.c.scores != "{}"
+        )
+        rows = await self._work.read(query.order_by(surveys.c.finished_at, surveys.c.id))
+        return [self._survey(row) for row in rows]
+
+    async def _of_service(self, survey: Survey) -> Survey | None:
+        query = select(surveys).where(surveys.c.ticket == survey.ticket, surveys.c.service == survey.service)
+        row = (await self._work.read(query)).one_or_none()
+        return None if row is None else self._survey(row)
+
+    def _values(self, survey: Survey) -> dict[str, Any]:
+        words = survey.words
+        return {
+            "due_at": survey.due_at,
+            "asked_at": survey.asked_at,
+            "scores": json.dumps(survey.scores, sort_keys=True),
+            "words": None if words is None else self._vault.seal(SURVEY_WORDS, words, survey.id),
+            "finished_at": survey.finished_at,
+        }
+
+    def _survey(self, row: Row[Any]) -> Survey:
+        return Survey(
+            id=row.id,
+            ticket=row.ticket,
+            customer=row.customer,
+            service=row.service,
+            due_at=row.due_at,
+            asked_at=row.asked_at,
+            scores=json.loads(row.scores),
+            words=None if row.words is None else self._vault.open(SURVEY_WORDS, row.words, row.id),
+            finished_at=row.finished_at,
+        )

@@ -1,0 +1,202 @@
+"""Tickets and their history, as the port `tickets.ports.Tickets` asks."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
+
+from storage.engine import Work
+from storage.repositories.ticket_rows import event_of, event_values, ticket_of, ticket_values
+from storage.repositories.ticket_search import exactly, find_exact, find_words
+from storage.sealing.blind_index import order_indexes
+from storage.sealing.vault import Vault
+from storage.statements import next_value
+from storage.tables import events, surveys, tickets
+from storage.tables.system import FIRST_TICKET
+from storage.tables.tickets import OPEN
+from tickets.errors import NotFound, StaleVersion
+from tickets.events import Event
+from tickets.ids import DraftId, PersonId, TicketId
+from tickets.lifecycle import ENDED, SERVED, Status
+from tickets.ticket import Change, Ticket
+
+
+class SqlTickets:
+    """Tickets; personal data in them and their whole history are sealed (rule S1)."""
+
+    def __init__(self, work: Work, vault: Vault) -> None:
+        self._work = work
+        self._vault = vault
+
+    async def next_id(self) -> TicketId:
+        """Return the next free id; never the same twice."""
+        return TicketId(await next_value(self._work, "ticket", first=FIRST_TICKET))
+
+    async def add(self, ticket: Ticket) -> None:
+        """Insert a new ticket; its draft is unique."""
+        await self._work.write(insert(tickets).values(ticket_values(ticket, self._vault)))
+
+    async def save(self, change: Change) -> None:
+        """Write the changed ticket and append its events; raises `StaleVersion` unless exactly one older."""
+        ticket = change.ticket
+        statement = (
+            update(tickets)
+            .where(tickets.c.id == ticket.id, tickets.c.version == ticket.version - 1)
+            .values(ticket_values(ticket, self._vault))
+        )
+        if (await self._work.write(statement)).rowcount != 1:
+            raise StaleVersion()
+        await self.append(*change.events)
+
+    async def append(self, *new: Event) -> None:
+        """Append events that change no ticket column (also for a ticket just added)."""
+        if new:
+            await self._work.write(insert(events), [event_values(event, self._vault) for event in new])
+
+    async def get(self, ticket: TicketId) -> Ticket:
+        """Return a ticket; raises `NotFound`."""
+        found = await self._one(select(tickets).where(tickets.c.id == ticket))
+        if found is None:
+            raise NotFound()
+        return found
+
+    async def by_number(self, number: str) -> Ticket | None:
+        """Return the ticket of a number."""
+        return await self._one(select(tickets).where(tickets.c.number == number))
+
+    async def by_draft(self, draft: DraftId) -> Ticket | None:
+        """Return the ticket that a draft became."""
+        return await self._one(select(tickets).where(tickets.c.draft == draft))
+
+    async def of_customer(self, customer: PersonId, *, limit: int = 50) -> Sequence[Ticket]:
+        """Return a customer's tickets, newest first."""
+        query = select(tickets).where(tickets.c.customer == customer).order_by(tickets.c.id.desc())
+        return await self._all(query.limit(limit))
+
+    async def of_owner(self, owner: PersonId, *, limit: int = 50) -> Sequence[Ticket]:
+        """Return the open tickets of an owner, most urgent deadline first."""
+        query = select(tickets).where(text(OPEN), tickets.c.owner == owner)
+        return await self._all(query.order_by(tickets.c.solve_by, tickets.c.id).limit(limit))
+
+    async def open_load(self, owners: Sequence[PersonId]) -> dict[PersonId, int]:
+        """Return how many open tickets each owner has; owners without any have 0."""
+        query = (
+            select(tickets.c.owner, func.count().label("load"))
+            .where(text(OPEN), tickets.c.owner.in_(owners))
+            .group_by(tickets.c.owner)
+        )
+        loads = {row.owner: row.load for row in await self._work.read(query)}
+        return {owner: loads.get(owner, 0) for owner in owners}
+
+    async def queue(
+        self,
+        *,
+        statuses: Sequence[Status] | None = None,
+        after: tuple[datetime, TicketId] | None = None,
+        limit: int = 10,
+    ) -> Sequence[Ticket]:
+        """Return a page of open tickets by (solve_by, id), after a key; all open statuses unless named."""
+        query = select(tickets)
+        if statuses is None or not ENDED.intersection(statuses):
+            query = query.where(text(OPEN))
+        if statuses is not None:
+            query = query.where(tickets.c.status.in_(_literal(statuses)))
+        if after is not None:
+            solve_by, ticket = after
+            query = query.where(
+                tuple_(tickets.c.solve_by, tickets.c.id)
+                > tuple_(bindparam(None, solve_by, tickets.c.solve_by.type), bindparam(None, ticket))
+            )
+        return await self._all(query.order_by(tickets.c.solve_by, tickets.c.id).limit(limit))
+
+    async def find(self, query: str, *, limit: int = 20) -> Sequence[Ticket]:
+        """Return tickets by number, exact phone, exact order number, model, or words of the fault.
+
+        What matches exactly comes first, then by words, each newest first.
+        """
+        if not query.strip():
+            return []
+        exact = [
+            ticket
+            for ticket in await self._all(find_exact(query, self._vault.ring))
+            if exactly(ticket, query)
+        ][:limit]
+        if len(exact) == limit:
+            return exact
+        known = {ticket.id for ticket in exact}
+        by_words = await self._all(find_words(query).limit(limit + len(known)))
+        return [*exact, *(ticket for ticket in by_words if ticket.id not in known)][:limit]
+
+    async def history(self, ticket: TicketId) -> Sequence[Event]:
+        """Return a ticket's events, oldest first."""
+        query = select(events).where(events.c.ticket == ticket).order_by(events.c.id)
+        return [event_of(row, self._vault) for row in await self._work.read(query)]
+
+    async def of_product(self, ticket: Ticket, *, limit: int = 10) -> Sequence[Ticket]:
+        """Return earlier tickets of the same product (same order or serial), newest first (rule I11)."""
+        same: list[ColumnElement[bool]] = []
+        if ticket.order_number is not None:
+            indexes = order_indexes(self._vault.ring, ticket.order_number)
+            same.append(tickets.c.order_index.in_(indexes))
+        if ticket.product.serial is not None:
+            same.append(tickets.c.product_serial == ticket.product.serial)
+        if not same:
+            return []
+        query = select(tickets).where(or_(*same), tickets.c.id < ticket.id)
+        return await self._all(query.order_by(tickets.c.id.desc()).limit(limit))
+
+    async def closed_between(self, start: datetime, end: datetime) -> Sequence[Ticket]:
+        """Return tickets that ended in a span, end excluded."""
+        query = select(tickets).where(tickets.c.closed_at >= start, tickets.c.closed_at < end)
+        return await self._all(query.order_by(tickets.c.closed_at, tickets.c.id))
+
+    async def served_unasked(self, *, limit: int = 500) -> Sequence[Ticket]:
+        """Return served tickets whose latest service has no survey yet.
+
+        A survey belongs to the end of service that its ticket had when the survey was added.
+        """
+        asked = exists().where(surveys.c.ticket == tickets.c.id, surveys.c.served_at == tickets.c.served_at)
+        query = select(tickets).where(
+            tickets.c.status.in_(_literal(sorted(SERVED))), tickets.c.served_at.is_not(None), not_(asked)
+        )
+        return await self._all(query.order_by(tickets.c.served_at, tickets.c.id).limit(limit))
+
+    async def silent_since(self, moment: datetime, *, limit: int = 500) -> Sequence[Ticket]:
+        """Return tickets whose work is done since before a moment and not answered by the customer."""
+        waiting = and_(tickets.c.status.in_(_literal([Status.WORK_DONE])), tickets.c.served_at < moment)
+        query = select(tickets).where(waiting)
+        return await self._all(query.order_by(tickets.c.served_at, tickets.c.id).limit(limit))
+
+    async def count_by_status(self) -> dict[Status, int]:
+        """Return how many tickets stand in each status."""
+        query = select(tickets.c.status, func.count().label("number")).group_by(tickets.c.status)
+        counts = {Status(row.status): row.number for row in await self._work.read(query)}
+        return {status: counts.get(status, 0) for status in Status}
+
+    async def _one(self, query: Select[Any]) -> Ticket | None:
+        row = (await self._work.read(query)).one_or_none()
+        return None if row is None else ticket_of(row, self._vault)
+
+    async def _all(self, query: Select[Any]) -> list[Ticket]:
+        return [ticket_of(row, self._vault) for row in await self._work.read(query)]
+
+
+def _literal(statuses: Sequence[Status]) -> Any:
+    """Statuses that stand in the SQL itself: only then a partial index is used."""
+    values = [status.value for status in statuses]
+    return bindparam(None, values, expanding=True, literal_execute=True)

@@ -1,0 +1,1 @@
+"""Sealing at rest: key ring, vault, blind indexes, and what is sealed where (rule S1)."""

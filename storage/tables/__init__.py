@@ -1,0 +1,26 @@
+"""The tables, by subject; importing this package fills `metadata` completely."""
+
+from storage.tables.columns import metadata
+from storage.tables.people import drafts, invites, people
+from storage.tables.queues import dialog_states, inbox, inbox_lanes, leases, outbox, outbox_attempts
+from storage.tables.system import counters, key_checks
+from storage.tables.tickets import events, looks, surveys, tickets
+
+__all__ = [
+    "counters",
+    "dialog_states",
+    "drafts",
+    "events",
+    "inbox",
+    "inbox_lanes",
+    "invites",
+    "key_checks",
+    "leases",
+    "looks",
+    "metadata",
+    "outbox",
+    "outbox_attempts",
+    "people",
+    "surveys",
+    "tickets",
+]

@@ -1,0 +1,95 @@
+"""Tables of tickets, their history, their surveys, and who looked at personal data."""
+
+from sqlalchemy import Column, Date, Index, Integer, String, Table, Text, UniqueConstraint
+
+from storage.tables.columns import Moment, Sealed, Wide, metadata, partial_index, reference
+from tickets.lifecycle import ENDED
+
+_ENDED = ", ".join(f"'{status.value}'" for status in sorted(ENDED))
+OPEN = f"status NOT IN ({_ENDED})"
+"""An open ticket; word for word in index and query, or the index is not used."""
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", Wide, primary_key=True, autoincrement=False),
+    Column("number", String(32), nullable=False, unique=True),
+    Column("version", Integer, nullable=False),
+    Column("draft", String(64), nullable=False, unique=True),
+    Column("customer", Wide, reference("people.id"), nullable=False),
+    Column("owner", Wide, reference("people.id")),
+    Column("request", String(16), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("urgency", String(16), nullable=False),
+    Column("status", String(32), nullable=False),
+    Column("mode", String(16), nullable=False),
+    Column("product_name", Text, nullable=False),
+    Column("product_line", String(64)),
+    Column("product_model", String(128)),
+    Column("product_serial", String(128), index=True),
+    Column("purchased_from", Date),
+    Column("purchased_to", Date),
+    Column("fault_words", Text, nullable=False),
+    Column("fault", Sealed, nullable=False),
+    Column("order_number", Sealed),
+    Column("order_index", String(64), index=True),
+    Column("contact", Sealed, nullable=False),
+    Column("phone_index", String(64), index=True),
+    Column("answers", Sealed, nullable=False),
+    Column("warranty", String(16), nullable=False),
+    Column("warranty_until", Date),
+    Column("visit", Text, nullable=False, comment="JSON"),
+    Column("record", Sealed),
+    Column("escalation_level", Integer, nullable=False),
+    Column("visits_made", Integer, nullable=False),
+    Column("filed_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("respond_by", Moment, nullable=False),
+    Column("solve_by", Moment, nullable=False),
+    Column("expected_at", Moment, nullable=False),
+    Column("served_at", Moment),
+    Column("closed_at", Moment, index=True),
+)
+partial_index("ix_tickets_queue", tickets.c.solve_by, tickets.c.id, where=OPEN)
+partial_index("ix_tickets_load", tickets.c.owner, tickets.c.solve_by, tickets.c.id, where=OPEN)
+Index("ix_tickets_customer", tickets.c.customer, tickets.c.id)
+Index("ix_tickets_status", tickets.c.status, tickets.c.served_at)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Wide, primary_key=True, autoincrement=True),
+    Column("ticket", Wide, reference("tickets.id"), nullable=False),
+    Column("kind", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by_person", Wide, reference("people.id")),
+    Column("content", Sealed, nullable=False),
+)
+Index("ix_events_ticket", events.c.ticket, events.c.id)
+
+surveys = Table(
+    "surveys",
+    metadata,
+    Column("id", Wide, primary_key=True, autoincrement=False),
+    Column("ticket", Wide, reference("tickets.id"), nullable=False),
+    Column("customer", Wide, reference("people.id"), nullable=False),
+    Column("service", Integer, nullable=False),
+    Column("served_at", Moment, comment="the end of the service that it asks about"),
+    Column("due_at", Moment, nullable=False),
+    Column("asked_at", Moment),
+    Column("scores", Text, nullable=False, comment="JSON"),
+    Column("words", Sealed),
+    Column("finished_at", Moment, index=True),
+    UniqueConstraint("ticket", "service"),
+)
+
+looks = Table(
+    "looks",
+    metadata,
+    Column("id", Wide, primary_key=True, autoincrement=True),
+    Column("by_person", Wide, reference("people.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("what", String(64), nullable=False),
+    Column("ticket", Wide, comment="no reference: a forged button may name a ticket that is not there"),
+)
+Index("ix_looks_ticket", looks.c.ticket, looks.c.id)

@@ -1,0 +1,44 @@
+"""The unit of work: one transaction with a repository per port."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from storage.engine import Database, Work
+from storage.repositories.drafts import SqlDrafts
+from storage.repositories.invites import SqlInvites
+from storage.repositories.looks import SqlLooks
+from storage.repositories.outbox import SqlOutbox
+from storage.repositories.people import SqlPeople
+from storage.repositories.surveys import SqlSurveys
+from storage.repositories.tickets import SqlTickets
+from storage.sealing.vault import Vault
+from tickets.ports import UnitOfWork, Units
+
+
+class SqlUnitOfWork:
+    """One transaction; leaving without `commit` rolls back. Opened by `units`."""
+
+    def __init__(self, work: Work, vault: Vault) -> None:
+        self._work = work
+        self.people = SqlPeople(work, vault)
+        self.invites = SqlInvites(work)
+        self.drafts = SqlDrafts(work, vault)
+        self.tickets = SqlTickets(work, vault)
+        self.surveys = SqlSurveys(work, vault)
+        self.outbox = SqlOutbox(work, vault)
+        self.looks = SqlLooks(work)
+
+    async def commit(self) -> None:
+        """Make everything since the start, or since the last commit, durable."""
+        await self._work.commit()
+
+
+def units(database: Database, vault: Vault) -> Units:
+    """Return what opens units of work on a database."""
+
+    @asynccontextmanager
+    async def open_unit() -> AsyncIterator[UnitOfWork]:
+        async with database.work() as work:
+            yield SqlUnitOfWork(work, vault)
+
+    return open_unit
