@@ -47,14 +47,19 @@ const spot = (chat) => (chat.kind === "group" ? { chat: chat.chatId } : { bot: c
 export const getState = () => get("/state");
 export const addPerson = (person) => post("/persons", person);
 export const addGroup = (group) => post("/groups", group);
-export const getTranscript = (chat) => get(`/chats/${chat.chatId}/transcript${query({ bot: chat.botId, person: chat.personId })}`);
+export const getTranscript = (chat) =>
+  get(`/chats/${chat.chatId}/transcript${query({ bot: chat.botId, person: chat.personId })}`);
 
 export const send = (chat, content) => post(`/persons/${chat.personId}/send`, { ...place(chat), ...content });
-export const tapInline = (chat, messageId, row, col) => post(`/persons/${chat.personId}/tap`, { ...spot(chat), message_id: messageId, row, col });
+export const tapInline = (chat, messageId, row, col) =>
+  post(`/persons/${chat.personId}/tap`, { ...spot(chat), message_id: messageId, row, col });
 export const tapReply = (chat, text) => post(`/persons/${chat.personId}/tap`, { ...place(chat), keyboard_text: text });
-export const edit = (chat, messageId, change) => post(`/persons/${chat.personId}/edit`, { ...spot(chat), message_id: messageId, ...change });
-export const remove = (chat, messageId) => post(`/persons/${chat.personId}/delete`, { ...spot(chat), message_id: messageId });
-export const react = (chat, messageId, emoji) => post(`/persons/${chat.personId}/react`, { ...spot(chat), message_id: messageId, emoji });
+export const edit = (chat, messageId, change) =>
+  post(`/persons/${chat.personId}/edit`, { ...spot(chat), message_id: messageId, ...change });
+export const remove = (chat, messageId) =>
+  post(`/persons/${chat.personId}/delete`, { ...spot(chat), message_id: messageId });
+export const react = (chat, messageId, emoji) =>
+  post(`/persons/${chat.personId}/react`, { ...spot(chat), message_id: messageId, emoji });
 export const markRead = (chat) => post(`/persons/${chat.personId}/read`, spot(chat));
 export const setBlocked = (personId, botId, blocked) => post(`/persons/${personId}/block`, { bot: botId, blocked });
 export const setLanguage = (personId, code) => post(`/persons/${personId}/language`, { language_code: code });

@@ -12,21 +12,6 @@ export function inTopic(chat) {
   return chat.messages.filter((message) => (message.message_thread_id ?? 0) === chat.thread);
 }
 
-/** Topics of a forum as [{id, name, closed}], in the order they were made. */
-export function topicsOf(chat) {
-  const topics = new Map();
-  for (const message of chat.messages) {
-    const id = message.message_thread_id;
-    if (message.forum_topic_created) topics.set(id, { id, name: message.forum_topic_created.name, closed: false });
-    const topic = topics.get(id);
-    if (!topic) continue;
-    if (message.forum_topic_edited?.name) topic.name = message.forum_topic_edited.name;
-    if (message.forum_topic_closed) topic.closed = true;
-    if (message.forum_topic_reopened) topic.closed = false;
-  }
-  return [...topics.values()];
-}
-
 /** Items to draw: {kind: "day", date} | {kind: "service", message, sentence} | {kind: "bubble", messages, own, seen, opens, closes}. */
 export function arrange(messages, chat) {
   const seenUntil = lastSignOfTheBot(messages);
@@ -41,15 +26,23 @@ export function arrange(messages, chat) {
     const sentence = serviceSentence(message);
     const previous = items.at(-1);
     if (sentence) items.push({ kind: "service", message, sentence });
-    else if (message.media_group_id && previous.kind === "bubble" && previous.messages[0].media_group_id === message.media_group_id) previous.messages.push(message);
-    else items.push({ kind: "bubble", messages: [message], own: isOwn(message, chat), seen: message.date <= seenUntil });
+    else if (
+      message.media_group_id &&
+      previous.kind === "bubble" &&
+      previous.messages[0].media_group_id === message.media_group_id
+    )
+      previous.messages.push(message);
+    else
+      items.push({ kind: "bubble", messages: [message], own: isOwn(message, chat), seen: message.date <= seenUntil });
   }
   markRuns(items);
   return items;
 }
 
 function lastSignOfTheBot(messages) {
-  return messages.filter((message) => message.from_bot).reduce((latest, message) => Math.max(latest, message.edit_date ?? message.date), 0);
+  return messages
+    .filter((message) => message.from_bot)
+    .reduce((latest, message) => Math.max(latest, message.edit_date ?? message.date), 0);
 }
 
 function markRuns(items) {

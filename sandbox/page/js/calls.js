@@ -14,11 +14,27 @@ export class CallLog {
   #timer = null;
 
   constructor() {
-    this.filter = el("input", { type: "search", placeholder: t("calls.filter"), "aria-label": t("calls.filter"), on: { input: () => this.#sift() } });
+    this.filter = el("input", {
+      type: "search",
+      placeholder: t("calls.filter"),
+      "aria-label": t("calls.filter"),
+      on: { input: () => this.#sift() },
+    });
     this.noise = el("input", { type: "checkbox", on: { change: () => this.#sift() } });
     this.list = el("ol", { class: "calls", reversed: true, data: { part: "calls" } });
     this.empty = el("p", { class: "hint", text: t("calls.empty") });
-    this.node = el("div", { class: "drawer-panel" }, el("div", { class: "calls-tools" }, this.filter, el("label", { class: "check" }, this.noise, el("span", { text: t("calls.noise") }))), this.empty, this.list);
+    this.node = el(
+      "div",
+      { class: "drawer-panel" },
+      el(
+        "div",
+        { class: "calls-tools" },
+        this.filter,
+        el("label", { class: "check" }, this.noise, el("span", { text: t("calls.noise") })),
+      ),
+      this.empty,
+      this.list,
+    );
   }
 
   /** Starts reading. */
@@ -47,7 +63,14 @@ export class CallLog {
 
   #add(call) {
     const result = call.ok ? "ok" : String(call.error_code ?? "–");
-    const summary = el("summary", {}, el("time", { text: call.at ? clockTimeExact(new Date(call.at)) : "" }), el("b", { text: call.method }), el("span", { class: "call-chat", text: call.chat_id ?? "" }), el("span", { class: `call-result ${call.ok ? "good" : "bad"}`, text: result }));
+    const summary = el(
+      "summary",
+      {},
+      el("time", { text: call.at ? clockTimeExact(new Date(call.at)) : "" }),
+      el("b", { text: call.method }),
+      el("span", { class: "call-chat", text: call.chat_id ?? "" }),
+      el("span", { class: `call-result ${call.ok ? "good" : "bad"}`, text: result }),
+    );
     const words = [call.description, JSON.stringify(call.params ?? {}, null, 2)].filter(Boolean).join("\n");
     const line = el("li", { data: { method: call.method } }, el("details", {}, summary, el("pre", { text: words })));
     line.hidden = !this.#wanted(call.method);

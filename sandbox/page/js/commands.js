@@ -14,7 +14,14 @@ export class CommandHints {
     this.input = input;
     this.choose = choose;
     this.id = `commands-${(count += 1)}`;
-    this.node = el("ul", { class: "command-hints", role: "listbox", id: this.id, "aria-label": t("composer.commands"), hidden: true, data: { part: "command-hints" } });
+    this.node = el("ul", {
+      class: "command-hints",
+      role: "listbox",
+      id: this.id,
+      "aria-label": t("composer.commands"),
+      hidden: true,
+      data: { part: "command-hints" },
+    });
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", this.id);
   }
@@ -34,10 +41,22 @@ export class CommandHints {
 
   #draw() {
     this.node.hidden = !this.#shown.length;
-    fill(this.node, this.#shown.map(({ command, description }, index) => el("li", {
-      role: "option", id: `${this.id}-${index}`, "aria-selected": String(index === this.#at),
-      on: { pointerdown: (event) => event.preventDefault(), click: () => this.choose(command) },
-    }, el("b", { text: `/${command}` }), el("span", { text: description }))));
+    fill(
+      this.node,
+      this.#shown.map(({ command, description }, index) =>
+        el(
+          "li",
+          {
+            role: "option",
+            id: `${this.id}-${index}`,
+            "aria-selected": String(index === this.#at),
+            on: { pointerdown: (event) => event.preventDefault(), click: () => this.choose(command) },
+          },
+          el("b", { text: `/${command}` }),
+          el("span", { text: description }),
+        ),
+      ),
+    );
     if (this.#shown.length) this.input.setAttribute("aria-activedescendant", `${this.id}-${this.#at}`);
     else this.input.removeAttribute("aria-activedescendant");
     this.node.children[this.#at]?.scrollIntoView({ block: "nearest" });

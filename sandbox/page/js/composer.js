@@ -8,8 +8,6 @@ import { fullName } from "./format.js";
 import { t } from "./i18n.js";
 import { refused } from "./notices.js";
 
-const LONGEST_TEXT = 4096;
-
 export class Composer {
   #mode = null;
 
@@ -17,15 +15,46 @@ export class Composer {
   constructor(chat, hooks) {
     this.chat = chat;
     this.hooks = hooks;
-    this.input = el("textarea", { rows: "1", class: "composer-input", "aria-label": t("composer.label", { name: chat.title }), placeholder: t("composer.placeholder"), enterkeyhint: "send", data: { part: "composer" } });
+    this.input = el("textarea", {
+      rows: "1",
+      class: "composer-input",
+      "aria-label": t("composer.label", { name: chat.title }),
+      placeholder: t("composer.placeholder"),
+      enterkeyhint: "send",
+      data: { part: "composer" },
+    });
     this.input.value = chat.draft;
     this.hints = new CommandHints(chat, this.input, (command) => this.#chooseCommand(command));
-    this.attach = iconButton("attach", t("composer.attach"), () => hooks.openAttach(this.attach), { "aria-haspopup": "menu", "aria-expanded": "false", data: { part: "attach" } });
-    this.commands = iconButton("slash", t("composer.commands"), () => this.#startCommand(), { data: { part: "commands" } });
-    this.keyboard = iconButton("keyboard", t("composer.keyboard"), () => hooks.toggleKeyboard(), { data: { part: "keyboard-toggle" } });
-    this.send = el("button", { type: "submit", class: "send-button", "aria-label": t("composer.send"), title: t("composer.send"), data: { part: "send" } }, icon("send"));
+    this.attach = iconButton("attach", t("composer.attach"), () => hooks.openAttach(this.attach), {
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      data: { part: "attach" },
+    });
+    this.commands = iconButton("slash", t("composer.commands"), () => this.#startCommand(), {
+      data: { part: "commands" },
+    });
+    this.keyboard = iconButton("keyboard", t("composer.keyboard"), () => hooks.toggleKeyboard(), {
+      data: { part: "keyboard-toggle" },
+    });
+    this.send = el(
+      "button",
+      {
+        type: "submit",
+        class: "send-button",
+        "aria-label": t("composer.send"),
+        title: t("composer.send"),
+        data: { part: "send" },
+      },
+      icon("send"),
+    );
     this.context = el("div", { class: "composer-context", hidden: true });
-    const line = el("div", { class: "composer-line" }, this.attach, el("div", { class: "composer-box" }, this.input, this.commands, this.keyboard), this.send);
+    const line = el(
+      "div",
+      { class: "composer-line" },
+      this.attach,
+      el("div", { class: "composer-box" }, this.input, this.commands, this.keyboard),
+      this.send,
+    );
     this.node = el("form", { class: "composer" }, this.hints.node, this.context, line);
     this.node.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -64,8 +93,17 @@ export class Composer {
     this.#mode = mode;
     this.context.hidden = !mode;
     if (mode) {
-      fill(this.context, icon(mode.symbol), el("span", { class: "context-words" }, el("b", { text: mode.title }), el("small", { text: excerpt(mode.message) })),
-        iconButton("close", t("action.cancel"), () => this.#leaveMode()));
+      fill(
+        this.context,
+        icon(mode.symbol),
+        el(
+          "span",
+          { class: "context-words" },
+          el("b", { text: mode.title }),
+          el("small", { text: excerpt(mode.message) }),
+        ),
+        iconButton("close", t("action.cancel"), () => this.#leaveMode()),
+      );
     }
     this.focus();
   }
@@ -101,20 +139,20 @@ export class Composer {
     const extras = this.extras();
     this.clear();
     try {
-      if (mode?.kind === "edit") await api.edit(this.chat, mode.message.message_id, mode.message.text === undefined ? { caption: text } : { text });
-      else await this.sendText(text, extras);
+      if (mode?.kind === "edit")
+        await api.edit(
+          this.chat,
+          mode.message.message_id,
+          mode.message.text === undefined ? { caption: text } : { text },
+        );
+      else await api.send(this.chat, { text, ...extras });
+      this.hooks.sent();
     } catch (error) {
       if (!(error instanceof api.ApiError)) throw error;
       this.input.value = text;
       this.#typed();
       refused(this.hooks.host, error);
     }
-  }
-
-  /** Sends `text`; like Telegram's own apps, in several messages when it is longer than one may be. */
-  async sendText(text, extras = {}) {
-    for (let at = 0; at < text.length; at += LONGEST_TEXT) await api.send(this.chat, { text: text.slice(at, at + LONGEST_TEXT), ...extras });
-    this.hooks.sent();
   }
 
   focus() {

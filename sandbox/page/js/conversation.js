@@ -19,17 +19,38 @@ export class Conversation {
   constructor(chat, actions) {
     this.chat = chat;
     this.actions = { ...actions, scrollTo: (messageId) => this.scrollTo(messageId) };
-    this.list = el("ol", { class: "messages", "aria-label": t("chat.messages", { name: chat.title }), data: { part: "messages" } });
+    this.list = el("ol", {
+      class: "messages",
+      "aria-label": t("chat.messages", { name: chat.title }),
+      data: { part: "messages" },
+    });
     this.list.addEventListener("keydown", (event) => this.#keys(event));
     this.list.addEventListener("focusin", (event) => this.#makeCurrent(event.target.closest(".message")));
-    this.earlier = el("button", { type: "button", class: "earlier", text: t("chat.earlier"), on: { click: () => this.#showEarlier() } });
+    this.earlier = el("button", {
+      type: "button",
+      class: "earlier",
+      text: t("chat.earlier"),
+      on: { click: () => this.#showEarlier() },
+    });
     this.scroller = el("div", { class: "scroller" }, this.earlier, this.list);
     this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.badge = el("span", { class: "badge" });
-    this.toBottom = el("button", { type: "button", class: "to-bottom", "aria-label": t("chat.to_bottom"), title: t("chat.to_bottom"), on: { click: () => this.scrollToEnd(true) } }, icon("down"), this.badge);
+    this.toBottom = el(
+      "button",
+      {
+        type: "button",
+        class: "to-bottom",
+        "aria-label": t("chat.to_bottom"),
+        title: t("chat.to_bottom"),
+        on: { click: () => this.scrollToEnd(true) },
+      },
+      icon("down"),
+      this.badge,
+    );
     this.node = el("div", { class: "conversation" }, this.scroller, this.toBottom);
     this.resizing = new ResizeObserver(() => this.atEnd && this.scrollToEnd());
     this.resizing.observe(this.scroller);
+    this.resizing.observe(this.list);
     this.atEnd = true;
   }
 
@@ -41,7 +62,8 @@ export class Conversation {
     const ownNews = !this.#firstTime && items.at(-1)?.own && !this.#drawn.has(keyOf(items.at(-1)));
     this.earlier.hidden = messages.length <= this.#limit;
     this.#draw(items);
-    if (!this.list.querySelector(".message[tabindex='0']")) this.#makeCurrent(this.list.querySelector(".message:last-of-type"));
+    if (!this.list.querySelector(".message[tabindex='0']"))
+      this.#makeCurrent(this.list.querySelector(".message:last-of-type"));
     if (stick || ownNews) this.scrollToEnd();
     if (this.chat.loaded) this.#firstTime = false;
     this.#showBadge();
@@ -107,7 +129,8 @@ export class Conversation {
   /** One message takes part in the Tab order, with everything in it; arrows change which. */
   #makeCurrent(message) {
     if (!message) return;
-    for (const old of this.list.querySelectorAll(".message[tabindex='0']")) if (old !== message) setReachable(old, false);
+    for (const old of this.list.querySelectorAll(".message[tabindex='0']"))
+      if (old !== message) setReachable(old, false);
     setReachable(message, true);
   }
 
@@ -125,7 +148,8 @@ export class Conversation {
       event.preventDefault();
       const button = message.querySelector(".inline-button");
       if (button) button.focus();
-      else message.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, cancelable: true, ...middleOf(message) }));
+      else
+        message.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, cancelable: true, ...middleOf(message) }));
     }
   }
 
@@ -185,4 +209,5 @@ const middleOf = (node) => {
 
 const keyOf = (item) => (item.kind === "day" ? `day-${item.day}` : `${(item.message ?? item.messages[0]).message_id}`);
 
-const signatureOf = (item) => JSON.stringify([item, languageCode(), timeZone(), item.kind === "day" ? dayName(item.date, store.now()) : ""]);
+const signatureOf = (item) =>
+  JSON.stringify([item, languageCode(), timeZone(), item.kind === "day" ? dayName(item.date, store.now()) : ""]);

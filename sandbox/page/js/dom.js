@@ -35,7 +35,11 @@ export function icon(name, extraClass = "") {
 
 /** A button that shows an icon and speaks `label`. */
 export function iconButton(name, label, onClick, props = {}) {
-  return el("button", { type: "button", class: "icon-button", "aria-label": label, title: label, on: { click: onClick }, ...props }, icon(name));
+  return el(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, title: label, on: { click: onClick }, ...props },
+    icon(name),
+  );
 }
 
 /** Replaces all children of `node`. */
@@ -48,7 +52,11 @@ export function fill(node, ...children) {
 export function avatar(name, id, extraClass = "") {
   const tone = Math.abs(Number(id) || 0) % 7;
   const letter = [...(name || "?").trim()][0] ?? "?";
-  return el("span", { class: `avatar tone-${tone} ${extraClass}`.trim(), "aria-hidden": "true", text: letter.toUpperCase() });
+  return el("span", {
+    class: `avatar tone-${tone} ${extraClass}`.trim(),
+    "aria-hidden": "true",
+    text: letter.toUpperCase(),
+  });
 }
 
 /** Moves focus inside a group of elements with arrow keys, Home and End; returns true when it did. */

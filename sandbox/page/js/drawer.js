@@ -9,12 +9,51 @@ export class Drawer {
   constructor(opener) {
     this.opener = opener;
     this.panels = { calls: new CallLog(), faults: new FaultPanel() };
-    const tab = (name, symbol) => el("button", { type: "button", role: "tab", id: `drawer-tab-${name}`, "aria-controls": `drawer-${name}`, class: "drawer-tab", data: { part: `drawer-${name}` }, on: { click: () => this.#show(name) } }, icon(symbol), el("span", { text: t(`drawer.${name}`) }));
+    const tab = (name, symbol) =>
+      el(
+        "button",
+        {
+          type: "button",
+          role: "tab",
+          id: `drawer-tab-${name}`,
+          "aria-controls": `drawer-${name}`,
+          class: "drawer-tab",
+          data: { part: `drawer-${name}` },
+          on: { click: () => this.#show(name) },
+        },
+        icon(symbol),
+        el("span", { text: t(`drawer.${name}`) }),
+      );
     this.tabs = [tab("calls", "list"), tab("faults", "warning")];
-    const head = el("div", { class: "drawer-head" }, el("div", { class: "drawer-tabs", role: "tablist", "aria-label": t("drawer.label"), on: { keydown: (event) => moveFocus(event, this.tabs, { horizontal: true }) && document.activeElement.click() } }, this.tabs),
-      iconButton("close", t("action.close"), () => this.close()));
-    for (const [name, panel] of Object.entries(this.panels)) Object.assign(panel.node, { id: `drawer-${name}`, role: "tabpanel" }).setAttribute("aria-labelledby", `drawer-tab-${name}`);
-    this.node = el("aside", { class: "drawer", "aria-label": t("drawer.label"), hidden: true, data: { part: "drawer" } }, head, this.panels.calls.node, this.panels.faults.node);
+    const head = el(
+      "div",
+      { class: "drawer-head" },
+      el(
+        "div",
+        {
+          class: "drawer-tabs",
+          role: "tablist",
+          "aria-label": t("drawer.label"),
+          on: {
+            keydown: (event) => moveFocus(event, this.tabs, { horizontal: true }) && document.activeElement.click(),
+          },
+        },
+        this.tabs,
+      ),
+      iconButton("close", t("action.close"), () => this.close()),
+    );
+    for (const [name, panel] of Object.entries(this.panels))
+      Object.assign(panel.node, { id: `drawer-${name}`, role: "tabpanel" }).setAttribute(
+        "aria-labelledby",
+        `drawer-tab-${name}`,
+      );
+    this.node = el(
+      "aside",
+      { class: "drawer", "aria-label": t("drawer.label"), hidden: true, data: { part: "drawer" } },
+      head,
+      this.panels.calls.node,
+      this.panels.faults.node,
+    );
     this.node.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
     this.#show("calls");
   }

@@ -11,6 +11,7 @@ const TAGS = {
   blockquote: "blockquote",
   expandable_blockquote: "blockquote",
 };
+const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 const SAFE_LINK = /^(https?|mailto|tel|tg):/i;
 
 /** Renders `text`; `actions` has sendCommand(text) and openLink(url) -> true when the page handled it. */
@@ -35,7 +36,8 @@ function renderRange(text, start, end, entities, actions) {
     const inner = [];
     while (index < entities.length && entities[index].offset < to) inner.push(entities[index++]);
     nodes.push(wrap(entity, text.slice(from, to), renderRange(text, from, to, inner, actions), actions));
-    at = to;
+    // A block ends its line by itself: the newline behind it would show as an empty line.
+    at = BLOCKS.has(entity.type) && text[to] === "\n" ? to + 1 : to;
   }
   if (at < end) nodes.push(document.createTextNode(text.slice(at, end)));
   return nodes;
@@ -49,7 +51,11 @@ function wrap(entity, raw, children, actions) {
     case "spoiler":
       return spoiler(children);
     case "bot_command":
-      return el("button", { type: "button", class: "text-link", tabindex: "-1", on: { click: () => actions.sendCommand?.(raw) } }, children);
+      return el(
+        "button",
+        { type: "button", class: "text-link", tabindex: "-1", on: { click: () => actions.sendCommand?.(raw) } },
+        children,
+      );
     case "text_link":
       return link(entity.url, children, actions);
     case "url":

@@ -4,7 +4,18 @@ import { language, t } from "./i18n.js";
 
 const ZONE_KEY = "sandbox.tz";
 const DEFAULT_ZONE = "Asia/Shanghai";
-const COMMON_ZONES = ["Asia/Shanghai", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Singapore", "Asia/Tokyo", "UTC", "Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles"];
+const COMMON_ZONES = [
+  "Asia/Shanghai",
+  "Asia/Hong_Kong",
+  "Asia/Taipei",
+  "Asia/Singapore",
+  "Asia/Tokyo",
+  "UTC",
+  "Europe/London",
+  "Europe/Berlin",
+  "America/New_York",
+  "America/Los_Angeles",
+];
 
 let zone = pickZone();
 
@@ -27,7 +38,8 @@ function isZone(name) {
 export const timeZone = () => zone;
 
 /** The zones to choose from, the present one included. */
-export const timeZones = () => [...new Set([zone, ...COMMON_ZONES, Intl.DateTimeFormat().resolvedOptions().timeZone])].sort();
+export const timeZones = () =>
+  [...new Set([zone, ...COMMON_ZONES, Intl.DateTimeFormat().resolvedOptions().timeZone])].sort();
 
 /** Remembers another time zone. */
 export function setTimeZone(name) {
@@ -47,7 +59,8 @@ function format(date, options, locale = language()) {
 /** 16:30 */
 export const clockTime = (date) => format(date, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, "en-GB");
 /** 16:30:05 */
-export const clockTimeExact = (date) => format(date, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }, "en-GB");
+export const clockTimeExact = (date) =>
+  format(date, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }, "en-GB");
 /** Friday 22 November / 11月22日星期五 */
 export const longDay = (date) => format(date, { weekday: "long", day: "numeric", month: "long" });
 /** Fri 22 Nov / 11月22日周五 */
@@ -90,7 +103,9 @@ export function fileSize(bytes) {
 }
 
 /** 0:07 */
-export const duration = (seconds = 0) => `${Math.floor(seconds / 60)}:${String(Math.round(seconds) % 60).padStart(2, "0")}`;
+export const duration = (seconds = 0) =>
+  `${Math.floor(seconds / 60)}:${String(Math.round(seconds) % 60).padStart(2, "0")}`;
 
 /** First and last name as one. */
-export const fullName = (person) => [person?.first_name, person?.last_name].filter(Boolean).join(" ") || person?.title || person?.name || "";
+export const fullName = (person) =>
+  [person?.first_name, person?.last_name].filter(Boolean).join(" ") || person?.title || person?.name || "";

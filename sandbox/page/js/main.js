@@ -10,7 +10,10 @@ import { store } from "./store.js";
 
 const RETRY_MS = 1000;
 const PEOPLE_EVERY_MS = 2000;
-const LANGUAGES = [["zh", "中"], ["en", "EN"]];
+const LANGUAGES = [
+  ["zh", "中"],
+  ["en", "EN"],
+];
 
 let parts = null;
 
@@ -20,22 +23,54 @@ function build() {
   parts?.drawer.remove();
   document.documentElement.lang = language();
   document.title = t("page.title");
-  const toggle = el("button", { type: "button", class: "bar-button", "aria-expanded": "false", title: t("drawer.label"), data: { part: "drawer-toggle" } }, icon("tools"), el("span", { class: "bar-button-text", text: t("drawer.button") }));
+  const toggle = el(
+    "button",
+    {
+      type: "button",
+      class: "bar-button",
+      "aria-expanded": "false",
+      title: t("drawer.label"),
+      data: { part: "drawer-toggle" },
+    },
+    icon("tools"),
+    el("span", { class: "bar-button-text", text: t("drawer.button") }),
+  );
   const drawer = new Drawer(toggle);
   toggle.addEventListener("click", () => drawer.toggle());
   const clock = new ClockBar(build);
   const stage = new Stage();
   parts = { drawer, clock, stage };
-  fill(document.getElementById("page"), skipLink(), topBar(clock, toggle), offline(), el("div", { class: "body" }, stage.node, drawer.node));
+  fill(
+    document.getElementById("page"),
+    skipLink(),
+    topBar(clock, toggle),
+    offline(),
+    el("div", { class: "body" }, stage.node, drawer.node),
+  );
   for (const chat of store.chats.values()) store.touched(chat);
 }
 
 function topBar(clock, toggle) {
-  const brand = el("div", { class: "brand" }, icon("logo", "logo"), el("div", {}, el("h1", { text: t("page.name") }), el("small", { text: t("page.about") })));
-  const choice = el("div", { class: "language", role: "group", "aria-label": t("page.language") }, LANGUAGES.map(([code, label]) => el("button", {
-    type: "button", "aria-pressed": String(code === languageCode()), text: label, lang: code, data: { part: `language-${code}` },
-    on: { click: () => chooseLanguage(code) },
-  })));
+  const brand = el(
+    "div",
+    { class: "brand" },
+    icon("logo", "logo"),
+    el("div", {}, el("h1", { text: t("page.name") }), el("small", { text: t("page.about") })),
+  );
+  const choice = el(
+    "div",
+    { class: "language", role: "group", "aria-label": t("page.language") },
+    LANGUAGES.map(([code, label]) =>
+      el("button", {
+        type: "button",
+        "aria-pressed": String(code === languageCode()),
+        text: label,
+        lang: code,
+        data: { part: `language-${code}` },
+        on: { click: () => chooseLanguage(code) },
+      }),
+    ),
+  );
   return el("header", { class: "top-bar" }, brand, clock.node, el("div", { class: "bar-end" }, choice, toggle));
 }
 
@@ -45,7 +80,13 @@ function chooseLanguage(code) {
   document.querySelector(`[data-part="language-${code}"]`).focus();
 }
 
-const skipLink = () => el("button", { type: "button", class: "skip-link", text: t("page.skip"), on: { click: () => parts.stage.showAt(0) } });
+const skipLink = () =>
+  el("button", {
+    type: "button",
+    class: "skip-link",
+    text: t("page.skip"),
+    on: { click: () => parts.stage.showAt(0) },
+  });
 
 const offline = () => el("p", { class: "offline", role: "alert", hidden: store.connected, text: t("page.offline") });
 
@@ -74,7 +115,10 @@ async function start() {
     parts.clock.tick();
     parts.stage.tick();
   }, 1000);
-  window.setInterval(() => !store.bots.length && store.connected && store.reload().catch((error) => console.warn(error.message)), PEOPLE_EVERY_MS);
+  window.setInterval(
+    () => !store.bots.length && store.connected && store.reload().catch((error) => console.warn(error.message)),
+    PEOPLE_EVERY_MS,
+  );
   document.addEventListener("keydown", shortcuts);
   document.body.dataset.ready = "true";
 }

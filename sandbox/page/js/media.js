@@ -17,7 +17,8 @@ export function mediaNode(message, actions) {
   if (message.video) return video(message.video, "video");
   if (message.video_note) return video(message.video_note, "round");
   if (message.voice) return voice(message.voice, message.message_id);
-  if (message.audio) return file(message.audio, message.audio.title ?? message.audio.file_name ?? t("media.audio"), "music");
+  if (message.audio)
+    return file(message.audio, message.audio.title ?? message.audio.file_name ?? t("media.audio"), "music");
   if (message.document) return file(message.document, message.document.file_name ?? t("media.document"), "document");
   if (message.sticker) return sticker(message.sticker);
   if (message.dice) return el("div", { class: "sticker-emoji", text: message.dice.emoji });
@@ -36,7 +37,19 @@ export function albumNode(messages, actions) {
 
 /** One word for what the message carries, empty for plain text. */
 export function mediaLabel(message) {
-  const kinds = ["photo", "animation", "video", "video_note", "voice", "audio", "document", "sticker", "contact", "venue", "location"];
+  const kinds = [
+    "photo",
+    "animation",
+    "video",
+    "video_note",
+    "voice",
+    "audio",
+    "document",
+    "sticker",
+    "contact",
+    "venue",
+    "location",
+  ];
   const kind = kinds.find((name) => message[name]);
   if (!kind) return "";
   if (kind === "sticker") return `${message.sticker.emoji ?? ""} ${t("media.sticker")}`.trim();
@@ -46,28 +59,63 @@ export function mediaLabel(message) {
 
 function photo(message, actions) {
   const largest = message.photo.at(-1);
-  const picture = el("img", { src: fileUrl(largest.file_id), alt: message.caption ?? t("media.photo"), loading: "lazy", decoding: "async" });
+  const picture = el("img", {
+    src: fileUrl(largest.file_id),
+    alt: message.caption ?? t("media.photo"),
+    loading: "lazy",
+    decoding: "async",
+  });
   picture.width = largest.width;
   picture.height = largest.height;
   picture.addEventListener("error", () => frame.classList.add("broken"));
-  const frame = el("button", {
-    type: "button", class: "photo", tabindex: "-1", "aria-label": t("media.enlarge"), data: { part: "photo" },
-    on: { click: () => actions.enlarge(fileUrl(largest.file_id), message.caption ?? "") },
-  }, picture);
+  const frame = el(
+    "button",
+    {
+      type: "button",
+      class: "photo",
+      tabindex: "-1",
+      "aria-label": t("media.enlarge"),
+      data: { part: "photo" },
+      on: { click: () => actions.enlarge(fileUrl(largest.file_id), message.caption ?? "") },
+    },
+    picture,
+  );
   return frame;
 }
 
 function video(content, kind) {
-  const player = el("video", { src: fileUrl(content.file_id), preload: "metadata", playsinline: true, tabindex: "-1", "aria-label": t(`media.${kind === "round" ? "video_note" : kind}`) });
+  const player = el("video", {
+    src: fileUrl(content.file_id),
+    preload: "metadata",
+    playsinline: true,
+    tabindex: "-1",
+    "aria-label": t(`media.${kind === "round" ? "video_note" : kind}`),
+  });
   player.controls = kind !== "animation";
-  player.addEventListener("error", () => player.replaceWith(file(content, content.file_name ?? t("media.video"), "play")));
+  player.addEventListener("error", () =>
+    player.replaceWith(file(content, content.file_name ?? t("media.video"), "play")),
+  );
   return el("div", { class: `video ${kind}` }, player);
 }
 
 function voice(content, seed) {
   const sound = new Audio();
-  const button = el("button", { type: "button", class: "round-button", tabindex: "-1", "aria-label": t("media.play") }, icon("play"));
-  const node = el("div", { class: "voice", data: { part: "voice" } }, button, waveform(seed), el("span", { class: "voice-time", text: duration(content.duration) }));
+  const button = el(
+    "button",
+    { type: "button", class: "round-button", tabindex: "-1", "aria-label": t("media.play") },
+    icon("play"),
+  );
+  const node = el(
+    "div",
+    { class: "voice", data: { part: "voice" } },
+    button,
+    el(
+      "span",
+      { class: "voice-sound" },
+      waveform(seed),
+      el("span", { class: "voice-time", text: duration(content.duration) }),
+    ),
+  );
   sound.addEventListener("ended", () => node.classList.remove("playing"));
   button.addEventListener("click", async () => {
     sound.src ||= fileUrl(content.file_id);
@@ -88,37 +136,59 @@ function waveform(seed) {
   for (let index = 0; index < WAVE_BARS; index += 1) {
     state = (state * 1664525 + 1013904223) % 4294967296;
     const bar = el("i");
-    bar.style.setProperty("--level", String(0.18 + 0.82 * (state / 4294967296) * Math.sin((Math.PI * (index + 2)) / (WAVE_BARS + 3))));
+    bar.style.setProperty(
+      "--level",
+      String(0.18 + 0.82 * (state / 4294967296) * Math.sin((Math.PI * (index + 2)) / (WAVE_BARS + 3))),
+    );
     bars.push(bar);
   }
   return el("span", { class: "waveform", "aria-hidden": "true" }, bars);
 }
 
 function file(content, name, symbol) {
-  return el("a", { class: "file", href: fileUrl(content.file_id), download: name, tabindex: "-1", data: { part: "file" } },
+  return el(
+    "a",
+    { class: "file", href: fileUrl(content.file_id), download: name, tabindex: "-1", data: { part: "file" } },
     el("span", { class: "round-button" }, icon(symbol)),
-    el("span", { class: "file-words" }, el("b", { text: name }), el("small", { text: [duration2(content), fileSize(content.file_size)].filter(Boolean).join(" · ") })));
+    el(
+      "span",
+      { class: "file-words" },
+      el("b", { text: name }),
+      el("small", { text: [lengthOf(content), fileSize(content.file_size)].filter(Boolean).join(" · ") }),
+    ),
+  );
 }
 
-const duration2 = (content) => (content.duration ? duration(content.duration) : "");
+const lengthOf = (content) => (content.duration ? duration(content.duration) : "");
 
 function sticker(content) {
   const fallback = el("div", { class: "sticker-emoji", text: content.emoji ?? "🙂" });
   if (content.is_animated || content.is_video || !content.file_id) return fallback;
-  const picture = el("img", { class: "sticker", src: fileUrl(content.file_id), alt: content.emoji ?? t("media.sticker") });
+  const picture = el("img", {
+    class: "sticker",
+    src: fileUrl(content.file_id),
+    alt: content.emoji ?? t("media.sticker"),
+  });
   picture.addEventListener("error", () => picture.replaceWith(fallback));
   return picture;
 }
 
 function contact(person) {
   const name = [person.first_name, person.last_name].filter(Boolean).join(" ");
-  return el("div", { class: "contact", data: { part: "contact" } }, avatar(name, person.user_id ?? 3),
-    el("span", { class: "file-words" }, el("b", { text: name }), el("small", { text: person.phone_number })));
+  return el(
+    "div",
+    { class: "contact", data: { part: "contact" } },
+    avatar(name, person.user_id ?? 3),
+    el("span", { class: "file-words" }, el("b", { text: name }), el("small", { text: person.phone_number })),
+  );
 }
 
 function place(point, title, address) {
   const coordinates = `${point.latitude.toFixed(5)}, ${point.longitude.toFixed(5)}`;
-  return el("div", { class: "place", data: { part: "place" } },
+  return el(
+    "div",
+    { class: "place", data: { part: "place" } },
     el("div", { class: "map", "aria-hidden": "true" }, icon("pin", "map-pin")),
-    el("div", { class: "file-words" }, el("b", { text: title }), el("small", { text: address ?? coordinates })));
+    el("div", { class: "file-words" }, el("b", { text: title }), el("small", { text: address ?? coordinates })),
+  );
 }

@@ -11,7 +11,12 @@ let open = null;
 export function showMenu({ host, anchor, point, items, label, className = "" }) {
   closeMenu();
   const back = document.activeElement;
-  const menu = el("div", { class: `menu ${className}`.trim(), role: "menu", "aria-label": label, data: { part: "menu" } });
+  const menu = el("div", {
+    class: `menu ${className}`.trim(),
+    role: "menu",
+    "aria-label": label,
+    data: { part: "menu" },
+  });
   menu.append(...items.map((item) => menuLine(item)));
   host.append(menu);
   placeMenu(menu, host, anchor, point);
@@ -38,7 +43,12 @@ export function closeMenu(refocus = true) {
 function menuLine(item) {
   if (item.line) return el("hr");
   if (item.heading) return el("div", { class: "menu-heading", text: item.heading });
-  if (item.row) return el("div", { class: "menu-row" }, item.row.map((choice) => menuButton(choice, "menu-small", choice.text)));
+  if (item.row)
+    return el(
+      "div",
+      { class: "menu-row" },
+      item.row.map((choice) => menuButton(choice, "menu-small", choice.text)),
+    );
   return menuButton(item, `menu-item${item.danger ? " danger" : ""}`);
 }
 
@@ -48,8 +58,24 @@ function menuButton(item, className, text) {
     closeMenu();
     item.run();
   };
-  return el("button", { type: "button", class: className, role, "aria-checked": item.checked === undefined ? null : String(item.checked), "aria-label": text ? item.label : null, data: { action: item.action }, on: { click: run } },
-    text ?? [item.symbol ? icon(item.symbol) : null, el("span", { text: item.label }), item.checked ? icon("check", "checked") : null].filter(Boolean));
+  return el(
+    "button",
+    {
+      type: "button",
+      class: className,
+      role,
+      "aria-checked": item.checked === undefined ? null : String(item.checked),
+      "aria-label": text ? item.label : null,
+      data: { action: item.action },
+      on: { click: run },
+    },
+    text ??
+      [
+        item.symbol ? icon(item.symbol) : null,
+        el("span", { text: item.label }),
+        item.checked ? icon("check", "checked") : null,
+      ].filter(Boolean),
+  );
 }
 
 function menuKeys(event, menu) {
@@ -60,7 +86,8 @@ function menuKeys(event, menu) {
     return;
   }
   const small = document.activeElement.classList.contains("menu-small");
-  if (small && (event.key === "ArrowLeft" || event.key === "ArrowRight")) moveFocus(event, [...menu.querySelectorAll(".menu-small")], { horizontal: true });
+  if (small && (event.key === "ArrowLeft" || event.key === "ArrowRight"))
+    moveFocus(event, [...menu.querySelectorAll(".menu-small")], { horizontal: true });
   else if (small && event.key === "ArrowDown") {
     event.preventDefault();
     menu.querySelector(".menu-item")?.focus();

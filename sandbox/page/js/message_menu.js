@@ -13,11 +13,30 @@ export function openMessageMenu(screen, item, point) {
   const words = message.text ?? message.caption;
   const act = (call) => guard(screen, call);
   const items = [
-    { row: REACTIONS.map((emoji) => ({ label: t("message.react", { emoji }), text: emoji, action: "react", run: () => act(() => toggleReaction(screen, message, emoji)) })) },
+    {
+      row: REACTIONS.map((emoji) => ({
+        label: t("message.react", { emoji }),
+        text: emoji,
+        action: "react",
+        run: () => act(() => toggleReaction(screen, message, emoji)),
+      })),
+    },
     { action: "reply", symbol: "reply", label: t("message.reply"), run: () => screen.composer.replyTo(message) },
     words && { action: "copy", symbol: "copy", label: t("message.copy"), run: () => copy(screen, words) },
-    item.own && words && { action: "edit", symbol: "pencil", label: t("message.edit"), run: () => screen.composer.editMessage(message) },
-    item.own && { action: "delete", symbol: "trash", label: t("message.delete"), danger: true, run: () => act(() => removeAll(screen, item)) },
+    item.own &&
+      words && {
+        action: "edit",
+        symbol: "pencil",
+        label: t("message.edit"),
+        run: () => screen.composer.editMessage(message),
+      },
+    item.own && {
+      action: "delete",
+      symbol: "trash",
+      label: t("message.delete"),
+      danger: true,
+      run: () => act(() => removeAll(screen, item)),
+    },
   ];
   showMenu({ host: screen.host, point, items: items.filter(Boolean), label: t("message.menu") });
 }

@@ -9,7 +9,12 @@ const TOAST_MS = 4000;
 export function toast(host, text, kind = "info") {
   if (!text) return;
   host.querySelector(".toast")?.remove();
-  const node = el("div", { class: `toast ${kind}`, role: "status", data: { part: "toast" } }, icon(kind === "error" ? "warning" : "info"), el("span", { text }));
+  const node = el(
+    "div",
+    { class: `toast ${kind}`, role: "status", data: { part: "toast" } },
+    icon(kind === "error" ? "warning" : "info"),
+    el("span", { text }),
+  );
   host.append(node);
   window.setTimeout(() => node.remove(), TOAST_MS);
 }
@@ -28,9 +33,22 @@ export function ask(host, text, { confirm = t("action.ok"), cancel = null } = {}
       back?.focus?.({ preventScroll: true });
       resolve(answer);
     };
-    const main = el("button", { type: "button", class: "text-button strong", text: confirm, data: { part: "confirm" }, on: { click: () => finish(true) } });
-    const other = cancel && el("button", { type: "button", class: "text-button", text: cancel, on: { click: () => finish(false) } });
-    const box = el("div", { class: "alert", role: "alertdialog", "aria-modal": "true", "aria-label": text, data: { part: "alert" } }, el("p", { text }), el("div", { class: "alert-buttons" }, other, main));
+    const main = el("button", {
+      type: "button",
+      class: "text-button strong",
+      text: confirm,
+      data: { part: "confirm" },
+      on: { click: () => finish(true) },
+    });
+    const other =
+      cancel &&
+      el("button", { type: "button", class: "text-button", text: cancel, on: { click: () => finish(false) } });
+    const box = el(
+      "div",
+      { class: "alert", role: "alertdialog", "aria-modal": "true", "aria-label": text, data: { part: "alert" } },
+      el("p", { text }),
+      el("div", { class: "alert-buttons" }, other, main),
+    );
     const veil = el("div", { class: "veil" }, box);
     veil.addEventListener("keydown", (event) => alertKeys(event, [other, main].filter(Boolean), () => finish(false)));
     host.append(veil);
@@ -54,12 +72,22 @@ export function askForm(title, fields, submitLabel) {
   return new Promise((resolve) => {
     const dialog = el("dialog", { class: "sheet", "aria-label": title });
     const form = el("form", { method: "dialog" }, el("h2", { text: title }), fields.map(fieldNode));
-    const cancel = el("button", { type: "button", class: "text-button", text: t("action.cancel"), on: { click: () => dialog.close() } });
+    const cancel = el("button", {
+      type: "button",
+      class: "text-button",
+      text: t("action.cancel"),
+      on: { click: () => dialog.close() },
+    });
     form.append(el("div", { class: "sheet-buttons" }, cancel, el("button", { class: "primary", text: submitLabel })));
     let values = null;
     form.addEventListener("submit", () => {
       const data = new FormData(form);
-      values = Object.fromEntries(fields.map(({ name, type }) => [name, type === "checks" ? data.getAll(name) : (data.get(name) ?? "").toString().trim()]));
+      values = Object.fromEntries(
+        fields.map(({ name, type }) => [
+          name,
+          type === "checks" ? data.getAll(name) : (data.get(name) ?? "").toString().trim(),
+        ]),
+      );
     });
     dialog.addEventListener("close", () => {
       dialog.remove();
@@ -73,19 +101,45 @@ export function askForm(title, fields, submitLabel) {
 
 function fieldNode({ name, label, type = "text", value = "", options, required, hint, ...rest }) {
   if (type === "checks") {
-    const boxes = options.map(([key, words]) => el("label", { class: "check" }, el("input", { type: "checkbox", name, value: key, checked: value.includes(key) }), el("span", { text: words })));
+    const boxes = options.map(([key, words]) =>
+      el(
+        "label",
+        { class: "check" },
+        el("input", { type: "checkbox", name, value: key, checked: value.includes(key) }),
+        el("span", { text: words }),
+      ),
+    );
     return el("fieldset", { class: "field" }, el("legend", { text: label }), boxes);
   }
   const control = options
-    ? el("select", { name }, options.map(([key, words]) => el("option", { value: key, text: words, selected: key === value })))
+    ? el(
+        "select",
+        { name },
+        options.map(([key, words]) => el("option", { value: key, text: words, selected: key === value })),
+      )
     : el("input", { name, type, value, required, autocomplete: "off", ...rest });
   return el("label", { class: "field" }, el("span", { text: label }), control, hint && el("small", { text: hint }));
 }
 
 /** A picture over the whole page; Escape or a click closes it. */
 export function enlarge(url, caption) {
-  const close = el("button", { type: "button", class: "icon-button on-dark", "aria-label": t("action.close"), on: { click: () => dialog.close() } }, icon("close"));
-  const dialog = el("dialog", { class: "lightbox", "aria-label": caption || t("media.photo"), data: { part: "lightbox" } }, close, el("img", { src: url, alt: caption }), caption && el("p", { text: caption }));
+  const close = el(
+    "button",
+    {
+      type: "button",
+      class: "icon-button on-dark",
+      "aria-label": t("action.close"),
+      on: { click: () => dialog.close() },
+    },
+    icon("close"),
+  );
+  const dialog = el(
+    "dialog",
+    { class: "lightbox", "aria-label": caption || t("media.photo"), data: { part: "lightbox" } },
+    close,
+    el("img", { src: url, alt: caption }),
+    caption && el("p", { text: caption }),
+  );
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);

@@ -9,7 +9,11 @@ import { refused } from "./notices.js";
 import { chatList, Screen } from "./screen.js";
 import { store } from "./store.js";
 
-const LANGUAGES = [["zh-hans", "简体中文"], ["zh-hant", "繁體中文"], ["en", "English"]];
+const LANGUAGES = [
+  ["zh-hans", "简体中文"],
+  ["zh-hant", "繁體中文"],
+  ["en", "English"],
+];
 
 export class Phone {
   #screen = null;
@@ -21,11 +25,32 @@ export class Phone {
     this.time = el("time", { class: "status-time" });
     this.host = el("div", { class: "phone-screen" });
     this.content = el("div", { class: "phone-content" });
-    const status = el("div", { class: "status-bar", "aria-hidden": "true" }, this.time, el("span", { class: "island" }), el("span", { class: "status-icons" }, icon("signal"), icon("wifi"), icon("battery")));
+    const status = el(
+      "div",
+      { class: "status-bar", "aria-hidden": "true" },
+      this.time,
+      el("span", { class: "island" }),
+      el("span", { class: "status-icons" }, icon("signal"), icon("wifi"), icon("battery")),
+    );
     this.host.append(status, this.content);
     this.about = el("small", {});
-    const owner = el("div", { class: "phone-owner" }, avatar(name, person.id), el("div", {}, el("h2", { text: name }), this.about));
-    this.node = el("section", { class: "phone", id: `phone-${person.id}`, "aria-label": t("phone.of", { name }), data: { part: "phone", personId: person.id, name } }, owner, el("div", { class: "phone-frame" }, this.host));
+    const owner = el(
+      "div",
+      { class: "phone-owner" },
+      avatar(name, person.id),
+      el("div", {}, el("h2", { text: name }), this.about),
+    );
+    this.node = el(
+      "section",
+      {
+        class: "phone",
+        id: `phone-${person.id}`,
+        "aria-label": t("phone.of", { name }),
+        data: { part: "phone", personId: person.id, name },
+      },
+      owner,
+      el("div", { class: "phone-frame" }, this.host),
+    );
     const stop = [
       store.on("chat", (chat) => chat.personId === person.id && this.#chatChanged(chat)),
       store.on("clock", () => this.tick()),
@@ -41,7 +66,11 @@ export class Phone {
   /** Takes over what changed about the person. */
   describe(person) {
     this.person = person;
-    const parts = [LANGUAGES.find(([code]) => code === person.language_code)?.[1] ?? person.language_code, person.username && `@${person.username}`, person.phone];
+    const parts = [
+      LANGUAGES.find(([code]) => code === person.language_code)?.[1] ?? person.language_code,
+      person.username && `@${person.username}`,
+      person.phone,
+    ];
     this.about.textContent = parts.filter(Boolean).join(" · ");
     this.#screen?.update();
   }
@@ -81,10 +110,13 @@ export class Phone {
   showList() {
     this.#screen?.close();
     this.#screen = null;
-    fill(this.content, chatList(this, (chat) => {
-      this.openChat(chat);
-      this.focus();
-    }));
+    fill(
+      this.content,
+      chatList(this, (chat) => {
+        this.openChat(chat);
+        this.focus();
+      }),
+    );
   }
 
   #chatChanged(chat) {
@@ -132,10 +164,24 @@ export class Phone {
     const blocked = chat && this.isBlocked(chat);
     const items = [
       { heading: t("phone.language") },
-      ...LANGUAGES.map(([code, label]) => ({ action: `language-${code}`, label, checked: this.person.language_code === code, run: () => this.#change(() => api.setLanguage(this.person.id, code)) })),
+      ...LANGUAGES.map(([code, label]) => ({
+        action: `language-${code}`,
+        label,
+        checked: this.person.language_code === code,
+        run: () => this.#change(() => api.setLanguage(this.person.id, code)),
+      })),
     ];
     if (chat?.kind === "private") {
-      items.push({ line: true }, { action: "block", symbol: "block", label: blocked ? t("chat.unblock") : t("chat.block"), danger: !blocked, run: () => this.setBlocked(chat, !blocked) });
+      items.push(
+        { line: true },
+        {
+          action: "block",
+          symbol: "block",
+          label: blocked ? t("chat.unblock") : t("chat.block"),
+          danger: !blocked,
+          run: () => this.setBlocked(chat, !blocked),
+        },
+      );
     }
     showMenu({ host: this.host, anchor, items, label: t("chat.more") });
   }
@@ -143,7 +189,8 @@ export class Phone {
   /** Follows t.me links to bots of this sandbox as Telegram does: opens the chat and starts it; false for any other link. */
   followDeepLink(url) {
     const match = /^(?:https?:\/\/)?(?:t|telegram)\.me\/(\w+)(?:\?start=([\w-]+))?/i.exec(url);
-    const chat = match && store.chatsOf(this.person.id).find((one) => one.username?.toLowerCase() === match[1].toLowerCase());
+    const chat =
+      match && store.chatsOf(this.person.id).find((one) => one.username?.toLowerCase() === match[1].toLowerCase());
     if (!chat) return false;
     if (this.#screen?.chat !== chat) this.openChat(chat);
     if (match[2]) this.#change(() => api.send(chat, { text: `/start ${match[2]}` }));

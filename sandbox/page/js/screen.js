@@ -3,7 +3,6 @@
 import * as api from "./api.js";
 import { excerpt } from "./bubble.js";
 import { openAttachMenu } from "./attach.js";
-import { topicsOf } from "./arrange.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { avatar, el, fill, icon, iconButton } from "./dom.js";
@@ -26,14 +25,48 @@ export class Screen {
     this.subtitle = el("span", { class: "chat-subtitle" });
     const back = iconButton("back", t("chat.back"), () => phone.showList(), { data: { part: "back" } });
     back.hidden = store.chatsOf(phone.person.id).length < 2;
-    const more = iconButton("more", t("chat.more"), () => phone.openMenu(more), { "aria-haspopup": "menu", "aria-expanded": "false", data: { part: "more" } });
-    const head = el("header", { class: "chat-head" }, back, avatar(chat.title, chat.colour), el("div", { class: "chat-names" }, el("b", { class: "chat-title", text: chat.title }), this.subtitle), more);
+    const more = iconButton("more", t("chat.more"), () => phone.openMenu(more), {
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      data: { part: "more" },
+    });
+    const head = el(
+      "header",
+      { class: "chat-head" },
+      back,
+      avatar(chat.title, chat.colour),
+      el("div", { class: "chat-names" }, el("b", { class: "chat-title", text: chat.title }), this.subtitle),
+      more,
+    );
     this.topics = el("div", { class: "topics", role: "group", "aria-label": t("chat.topics"), hidden: true });
+    this.pinned = el("button", {
+      type: "button",
+      class: "pinned",
+      hidden: true,
+      data: { part: "pinned" },
+      on: { click: () => this.conversation.scrollTo(this.chat.pinned.at(-1)) },
+    });
     this.conversation = new Conversation(chat, this.#actions());
     this.composer = new Composer(chat, this.#hooks());
-    this.instead = el("button", { type: "button", class: "instead", hidden: true, data: { part: "instead" }, on: { click: () => this.#insteadTapped() } });
+    this.instead = el("button", {
+      type: "button",
+      class: "instead",
+      hidden: true,
+      data: { part: "instead" },
+      on: { click: () => this.#insteadTapped() },
+    });
     this.keyboard = el("div", { class: "keyboard-slot" });
-    this.node = el("div", { class: "chat" }, head, this.topics, this.conversation.node, this.composer.node, this.instead, this.keyboard);
+    this.node = el(
+      "div",
+      { class: "chat" },
+      head,
+      this.topics,
+      this.pinned,
+      this.conversation.node,
+      this.composer.node,
+      this.instead,
+      this.keyboard,
+    );
     this.update();
   }
 
@@ -92,6 +125,7 @@ export class Screen {
   update() {
     this.#drawSubtitle();
     this.#drawTopics();
+    this.#drawPinned();
     this.#drawKeyboard();
     this.#drawInstead();
     this.composer.update();
@@ -103,16 +137,50 @@ export class Screen {
   #drawSubtitle() {
     const typing = this.chat.typingUntil > Date.now();
     this.subtitle.classList.toggle("typing", typing);
-    if (typing) fill(this.subtitle, el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")), t("chat.typing"));
-    else this.subtitle.textContent = this.chat.kind === "group" ? t("chat.members", { count: this.chat.size }) : t("chat.bot");
+    if (typing)
+      fill(
+        this.subtitle,
+        el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")),
+        t("chat.typing"),
+      );
+    else
+      this.subtitle.textContent =
+        this.chat.kind === "group" ? t("chat.members", { count: this.chat.size }) : t("chat.bot");
   }
 
   #drawTopics() {
     if (!this.chat.forum) return;
-    const topics = topicsOf(this.chat);
-    const chip = (id, name) => el("button", { type: "button", class: "chip", "aria-pressed": String(this.chat.thread === id), text: name, on: { click: () => this.#showTopic(id) } });
+    const { topics } = this.chat;
+    const chip = (id, name) =>
+      el("button", {
+        type: "button",
+        class: "chip",
+        "aria-pressed": String(this.chat.thread === id),
+        text: name,
+        on: { click: () => this.#showTopic(id) },
+      });
     this.topics.hidden = !topics.length;
-    fill(this.topics, chip(null, t("chat.all_topics")), topics.map(({ id, name, closed }) => chip(id, closed ? `${name} ✓` : name)));
+    fill(
+      this.topics,
+      chip(null, t("chat.all_topics")),
+      topics.map(({ message_thread_id: id, name, closed }) => chip(id, closed ? `${name} ✓` : name)),
+    );
+  }
+
+  #drawPinned() {
+    const message = this.chat.messages.find((one) => one.message_id === this.chat.pinned.at(-1));
+    this.pinned.hidden = !message;
+    if (message)
+      fill(
+        this.pinned,
+        icon("bookmark"),
+        el(
+          "span",
+          { class: "context-words" },
+          el("b", { text: t("chat.pinned") }),
+          el("small", { text: excerpt(message) }),
+        ),
+      );
   }
 
   #showTopic(id) {
@@ -144,7 +212,10 @@ export class Screen {
   }
 
   #sayNews() {
-    for (const message of this.chat.fresh ?? []) announce(t("chat.announce", { phone: fullName(this.phone.person), who: fullName(message.from), what: excerpt(message) }));
+    for (const message of this.chat.fresh ?? [])
+      announce(
+        t("chat.announce", { phone: fullName(this.phone.person), who: fullName(message.from), what: excerpt(message) }),
+      );
     this.chat.fresh = [];
   }
 
@@ -169,11 +240,50 @@ export class Screen {
 export function chatList(phone, open) {
   const rows = store.chatsOf(phone.person.id).map((chat) => {
     const last = chat.messages.at(-1);
-    return el("li", {}, el("button", { type: "button", class: "chat-row", data: { part: "chat-row", title: chat.title }, on: { click: () => open(chat) } },
-      avatar(chat.title, chat.colour), el("span", { class: "chat-names" }, el("b", { text: chat.title }), el("span", { class: "chat-subtitle", text: last ? excerpt(last) : t("chat.empty") })),
-      el("span", { class: "badge", text: chat.unread || "", hidden: !chat.unread })));
+    return el(
+      "li",
+      {},
+      el(
+        "button",
+        {
+          type: "button",
+          class: "chat-row",
+          data: { part: "chat-row", title: chat.title },
+          on: { click: () => open(chat) },
+        },
+        avatar(chat.title, chat.colour),
+        el(
+          "span",
+          { class: "chat-names" },
+          el("b", { text: chat.title }),
+          el("span", { class: "chat-subtitle", text: last ? excerpt(last) : t("chat.empty") }),
+        ),
+        el("span", { class: "badge", text: chat.unread || "", hidden: !chat.unread }),
+      ),
+    );
   });
-  const more = iconButton("more", t("chat.more"), () => phone.openMenu(more), { "aria-haspopup": "menu", "aria-expanded": "false" });
-  return el("div", { class: "chat chat-list" }, el("header", { class: "chat-head" }, el("div", { class: "chat-names" }, el("b", { class: "chat-title", text: t("chat.list") })), more),
-    rows.length ? el("ul", { class: "chat-rows" }, rows) : el("p", { class: "no-bots" }, icon("plug"), el("b", { text: t("bots.none") }), el("span", { text: t("bots.none_hint") }), el("code", { text: `${window.location.origin}/bot<TOKEN>/` })));
+  const more = iconButton("more", t("chat.more"), () => phone.openMenu(more), {
+    "aria-haspopup": "menu",
+    "aria-expanded": "false",
+  });
+  return el(
+    "div",
+    { class: "chat chat-list" },
+    el(
+      "header",
+      { class: "chat-head" },
+      el("div", { class: "chat-names" }, el("b", { class: "chat-title", text: t("chat.list") })),
+      more,
+    ),
+    rows.length
+      ? el("ul", { class: "chat-rows" }, rows)
+      : el(
+          "p",
+          { class: "no-bots" },
+          icon("plug"),
+          el("b", { text: t("bots.none") }),
+          el("span", { text: t("bots.none_hint") }),
+          el("code", { text: `${window.location.origin}/bot<TOKEN>/` }),
+        ),
+  );
 }

@@ -15,7 +15,19 @@ export class Stage {
   constructor() {
     this.row = el("div", { class: "phones", role: "group", "aria-label": t("stage.phones") });
     this.tabs = el("nav", { class: "tabs", "aria-label": t("stage.phones") });
-    this.add = el("button", { type: "button", class: "add-phone", "aria-label": t("stage.add"), title: t("stage.add"), "aria-haspopup": "menu", data: { part: "add" }, on: { click: () => this.#openAddMenu() } }, icon("plus"));
+    this.add = el(
+      "button",
+      {
+        type: "button",
+        class: "add-phone",
+        "aria-label": t("stage.add"),
+        title: t("stage.add"),
+        "aria-haspopup": "menu",
+        data: { part: "add" },
+        on: { click: () => this.#openAddMenu() },
+      },
+      icon("plus"),
+    );
     this.node = el("main", { class: "stage" }, this.tabs, this.row);
     this.stop = [store.on("people", () => this.#people()), store.on("chat", () => this.#badges())];
     this.row.addEventListener("scroll", () => this.#markCurrent(), { passive: true });
@@ -25,7 +37,12 @@ export class Stage {
   #people() {
     for (const [id, phone] of this.#phones) {
       const person = store.persons.find((one) => one.id === id);
-      const chats = person && store.chatsOf(id).map((chat) => chat.key).join();
+      const chats =
+        person &&
+        store
+          .chatsOf(id)
+          .map((chat) => chat.key)
+          .join();
       if (chats !== phone.chats) {
         phone.close();
         this.#phones.delete(id);
@@ -34,20 +51,50 @@ export class Stage {
     for (const person of store.persons) {
       if (this.#phones.has(person.id)) continue;
       const phone = new Phone(person);
-      phone.chats = store.chatsOf(person.id).map((chat) => chat.key).join();
+      phone.chats = store
+        .chatsOf(person.id)
+        .map((chat) => chat.key)
+        .join();
       this.#phones.set(person.id, phone);
     }
     const nodes = store.persons.map((person) => this.#phones.get(person.id).node);
-    nodes.forEach((node, index) => this.row.children[index] !== node && this.row.insertBefore(node, this.row.children[index] ?? null));
-    if (!nodes.length) fill(this.row, el("p", { class: "nobody" }, el("b", { text: t("stage.nobody") }), el("span", { text: t("stage.nobody_hint") })));
+    nodes.forEach(
+      (node, index) =>
+        this.row.children[index] !== node && this.row.insertBefore(node, this.row.children[index] ?? null),
+    );
+    if (!nodes.length)
+      fill(
+        this.row,
+        el(
+          "p",
+          { class: "nobody" },
+          el("b", { text: t("stage.nobody") }),
+          el("span", { text: t("stage.nobody_hint") }),
+        ),
+      );
     else this.row.querySelector(".nobody")?.remove();
     this.#drawTabs();
   }
 
   #drawTabs() {
-    fill(this.tabs, store.persons.map((person) => el("button", {
-      type: "button", class: "tab", data: { part: "tab", personId: person.id, name: fullName(person) }, on: { click: () => this.show(person.id) },
-    }, avatar(fullName(person), person.id, "small"), el("span", { class: "tab-name", text: fullName(person) }), el("span", { class: "badge" }))), this.add);
+    fill(
+      this.tabs,
+      store.persons.map((person) =>
+        el(
+          "button",
+          {
+            type: "button",
+            class: "tab",
+            data: { part: "tab", personId: person.id, name: fullName(person) },
+            on: { click: () => this.show(person.id) },
+          },
+          avatar(fullName(person), person.id, "small"),
+          el("span", { class: "tab-name", text: fullName(person) }),
+          el("span", { class: "badge" }),
+        ),
+      ),
+      this.add,
+    );
     this.#badges();
     this.#markCurrent();
   }
@@ -101,23 +148,54 @@ export class Stage {
   }
 
   async #addPerson() {
-    const values = await askForm(t("stage.add_person"), [
-      { name: "first_name", label: t("person.first_name"), required: true },
-      { name: "last_name", label: t("person.last_name") },
-      { name: "username", label: t("person.username"), pattern: "[A-Za-z][A-Za-z0-9_]{4,31}" },
-      { name: "phone", label: t("person.phone"), type: "tel", value: "+86138" },
-      { name: "language_code", label: t("phone.language"), options: [["zh-hans", "简体中文"], ["zh-hant", "繁體中文"], ["en", "English"]] },
-    ], t("action.add"));
-    if (values) await this.#make(() => addPerson(Object.fromEntries(Object.entries(values).filter(([, value]) => value))));
+    const values = await askForm(
+      t("stage.add_person"),
+      [
+        { name: "first_name", label: t("person.first_name"), required: true },
+        { name: "last_name", label: t("person.last_name") },
+        { name: "username", label: t("person.username"), pattern: "[A-Za-z][A-Za-z0-9_]{4,31}" },
+        { name: "phone", label: t("person.phone"), type: "tel", value: "+86138" },
+        {
+          name: "language_code",
+          label: t("phone.language"),
+          options: [
+            ["zh-hans", "简体中文"],
+            ["zh-hant", "繁體中文"],
+            ["en", "English"],
+          ],
+        },
+      ],
+      t("action.add"),
+    );
+    if (values)
+      await this.#make(() => addPerson(Object.fromEntries(Object.entries(values).filter(([, value]) => value))));
   }
 
   async #addGroup() {
-    const values = await askForm(t("stage.add_group"), [
-      { name: "title", label: t("group.title"), required: true },
-      { name: "members", type: "checks", label: t("group.members"), value: store.persons.map((one) => String(one.id)), options: store.persons.map((one) => [String(one.id), fullName(one)]) },
-      { name: "forum", type: "checks", label: t("group.kind"), value: [], options: [["yes", t("group.forum")]] },
-    ], t("action.add"));
-    if (values) await this.#make(() => addGroup({ title: values.title, members: values.members.map(Number), bots: store.bots.map((bot) => bot.id), forum: values.forum.length > 0 }));
+    const values = await askForm(
+      t("stage.add_group"),
+      [
+        { name: "title", label: t("group.title"), required: true },
+        {
+          name: "members",
+          type: "checks",
+          label: t("group.members"),
+          value: store.persons.map((one) => String(one.id)),
+          options: store.persons.map((one) => [String(one.id), fullName(one)]),
+        },
+        { name: "forum", type: "checks", label: t("group.kind"), value: [], options: [["yes", t("group.forum")]] },
+      ],
+      t("action.add"),
+    );
+    if (values)
+      await this.#make(() =>
+        addGroup({
+          title: values.title,
+          members: values.members.map(Number),
+          bots: store.bots.map((bot) => bot.id),
+          forum: values.forum.length > 0,
+        }),
+      );
   }
 
   async #make(call) {

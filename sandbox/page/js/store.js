@@ -30,8 +30,7 @@ class Store extends EventTarget {
 
   /** Reads everything and starts following events. */
   async start() {
-    const { seq } = await api.waitForEvents(Number.MAX_SAFE_INTEGER, 0);
-    await this.reload();
+    const { seq } = await this.reload();
     this.feed = new EventFeed({ onEvent: (event) => this.#take(event), onLink: (up, anew) => this.#link(up, anew) });
     this.feed.open(seq);
   }
@@ -44,12 +43,22 @@ class Store extends EventTarget {
     this.#keepClock(state.clock);
     this.#arrangeChats();
     if (JSON.stringify([this.bots, this.persons, this.groups]) !== before) this.#tell("people");
+    return state;
+  }
+
+  async #reloadQuietly() {
+    try {
+      await this.reload();
+    } catch (error) {
+      // The event feed notices a lost sandbox by itself and reads everything again once it is back.
+      if (!(error instanceof api.ApiError)) throw error;
+    }
   }
 
   #link(connected, restarted) {
     if (restarted) {
       this.chats.clear();
-      this.reload();
+      this.#reloadQuietly();
     }
     if (this.connected === connected) return;
     this.connected = connected;
@@ -64,7 +73,7 @@ class Store extends EventTarget {
     else if (event.type === "clock") this.#keepClock(event);
     else if (event.type === "fault") this.#tell("faults");
     else if (event.type === "commands") for (const chat of this.chats.values()) this.read(chat);
-    else this.reload();
+    else this.#reloadQuietly();
   }
 
   #each(event, act) {
@@ -133,15 +142,42 @@ class Store extends EventTarget {
   }
 
   #chatsOf(person) {
-    const blank = { personId: person.id, messages: [], replyKeyboard: null, commands: [], unread: 0, typingUntil: 0, loaded: false, thread: null, draft: "" };
+    const blank = {
+      personId: person.id,
+      messages: [],
+      replyKeyboard: null,
+      commands: [],
+      topics: [],
+      pinned: [],
+      unread: 0,
+      typingUntil: 0,
+      loaded: false,
+      thread: null,
+      draft: "",
+    };
     const own = this.bots.map((bot) => ({
-      ...blank, key: `${person.id}:bot:${bot.id}`, kind: "private", chatId: person.id, botId: bot.id,
-      title: bot.name ?? bot.username, username: bot.username, colour: bot.id,
+      ...blank,
+      key: `${person.id}:bot:${bot.id}`,
+      kind: "private",
+      chatId: person.id,
+      botId: bot.id,
+      title: bot.name ?? bot.username,
+      username: bot.username,
+      colour: bot.id,
     }));
-    const shared = this.groups.filter((group) => (group.members ?? []).includes(person.id)).map((group) => ({
-      ...blank, key: `${person.id}:group:${group.id}`, kind: "group", chatId: group.id, botId: null,
-      title: group.title, colour: group.id, forum: Boolean(group.is_forum ?? group.forum), size: group.members.length,
-    }));
+    const shared = this.groups
+      .filter((group) => (group.members ?? []).includes(person.id))
+      .map((group) => ({
+        ...blank,
+        key: `${person.id}:group:${group.id}`,
+        kind: "group",
+        chatId: group.id,
+        botId: null,
+        title: group.title,
+        colour: group.id,
+        forum: Boolean(group.is_forum ?? group.forum),
+        size: group.members.length,
+      }));
     return [...own, ...shared];
   }
 
@@ -177,7 +213,21 @@ class Store extends EventTarget {
     else chat.typingUntil = Math.max(chat.typingUntil, Date.now() + TYPING_MS);
     const keyboard = transcript.reply_keyboard;
     if (JSON.stringify(keyboard) !== JSON.stringify(chat.replyKeyboard)) chat.keyboardHidden = false;
-    Object.assign(chat, { replyKeyboard: keyboard, commands: transcript.commands ?? [], unread: transcript.unread ?? 0, loaded: true, failed: null });
+    Object.assign(chat, {
+      replyKeyboard: keyboard,
+      commands: this.#commandsFor(chat, transcript.commands),
+      topics: transcript.topics,
+      pinned: transcript.pinned,
+      unread: transcript.unread,
+      loaded: true,
+      failed: null,
+    });
+  }
+
+  #commandsFor(chat, commands) {
+    if (chat.kind === "private") return commands;
+    const nameOf = (id) => this.bots.find((bot) => bot.id === id)?.username;
+    return commands.map((one) => ({ ...one, command: `${one.command}@${nameOf(one.bot)}` }));
   }
 
   /** Says the page changed something of its own in a chat (draft, topic, keyboard shown or hidden). */

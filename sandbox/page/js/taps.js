@@ -22,7 +22,11 @@ export async function tapInline(screen, message, button, row, col, node) {
   try {
     const tap = await api.tapInline(screen.chat, message.message_id, row, col);
     if (tap.url) screen.openLink(tap.url);
-    else showAnswer(screen, tap.answer ?? (tap.callback_query_id ? await store.answerTo(tap.callback_query_id, PATIENCE_SECONDS) : null));
+    else
+      showAnswer(
+        screen,
+        tap.answer ?? (tap.callback_query_id ? await store.answerTo(tap.callback_query_id, PATIENCE_SECONDS) : null),
+      );
   } catch (error) {
     if (!(error instanceof api.ApiError)) throw error;
     refused(screen.host, error);
@@ -41,8 +45,19 @@ function showAnswer(screen, answer) {
 
 /** Taps a button of the reply keyboard; sharing a phone number or a place is asked first, as Telegram does. */
 export async function tapReply(screen, button) {
-  const question = button.request_contact ? "keyboard.share_contact" : button.request_location ? "keyboard.share_location" : null;
-  if (question && !(await ask(screen.host, t(question, { name: screen.chat.title }), { confirm: t("action.share"), cancel: t("action.cancel") }))) return;
+  const question = button.request_contact
+    ? "keyboard.share_contact"
+    : button.request_location
+      ? "keyboard.share_location"
+      : null;
+  if (
+    question &&
+    !(await ask(screen.host, t(question, { name: screen.chat.title }), {
+      confirm: t("action.share"),
+      cancel: t("action.cancel"),
+    }))
+  )
+    return;
   const once = screen.chat.replyKeyboard?.one_time_keyboard;
   try {
     await api.tapReply(screen.chat, button.text);
