@@ -1,8 +1,10 @@
 """The written forms that the policy file uses: spans, hours, times of day, keys and texts."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import time, timedelta
+from itertools import pairwise
 from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -74,7 +76,7 @@ def read_hours(value: object) -> Hours:
     """Return the stretch of service hours that a text states; raises ValueError with what is expected."""
     if isinstance(value, Hours):
         return value
-    start, dash, end = value.partition("-") if isinstance(value, str) else ("", "", "")
+    start, _, end = value.partition("-") if isinstance(value, str) else ("", "", "")
     try:
         hours = Hours(start=read_time(start), end=time(0) if end.strip() == _MIDNIGHT else read_time(end))
     except ValueError:
@@ -85,7 +87,7 @@ def read_hours(value: object) -> Hours:
 
 
 def _in_order(day: tuple[Hours, ...]) -> tuple[Hours, ...]:
-    for earlier, later in zip(day, day[1:], strict=False):
+    for earlier, later in pairwise(day):
         if earlier.end > later.start or earlier.end == time(0):
             raise ValueError("the stretches must follow one another without overlap")
     return day
@@ -124,9 +126,9 @@ def unique(key: Callable[[Item], str]) -> AfterValidator:
 
 
 def repeated(keys: Iterable[str]) -> list[str]:
-    """Return, in order, the keys that occur again."""
-    seen: set[str] = set()
-    return [key for key in keys if key in seen or seen.add(key)]  # type: ignore[func-returns-value]  # add() is None
+    """Return the keys that occur more than once, in order of their first occurrence."""
+    counts = Counter(keys)
+    return [key for key, times in counts.items() if times > 1]
 
 
 Key = Annotated[

@@ -1,16 +1,14 @@
 """Public holidays and make-up working days of a country, from the `holidays` package and the policy."""
 
-from datetime import datetime
+from datetime import date
 
 import holidays
-from holidays.holiday_base import HolidayBase
 
 from tickets.calendar import PublicDays, WorkingCalendar
 from tickets.policy import CalendarPolicy, Policy
 
-YEARS_BACK = 5
-YEARS_AHEAD = 5
-"""Years around now that are looked up: further than any promise of the desk reaches."""
+YEARS = range(2015, 2061)
+"""The years that are looked up; a fixed span, so that a desk that runs for years does not outlive it."""
 
 
 def knows_country(code: str) -> bool:
@@ -18,33 +16,28 @@ def knows_country(code: str) -> bool:
     return code in holidays.list_supported_countries(include_aliases=False)
 
 
-def public_days(policy: CalendarPolicy, now: datetime) -> PublicDays:
-    """Return the public days of the years around now, and for which of them they are known.
+def public_days(policy: CalendarPolicy) -> PublicDays:
+    """Return the country's public days, and for which years they are known.
 
-    A year that the policy states itself is taken from there alone. In a country that moves working days to
+    A year that the policy states itself is taken from there alone; without a country there are no others. In a country that moves working days to
     weekends, a year in which none is moved has not been published yet, so it is not known.
     """
-    if policy.country is None:
-        return PublicDays()
-    years = range(now.year - YEARS_BACK, now.year + YEARS_AHEAD + 1)
-    found = holidays.country_holidays(policy.country, years=years)
     stated = policy.public_years
-    days_off = {day for day in found if day.year not in stated}
-    moved = {day for day in found.weekend_workdays if day.year in years and day.year not in stated}
-    published = {day.year for day in found.weekend_workdays}
-    known = {year for year in years if year in found.years and (year in published or not _moves_days(found))}
-    for year in stated.values():
-        days_off |= year.holidays
-        moved |= year.working_days
+    days_off = frozenset[date]().union(*(year.holidays for year in stated.values()))
+    moved = frozenset[date]().union(*(year.working_days for year in stated.values()))
+    if policy.country is None:
+        return PublicDays(holidays=days_off, working_days=moved)
+    looked_up = [year for year in YEARS if year not in stated]
+    found = holidays.country_holidays(policy.country, years=looked_up)
+    found_moved = frozenset(day for day in found.weekend_workdays if day.year in looked_up)
+    published = {day.year for day in found_moved} or {day.year for day in found}
     return PublicDays(
-        holidays=frozenset(days_off), working_days=frozenset(moved), years=frozenset(known | stated.keys())
+        holidays=days_off | {day for day in found if day.year in looked_up},
+        working_days=moved | found_moved,
+        years=frozenset(published | stated.keys()),
     )
 
 
-def working_calendar(policy: Policy, now: datetime) -> WorkingCalendar:
-    """Return the desk's working calendar with the public days of the years around now."""
-    return WorkingCalendar(policy.calendar, public_days(policy.calendar, now))
-
-
-def _moves_days(found: HolidayBase) -> bool:
-    return bool(found.weekend_workdays)
+def load_calendar(policy: Policy) -> WorkingCalendar:
+    """Return the desk's working calendar with its country's public days."""
+    return WorkingCalendar(policy.calendar, public_days(policy.calendar))

@@ -112,9 +112,7 @@ class DeskFile(Section):
     warranty: WarrantySection
     regions: dict[Key, tuple[Text, ...]] = Field(default_factory=dict)
     departments: dict[Key, Texts] = Field(default_factory=dict)
-    escalation: Annotated[
-        tuple[EscalationSection, ...], Field(min_length=1), unique(lambda step: step.key)
-    ]
+    escalation: Annotated[tuple[EscalationSection, ...], Field(min_length=1), unique(lambda step: step.key)]
     survey: SurveySection
     progress: ProgressSection
     limits: LimitsSection
