@@ -190,3 +190,8 @@ class SurveyWordsGiven(Event):
     """The customer said in words how the service was (rule F3)."""
 
     text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonalDataErased(Event):
+    """Contact, order number and serial number were erased on the customer's wish (rule S2)."""

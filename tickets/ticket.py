@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Self
 
+from tickets.errors import NotPossible
 from tickets.events import (
     CustomerWrote,
     EngineerArrived,
@@ -14,10 +15,13 @@ from tickets.events import (
     JobAccepted,
     JobDeclined,
     PartAwaited,
+    PersonalDataErased,
     PersonAsked,
     ProgressNoted,
     SolutionConfirmed,
     StaffReplied,
+    SurveyAnswered,
+    SurveyWordsGiven,
     TicketAssigned,
     TicketCancelled,
     TicketClosed,
@@ -106,14 +110,25 @@ class Ticket:
         return self._act(Act.AGREE_VISIT, at, event, visit=replace(self.visit, agreed=slot))
 
     def refuse_visit_times(self, *, by: PersonId, at: datetime, words: str) -> "Change":
-        """Record that no offered time suits, and what would (rule J4)."""
+        """Record that no offered time suits, or the agreed one no more, and what would (rule J4)."""
+        if self.status not in {Status.WAITING_CUSTOMER, Status.SCHEDULED}:
+            raise NotPossible(status=self.status.value, action=Act.AGREE_VISIT.value)
         event = VisitTimesRefused(ticket=self.id, at=at, by=by, words=words)
-        return self._note(at, event, visit=Visit())
+        # It is the owner's turn again: the job stands where it was taken on.
+        status = after(after(self.status, Act.AWAIT_CUSTOMER), Act.RESUME)
+        return self._note(at, event, status=status, visit=Visit())
 
     def depart(self, *, by: PersonId, at: datetime, eta: datetime) -> "Change":
         """Send the engineer on the way (rule J5)."""
         event = EngineerDeparted(ticket=self.id, at=at, by=by, eta=in_utc(eta))
         return self._act(Act.DEPART, at, event, visit=replace(self.visit, eta=in_utc(eta)))
+
+    def move_arrival(self, *, by: PersonId, at: datetime, eta: datetime) -> "Change":
+        """Correct the expected arrival of an engineer who is on the way (rule J4)."""
+        if self.status is not Status.ON_THE_WAY:
+            raise NotPossible(status=self.status.value, action=Act.DEPART.value)
+        event = EngineerDeparted(ticket=self.id, at=at, by=by, eta=in_utc(eta))
+        return self._note(at, event, visit=replace(self.visit, eta=in_utc(eta)))
 
     def arrive(self, *, by: PersonId, at: datetime) -> "Change":
         """Record the engineer's arrival (rule J5)."""
@@ -193,6 +208,26 @@ class Ticket:
         """Move the date on which the customer may expect the solution (rule D3)."""
         event = ExpectedDateMoved(ticket=self.id, at=at, by=by, expected=in_utc(expected))
         return self._note(at, event, expected_at=in_utc(expected))
+
+    def answer_survey(self, *, by: PersonId, at: datetime, question: str, score: int) -> "Change":
+        """Keep an answer to the survey in the history (rule F3)."""
+        return self._note(at, SurveyAnswered(ticket=self.id, at=at, by=by, question=question, score=score))
+
+    def comment_survey(self, *, by: PersonId, at: datetime, text: str) -> "Change":
+        """Keep the customer's words on the service in the history (rule F3)."""
+        return self._note(at, SurveyWordsGiven(ticket=self.id, at=at, by=by, text=text))
+
+    def erase_person(self, *, by: PersonId, at: datetime) -> "Change":
+        """Remove contact, order number and serial number from an ended case (rule S2)."""
+        if self.is_open:
+            raise NotPossible(status=self.status.value, action="erase")
+        return self._note(
+            at,
+            PersonalDataErased(ticket=self.id, at=at, by=by),
+            contact=Contact(name="", region=self.contact.region),
+            order_number=None,
+            product=replace(self.product, serial=None),
+        )
 
     def _act(self, act: Act, at: datetime, event: Event, **changes: Any) -> "Change":
         return self._note(at, event, status=after(self.status, act), **changes)

@@ -1,0 +1,63 @@
+"""The front desk as one object: everything that handlers, dialogs and planners may ask for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tickets.calendar import WorkingCalendar
+from tickets.moments import Clock
+from tickets.policy import Policy
+from tickets.ports import DateReader, ModelFinder, PhoneReader, Units
+from tickets.use_cases.cases import CustomerCases, customer_cases
+from tickets.use_cases.counter import CounterCases, counter_cases
+from tickets.use_cases.intake import IntakeCases, intake_cases
+from tickets.use_cases.jobs import JobCases, job_cases
+from tickets.use_cases.office import Office
+from tickets.use_cases.people import PeopleCases, people_cases
+from tickets.use_cases.surveys import SurveyCases, survey_cases
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The use cases by who needs them, with the desk's policy, calendar and clock."""
+
+    policy: Policy
+    calendar: WorkingCalendar
+    clock: Clock
+    people: PeopleCases
+    intake: IntakeCases
+    cases: CustomerCases
+    jobs: JobCases
+    counter: CounterCases
+    surveys: SurveyCases
+
+
+def build_desk(
+    *,
+    units: Units,
+    clock: Clock,
+    policy: Policy,
+    calendar: WorkingCalendar,
+    find_models: ModelFinder,
+    read_date: DateReader,
+    read_phone: PhoneReader,
+    new_token: Callable[[], str],
+) -> Desk:
+    """Return the desk on a storage; `new_token` makes unguessable texts of at most 60 characters."""
+    office = Office(units=units, clock=clock, policy=policy, calendar=calendar)
+    return Desk(
+        policy=policy,
+        calendar=calendar,
+        clock=clock,
+        people=people_cases(office, new_token=new_token),
+        intake=intake_cases(
+            office,
+            find_models=find_models,
+            read_date=read_date,
+            read_phone=read_phone,
+            new_token=new_token,
+        ),
+        cases=customer_cases(office),
+        jobs=job_cases(office),
+        counter=counter_cases(office),
+        surveys=survey_cases(office),
+    )
