@@ -19,8 +19,9 @@ def knows_country(code: str) -> bool:
 def public_days(policy: CalendarPolicy) -> PublicDays:
     """Return the country's public days, and for which years they are known.
 
-    A year that the policy states itself is taken from there alone; without a country there are no others. In a country that moves working days to
-    weekends, a year in which none is moved has not been published yet, so it is not known.
+    A year that the policy states itself is taken from there alone; without a country there are no others.
+    In a country that moves working days to weekends, a year in which none is moved has not been published
+    yet, so it is not known.
     """
     stated = policy.public_years
     days_off = frozenset[date]().union(*(year.holidays for year in stated.values()))
