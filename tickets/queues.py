@@ -28,9 +28,13 @@ class RawUpdate:
     received_at: datetime
 
 
+class LeaseLost(Exception):
+    """What a worker held was taken over by another, or finished already; nothing was written."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class InboxRow:
-    """An update that waits to be handled; `attempts` counts the failed ones."""
+    """An update that waits to be handled; `attempts` counts the failed ones, `worker` is who holds it."""
 
     id: int
     bot: int
@@ -39,6 +43,7 @@ class InboxRow:
     body: bytes
     received_at: datetime
     attempts: int
+    worker: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,13 +79,16 @@ class Inbox(Protocol):
         """Prolong everything a worker holds to `now + lease`."""
 
     async def done(self, row: InboxRow, *, at: datetime, states: StateChanges | None = None) -> None:
-        """Mark an update as handled and write its dialog states, both in one transaction."""
+        """Mark an update as handled and write its dialog states, in one transaction; raises `LeaseLost`."""
 
     async def failed(self, row: InboxRow, *, error: str, at: datetime) -> int:
-        """Record a failed attempt and return how many there were; the update keeps waiting where it is."""
+        """Record a failed attempt and return how many there were; the update stays where it is.
+
+        Raises `LeaseLost`.
+        """
 
     async def park(self, row: InboxRow, *, reason: str, at: datetime) -> None:
-        """Put an update aside, so that its chat goes on; `reason` is a short key."""
+        """Put an update aside, so that its chat goes on; `reason` is a short key. Raises `LeaseLost`."""
 
     async def parked(self, bot: int, *, limit: int = 100) -> Sequence[ParkedRow]:
         """Return the updates put aside, oldest first."""
