@@ -8,6 +8,8 @@ from storage import migrations
 from storage.dialog_state import SqlDialogStates
 from storage.engine import Database, connect, database_url
 from storage.health import require_intact
+from storage.inbox import SqlInbox
+from storage.outbox import SqlDeliveryQueue
 from storage.sealing.key_check import open_vault
 from storage.sealing.vault import Vault
 from storage.unit_of_work import units
@@ -21,6 +23,8 @@ class Storage:
     database: Database
     vault: Vault
     units: Units
+    inbox: SqlInbox
+    outbox: SqlDeliveryQueue
     dialog_state: SqlDialogStates
 
     async def close(self) -> None:
@@ -56,5 +60,7 @@ async def open_storage(
         database=database,
         vault=vault,
         units=units(database, vault),
+        inbox=SqlInbox(database, vault),
+        outbox=SqlDeliveryQueue(database, vault),
         dialog_state=SqlDialogStates(database, vault),
     )

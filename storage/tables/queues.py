@@ -23,9 +23,9 @@ inbox = Table(
     Column("received_at", Moment, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("error", Sealed),
-    Column("reason", String(64)),
+    Column("reason", Text),
     Column("finished_at", Moment, comment="when it was handled, put aside or dropped"),
-    Column("worker", String(64)),
+    Column("worker", Text),
     Column("leased_until", Moment),
     UniqueConstraint("bot", "update_id"),
 )
@@ -38,7 +38,7 @@ inbox_lanes = Table(
     metadata,
     Column("bot", Wide, primary_key=True, autoincrement=False),
     Column("lane", String(32), primary_key=True),
-    Column("worker", String(64), nullable=False),
+    Column("worker", Text, nullable=False),
     Column("leased_until", Moment, nullable=False),
 )
 
@@ -48,8 +48,8 @@ outbox = Table(
     Column("id", Wide, primary_key=True, autoincrement=True),
     Column("recipient", Wide, reference("people.id"), nullable=False),
     Column("ticket", Wide, reference("tickets.id")),
-    Column("template", String(128), nullable=False),
-    Column("dedupe", String(255), nullable=False, unique=True),
+    Column("template", Text, nullable=False),
+    Column("dedupe", Text, nullable=False, unique=True),
     Column("priority", Integer, nullable=False),
     Column("not_before", Moment, nullable=False),
     Column("deadline", Moment),
@@ -57,7 +57,7 @@ outbox = Table(
     Column("content", Sealed, nullable=False, comment="context, buttons and attachments"),
     Column("status", String(16), nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("worker", String(64)),
+    Column("worker", Text),
     Column("leased_until", Moment),
     Column("message_id", Wide),
     Column("finished_at", Moment, comment="when it was sent or given up"),
@@ -76,13 +76,13 @@ outbox_attempts = Table(
     Column("attempt", Integer, nullable=False),
     Column("outcome", String(16), nullable=False),
     Column("reason", Text),
-    Column("worker", String(64)),
+    Column("worker", Text),
 )
 
 dialog_states = Table(
     "dialog_states",
     metadata,
-    Column("key", String(255), primary_key=True),
+    Column("key", Text, primary_key=True),
     Column("content", Sealed, nullable=False),
     Column("changed_at", Moment, nullable=False, index=True),
 )
@@ -90,7 +90,7 @@ dialog_states = Table(
 leases = Table(
     "leases",
     metadata,
-    Column("name", String(64), primary_key=True),
-    Column("worker", String(64), nullable=False),
+    Column("name", Text, primary_key=True),
+    Column("worker", Text, nullable=False),
     Column("leased_until", Moment, nullable=False),
 )

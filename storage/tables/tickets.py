@@ -24,9 +24,9 @@ tickets = Table(
     Column("status", String(32), nullable=False),
     Column("mode", String(16), nullable=False),
     Column("product_name", Text, nullable=False),
-    Column("product_line", String(64)),
-    Column("product_model", String(128)),
-    Column("product_serial", String(128), index=True),
+    Column("product_line", Text),
+    Column("product_model", Text),
+    Column("product_serial", Text, index=True),
     Column("purchased_from", Date),
     Column("purchased_to", Date),
     Column("fault_words", Text, nullable=False),
@@ -89,7 +89,7 @@ looks = Table(
     Column("id", Wide, primary_key=True, autoincrement=True),
     Column("by_person", Wide, reference("people.id"), nullable=False),
     Column("at", Moment, nullable=False),
-    Column("what", String(64), nullable=False),
+    Column("what", Text, nullable=False),
     Column("ticket", Wide, comment="no reference: a forged button may name a ticket that is not there"),
 )
 Index("ix_looks_ticket", looks.c.ticket, looks.c.id)

@@ -43,9 +43,9 @@ def _inbox() -> None:
         sa.Column("received_at", MOMENT, nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("error", sa.LargeBinary(), nullable=True),
-        sa.Column("reason", sa.String(64), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("finished_at", MOMENT, nullable=True, comment="when it was handled, put aside or dropped"),
-        sa.Column("worker", sa.String(64), nullable=True),
+        sa.Column("worker", sa.Text(), nullable=True),
         sa.Column("leased_until", MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_inbox"),
         sa.UniqueConstraint("bot", "update_id", name="uq_inbox_bot_update_id"),
@@ -72,7 +72,7 @@ def _inbox_lanes() -> None:
         "inbox_lanes",
         sa.Column("bot", WIDE, autoincrement=False, nullable=False),
         sa.Column("lane", sa.String(32), nullable=False),
-        sa.Column("worker", sa.String(64), nullable=False),
+        sa.Column("worker", sa.Text(), nullable=False),
         sa.Column("leased_until", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("bot", "lane", name="pk_inbox_lanes"),
     )
@@ -84,8 +84,8 @@ def _outbox() -> None:
         sa.Column("id", WIDE, autoincrement=True, nullable=False),
         sa.Column("recipient", WIDE, nullable=False),
         sa.Column("ticket", WIDE, nullable=True),
-        sa.Column("template", sa.String(128), nullable=False),
-        sa.Column("dedupe", sa.String(255), nullable=False),
+        sa.Column("template", sa.Text(), nullable=False),
+        sa.Column("dedupe", sa.Text(), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("not_before", MOMENT, nullable=False),
         sa.Column("deadline", MOMENT, nullable=True),
@@ -93,7 +93,7 @@ def _outbox() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=False, comment="context, buttons and attachments"),
         sa.Column("status", sa.String(16), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("worker", sa.String(64), nullable=True),
+        sa.Column("worker", sa.Text(), nullable=True),
         sa.Column("leased_until", MOMENT, nullable=True),
         sa.Column("message_id", WIDE, nullable=True),
         sa.Column("finished_at", MOMENT, nullable=True, comment="when it was sent or given up"),
@@ -133,7 +133,7 @@ def _outbox_attempts() -> None:
         sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column("outcome", sa.String(16), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
-        sa.Column("worker", sa.String(64), nullable=True),
+        sa.Column("worker", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_outbox_attempts"),
         sa.ForeignKeyConstraint(
             ["delivery"],
@@ -149,7 +149,7 @@ def _outbox_attempts() -> None:
 def _dialog_states() -> None:
     op.create_table(
         "dialog_states",
-        sa.Column("key", sa.String(255), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("changed_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_dialog_states"),
@@ -160,8 +160,8 @@ def _dialog_states() -> None:
 def _leases() -> None:
     op.create_table(
         "leases",
-        sa.Column("name", sa.String(64), nullable=False),
-        sa.Column("worker", sa.String(64), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("worker", sa.Text(), nullable=False),
         sa.Column("leased_until", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_leases"),
     )

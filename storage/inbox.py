@@ -1,0 +1,179 @@
+"""Updates received and not yet handled, as the port `tickets.queues.Inbox` asks.
+
+A lane is what must be handled in order: the updates of one chat, or a single update without a chat.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, delete, func, or_, select, text, update
+
+from storage.dialog_state import write_states
+from storage.engine import Database, Work
+from storage.inbox_lanes import claim_rows, extend_lanes, release_lane
+from storage.sealing.columns import UPDATE, UPDATE_ERROR
+from storage.sealing.vault import Vault
+from storage.statements import insert
+from storage.tables import inbox
+from storage.tables.queues import WAITING
+from tickets.queues import InboxRow, LeaseLost, ParkedRow, RawUpdate, StateChanges
+
+
+class SqlInbox:
+    """The inbox; what people wrote is sealed while it waits and emptied once it is handled."""
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self._database = database
+        self._vault = vault
+
+    async def put(self, bot: int, updates: Sequence[RawUpdate]) -> int:
+        """Store updates durably and return how many were new; a known update id is left out."""
+        if not updates:
+            return 0
+        rows = [self._values(bot, raw) for raw in updates]
+        async with self._database.writing() as work:
+            statement = insert(work, inbox).on_conflict_do_nothing(index_elements=["bot", "update_id"])
+            return len((await work.write(statement.returning(inbox.c.id), rows)).all())
+
+    async def pending(
+        self, bot: int, *, limit: int, exclude_chats: Collection[int] = ()
+    ) -> Sequence[InboxRow]:
+        """Return waiting updates in order of update id, whoever holds them: for a desk of one process."""
+        query = select(inbox).where(text(WAITING), inbox.c.bot == bot)
+        if exclude_chats:
+            query = query.where(or_(inbox.c.chat.is_(None), inbox.c.chat.not_in(exclude_chats)))
+        async with self._database.reading() as work:
+            rows = await work.read(query.order_by(inbox.c.update_id).limit(limit))
+            return [self._row(row) for row in rows]
+
+    async def claim(
+        self, bot: int, *, worker: str, now: datetime, lease: timedelta, limit: int
+    ) -> Sequence[InboxRow]:
+        """Take waiting updates for a worker, in order; no two workers ever hold updates of one chat."""
+        async with self._database.writing() as work:
+            rows = await claim_rows(work, bot, worker=worker, now=now, until=now + lease, limit=limit)
+        return [self._row(row) for row in rows]
+
+    async def extend(self, bot: int, *, worker: str, now: datetime, lease: timedelta) -> None:
+        """Prolong everything a worker holds to `now + lease`."""
+        async with self._database.writing() as work:
+            await extend_lanes(work, bot, worker=worker, until=now + lease)
+
+    async def done(self, row: InboxRow, *, at: datetime, states: StateChanges | None = None) -> None:
+        """Mark an update as handled and write its dialog states, in one transaction; raises `LeaseLost`."""
+        async with self._database.writing() as work:
+            await self._finish(work, row, at, status="done", body=None, error=None)
+            if states:
+                await write_states(work, self._vault, states, at=at)
+
+    async def failed(self, row: InboxRow, *, error: str, at: datetime) -> int:
+        """Record a failed attempt and return how many there were; the update stays where it is."""
+        sealed = self._vault.seal(UPDATE_ERROR, error, row.bot, row.update_id)
+        statement = update(inbox).where(*_still_held(row)).values(attempts=inbox.c.attempts + 1, error=sealed)
+        async with self._database.writing() as work:
+            attempts: int | None = (
+                await work.write(statement.returning(inbox.c.attempts))
+            ).scalar_one_or_none()
+            if attempts is None:
+                raise LeaseLost()
+            return attempts
+
+    async def park(self, row: InboxRow, *, reason: str, at: datetime) -> None:
+        """Put an update aside, so that its chat goes on; raises `LeaseLost`."""
+        async with self._database.writing() as work:
+            await self._finish(work, row, at, status="parked", reason=reason)
+
+    async def parked(self, bot: int, *, limit: int = 100) -> Sequence[ParkedRow]:
+        """Return the updates put aside, oldest first."""
+        query = select(inbox).where(inbox.c.status == "parked", inbox.c.bot == bot)
+        async with self._database.reading() as work:
+            rows = await work.read(query.order_by(inbox.c.finished_at, inbox.c.id).limit(limit))
+            return [self._parked(row) for row in rows]
+
+    async def retry(self, row_id: int) -> bool:
+        """Let a parked update wait again with no attempts counted; False when it is not parked."""
+        return await self._leave_parking(
+            row_id, status="waiting", attempts=0, reason=None, finished_at=None, worker=None
+        )
+
+    async def drop(self, row_id: int, *, at: datetime) -> bool:
+        """Give a parked update up for good; False when it is not parked."""
+        return await self._leave_parking(row_id, status="dropped", body=None, error=None, finished_at=at)
+
+    async def last_update_id(self, bot: int) -> int | None:
+        """Return the id of the update stored last, None when there was none."""
+        query = select(inbox.c.update_id).where(inbox.c.bot == bot).order_by(inbox.c.id.desc()).limit(1)
+        async with self._database.reading() as work:
+            last: int | None = (await work.read(query)).scalar_one_or_none()
+            return last
+
+    async def prune(self, *, before: datetime) -> int:
+        """Delete updates handled or dropped before a moment and return how many; waiting ones stay.
+
+        Each bot's newest row stays too: it says where the next poll begins.
+        """
+        newest = select(func.max(inbox.c.id)).group_by(inbox.c.bot)
+        statement = delete(inbox).where(
+            inbox.c.status.in_(("done", "dropped")),
+            inbox.c.finished_at < before,
+            inbox.c.id.not_in(newest),
+        )
+        async with self._database.writing() as work:
+            return (await work.write(statement)).rowcount
+
+    async def _finish(self, work: Work, row: InboxRow, at: datetime, **values: Any) -> None:
+        statement = (
+            update(inbox)
+            .where(*_still_held(row))
+            .values(finished_at=at, leased_until=None, **values)
+            .returning(inbox.c.lane)
+        )
+        lane = (await work.write(statement)).scalar_one_or_none()
+        if lane is None:
+            raise LeaseLost()
+        if row.worker is not None:
+            await release_lane(work, row.bot, lane, worker=row.worker, at=at)
+
+    async def _leave_parking(self, row_id: int, **values: Any) -> bool:
+        statement = update(inbox).where(inbox.c.id == row_id, inbox.c.status == "parked").values(**values)
+        async with self._database.writing() as work:
+            return (await work.write(statement)).rowcount == 1
+
+    def _values(self, bot: int, raw: RawUpdate) -> dict[str, Any]:
+        return {
+            "bot": bot,
+            "update_id": raw.update_id,
+            "chat": raw.chat,
+            "lane": f"update:{raw.update_id}" if raw.chat is None else f"chat:{raw.chat}",
+            "status": "waiting",
+            "body": self._vault.seal_bytes(raw.body, UPDATE.associated(bot, raw.update_id)),
+            "received_at": raw.received_at,
+            "attempts": 0,
+        }
+
+    def _row(self, row: Row[Any]) -> InboxRow:
+        return InboxRow(
+            id=row.id,
+            bot=row.bot,
+            update_id=row.update_id,
+            chat=row.chat,
+            body=self._vault.open_bytes(row.body, UPDATE.associated(row.bot, row.update_id)),
+            received_at=row.received_at,
+            attempts=row.attempts,
+            worker=row.worker,
+        )
+
+    def _parked(self, row: Row[Any]) -> ParkedRow:
+        error = row.error
+        return ParkedRow(
+            row=self._row(row),
+            reason=row.reason,
+            error=None if error is None else self._vault.open(UPDATE_ERROR, error, row.bot, row.update_id),
+            parked_at=row.finished_at,
+        )
+
+
+def _still_held(row: InboxRow) -> tuple[ColumnElement[bool], ...]:
+    held_by = inbox.c.worker.is_(None) if row.worker is None else inbox.c.worker == row.worker
+    return inbox.c.id == row.id, inbox.c.status == "waiting", held_by
