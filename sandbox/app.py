@@ -13,13 +13,16 @@ from sandbox.world.world import World
 PAGE = Path(__file__).with_name("page")
 LARGEST_BODY = 60 * 1024 * 1024
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
-    "connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "media-src 'self' blob:; connect-src 'self'; font-src 'self'; manifest-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 
 def create_app(world: World, *, first_pause: float = 1.0) -> web.Application:
-    """Return the application that serves a world; `first_pause` is the seconds before a webhook's redelivery."""
+    """Return the application that serves a world; `first_pause` is the seconds before a webhook's
+    redelivery.
+    """
     app = web.Application(client_max_size=LARGEST_BODY, middlewares=[problems_as_json])
     webhooks = Webhooks(world.clock, first_pause=first_pause)
 

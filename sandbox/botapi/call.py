@@ -9,6 +9,7 @@ from sandbox.botapi.errors import bad_request, not_in_sandbox
 from sandbox.botapi.request import RawParameters, Upload
 from sandbox.botapi.webhooks import Webhooks
 from sandbox.world.accounts import Bot
+from sandbox.world.files import FILE_KINDS
 from sandbox.world.world import World
 
 NOT_IN_SANDBOX = frozenset(
@@ -21,6 +22,25 @@ NOT_IN_SANDBOX = frozenset(
     }
 )
 """Parameters of methods the sandbox has, which it refuses by name because it could not keep their meaning."""
+
+
+OPTIONAL_AFTER_ALL = frozenset({("setWebhook", "url")})
+"""Parameters that the schema calls required and Telegram does without."""
+
+_MISSING = {
+    "chat_id": "chat_id is empty",
+    "from_chat_id": "from_chat_id is empty",
+    "text": "message text is empty",
+    "message_id": "message identifier is not specified",
+    "message_ids": "message identifiers are not specified",
+    "user_id": "invalid user_id specified",
+    "file_id": "invalid file_id",
+    "action": "wrong parameter action in request",
+    "latitude": "latitude is empty",
+    "longitude": "longitude is empty",
+    "callback_query_id": "query is too old and response timeout expired or query ID is invalid",
+    **{kind: f"there is no {kind.replace('_', ' ')} in the request" for kind in FILE_KINDS},
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +75,10 @@ class Call:
 
 
 def checked_parameters(method: str, raw: RawParameters) -> dict[str, Any]:
-    """Return the known parameters in their types; raises ApiError for a wrong type or one the sandbox lacks."""
+    """Return the known parameters in their types.
+
+    Raises ApiError for a wrong type, a missing parameter, and one that the sandbox does not have.
+    """
     checked: dict[str, Any] = {}
     kinds = schema.parameters(method)
     for name, kind in kinds.items():
@@ -70,4 +93,7 @@ def checked_parameters(method: str, raw: RawParameters) -> dict[str, Any]:
             checked[name] = schema.coerce_parameter(kind, value, name)
         except schema.TypeMismatchError as error:
             raise bad_request(str(error)) from None
+    for name in schema.required_parameters(method):
+        if name not in checked and (method, name) not in OPTIONAL_AFTER_ALL:
+            raise bad_request(_MISSING.get(name, f'parameter "{name}" is required'))
     return checked

@@ -19,7 +19,10 @@ def target_conversation(call: Call, *, sending: bool = True) -> Conversation:
 
 
 def conversation_at(world: World, bot: Bot, chat_id: int | str, *, sending: bool) -> Conversation:
-    """Return a bot's conversation by chat id; raises ApiError when there is none or the bot may not write to it."""
+    """Return a bot's conversation by chat id.
+
+    Raises ApiError when there is none or the bot may not write to it.
+    """
     if isinstance(chat_id, str):
         raise bad_request("chat not found")
     if chat_id < 0:
@@ -60,7 +63,10 @@ def target_message(call: Call, conversation: Conversation, purpose: str) -> Stor
 
 
 def target_thread(call: Call, conversation: Conversation) -> int | None:
-    """Return the forum topic that message_thread_id names, None for none; raises ApiError for an unknown one."""
+    """Return the forum topic that message_thread_id names, None for none.
+
+    Raises ApiError for an unknown one.
+    """
     thread = call.integer("message_thread_id")
     if not thread:
         return None

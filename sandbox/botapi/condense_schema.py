@@ -1,6 +1,6 @@
-"""Condense a full Bot API schema into what the sandbox validates with: parameter and field types, nothing else.
+"""Condense a full Bot API schema into what the sandbox validates with: parameter and field types.
 
-Run as `python -m sandbox.botapi.condense_schema FULL_SCHEMA.json`; it rewrites `schema.json` beside this module.
+Run as `python -m sandbox.botapi.condense_schema FULL_SCHEMA.json`; it rewrites `schema.json` beside it.
 """
 
 import json
@@ -13,7 +13,9 @@ TARGET = Path(__file__).with_name("schema.json")
 
 
 def condense(full: dict[str, Any]) -> dict[str, Any]:
-    """Return version, methods and the object types their parameters reach, each member as type and required flag."""
+    """Return version, methods and the object types their parameters reach, each member as type and required
+    flag.
+    """
     methods = {
         name: {"required": _members(method["params"], True), "optional": _members(method["params"], False)}
         for name, method in full["methods"].items()

@@ -78,10 +78,8 @@ def _inline_button(button: Json) -> Json:
 
 
 def _check_url(url: str) -> None:
-    if (
-        not re.fullmatch(r"(?:(?:https?|tg|ton)://|mailto:|tel:)?[^\s]+", url)
-        or ("." not in url
-        and "://" not in url)
+    if not re.fullmatch(r"(?:(?:https?|tg|ton)://|mailto:|tel:)?[^\s]+", url) or (
+        "." not in url and "://" not in url
     ):
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
     host = re.fullmatch(r"https?://([^/:?#]*).*", url)

@@ -1,6 +1,7 @@
 """Which methods the sandbox has."""
 
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from sandbox.botapi import schema
 from sandbox.botapi.call import Call
@@ -10,14 +11,19 @@ Answer = object
 
 Handler = Callable[[Call], Answer | Awaitable[Answer]]
 
+SomeHandler = TypeVar("SomeHandler", bound=Handler)
+
 _HANDLERS: dict[str, Handler] = {}
 
 
-def method(name: str) -> Callable[[Handler], Handler]:
-    """Register a handler for a method of the schema; raises KeyError for a name that Telegram does not have."""
+def method(name: str) -> Callable[[SomeHandler], SomeHandler]:
+    """Register a handler for a method of the schema.
+
+    Raises KeyError for a name that Telegram does not have.
+    """
     canonical = schema.METHODS[name.lower()]
 
-    def register(handler: Handler) -> Handler:
+    def register(handler: SomeHandler) -> SomeHandler:
         _HANDLERS[canonical] = handler
         return handler
 

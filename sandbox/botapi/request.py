@@ -27,7 +27,10 @@ class RawParameters:
 
 
 async def read_parameters(request: web.Request) -> RawParameters:
-    """Return what a request carries; body values win over the query's; raises ApiError for an unreadable body."""
+    """Return what a request carries; body values win over the query's.
+
+    Raises ApiError for an unreadable body.
+    """
     values: dict[str, object] = dict(request.query)
     if request.method != "POST" or not request.body_exists:
         return RawParameters(values=values, uploads={})

@@ -28,6 +28,12 @@ def required_parameters(method: str) -> list[str]:
 
 
 @cache
+def object_types() -> frozenset[str]:
+    """Return the names of all object types that parameters may hold, in lower case."""
+    return frozenset(name.lower() for name in _SCHEMA["types"])
+
+
+@cache
 def _parameters(method: str) -> dict[str, str]:
     described = _SCHEMA["methods"][method]
     return {**described["required"], **described["optional"]}
@@ -102,7 +108,9 @@ def _variant(kind: str, value: Json) -> str:
 
 
 def _spoken(kind: str) -> str:
-    """Return a type's name as Telegram's sentences spell it: InlineKeyboardButton is "inline keyboard button"."""
+    """Return a type's name as Telegram's sentences spell it: InlineKeyboardButton is "inline keyboard
+    button".
+    """
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).lower()
 
 

@@ -17,7 +17,10 @@ _PARSERS = {"html": parse_html, "markdownv2": parse_markdown_v2}
 
 
 def message_text(world: World, given: Mapping[str, Any]) -> Json:
-    """Return `text` and `entities` of a text message; raises ApiError when empty, too long or badly formatted."""
+    """Return `text` and `entities` of a text message.
+
+    Raises ApiError when empty, too long or badly formatted.
+    """
     text, entities = formatted(world, given.get("text", ""), given.get("parse_mode"), given.get("entities"))
     if not text:
         raise bad_request("message text is empty")
@@ -27,7 +30,10 @@ def message_text(world: World, given: Mapping[str, Any]) -> Json:
 
 
 def message_caption(world: World, given: Mapping[str, Any]) -> Json:
-    """Return `caption` and `caption_entities`, nothing when it is empty; raises ApiError when too long or bad."""
+    """Return `caption` and `caption_entities`, nothing when it is empty.
+
+    Raises ApiError when too long or bad.
+    """
     text, entities = formatted(
         world, given.get("caption", ""), given.get("parse_mode"), given.get("caption_entities")
     )
@@ -41,7 +47,10 @@ def message_caption(world: World, given: Mapping[str, Any]) -> Json:
 def formatted(
     world: World, source: str, parse_mode: str | None, given: list[Json] | None
 ) -> tuple[str, list[Json]]:
-    """Return the plain text with all its entities, given, marked up or found; raises ApiError for bad mark-up."""
+    """Return the plain text with all its entities, given, marked up or found.
+
+    Raises ApiError for bad mark-up.
+    """
     source = cleaned(source)
     explicit: list[Json] = []
     if given:

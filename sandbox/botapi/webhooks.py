@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, MultipartReader
@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 60.0
 ANSWER_TIMEOUT = 60.0
+LOOK_AHEAD = 1000
+"""How many of the oldest updates are looked through for a chat that nothing is in flight for."""
 
 ResponseCall = Callable[[Bot, RawParameters], Awaitable[None]]
 
@@ -38,7 +40,9 @@ class Webhook:
 
 
 class Webhooks:
-    """All webhooks of one sandbox; `first_pause` is the real seconds before the first redelivery, doubling after."""
+    """All webhooks of one sandbox; `first_pause` is the real seconds before the first redelivery, doubling
+    after.
+    """
 
     def __init__(self, clock: SandboxClock, *, first_pause: float = 1.0) -> None:
         self._clock = clock
@@ -78,7 +82,7 @@ class Webhooks:
         if self._session is not None:
             await self._session.close()
 
-    def _start(self, hook: Webhook, work: "asyncio.coroutines.Coroutine[object, object, None]") -> None:
+    def _start(self, hook: Webhook, work: Coroutine[object, object, None]) -> None:
         task = asyncio.create_task(work)
         hook.tasks.add(task)
         task.add_done_callback(hook.tasks.discard)
@@ -87,13 +91,13 @@ class Webhooks:
         """Keep one lane per chat: its oldest update is in flight, the others wait behind it."""
         queue = hook.bot.queue
         while True:
-            for update in queue.first(len(queue)):
+            for update in queue.first(LOOK_AHEAD):
                 if len(hook.in_flight) >= hook.max_connections:
                     break
                 if update.chat_id not in hook.in_flight:
                     hook.in_flight.add(update.chat_id)
                     self._start(hook, self._deliver_until_accepted(hook, update))
-            await queue.arrival()
+            await queue.change()
 
     async def _deliver_until_accepted(self, hook: Webhook, update: PendingUpdate) -> None:
         pause = self._first_pause

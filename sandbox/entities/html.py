@@ -120,9 +120,8 @@ class _HtmlReader:
                 if position >= len(self.source):
                     raise unclosed
                 if (tag, name) != ("blockquote", "expandable"):
-                    raise ParseError(
-                        f'Expected equal sign in declaration of an attribute of the tag "{tag}" {self._at(begin)}'
-                    )
+                    missing = f'Expected equal sign in declaration of an attribute of the tag "{tag}"'
+                    raise ParseError(f"{missing} {self._at(begin)}")
                 attributes[name] = "1"
                 continue
             _, position = self._skip(_SPACE, position + 1)
@@ -191,7 +190,9 @@ class _HtmlReader:
 
 
 def link_entity(url: str) -> Json | None:
-    """Return type and target of a link, a mention for `tg://user?id=`; None when Telegram drops the address."""
+    """Return type and target of a link, a mention for `tg://user?id=`; None when Telegram drops the
+    address.
+    """
     person = re.fullmatch(r"tg://user\?id=(\d+)", url.strip(), re.IGNORECASE)
     if person:
         return {"type": "text_mention", "user": {"id": int(person[1]), "is_bot": False, "first_name": ""}}

@@ -1,4 +1,6 @@
-"""What Telegram finds in plain text by itself: commands, mentions, hashtags, links, e-mail addresses, phone numbers."""
+"""What Telegram finds in plain text by itself: commands, mentions, hashtags, links, e-mail addresses, phone
+numbers.
+"""
 
 import re
 

@@ -9,7 +9,9 @@ LINKS = frozenset({"text_link", "text_mention", "custom_emoji", "date_time"})
 
 
 class ParseError(ValueError):
-    """A formatted text that Telegram refuses; the message is Telegram's, without its "can't parse entities" prefix."""
+    """A formatted text that Telegram refuses; the message is Telegram's, without its "can't parse entities"
+    prefix.
+    """
 
 
 def utf16_length(text: str) -> int:
@@ -23,7 +25,9 @@ def byte_offset(text: str, index: int) -> int:
 
 
 def trimmed(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
-    """Return the text without white space around it, its entities moved and cut to fit, in Telegram's order."""
+    """Return the text without white space around it, its entities moved and cut to fit, in
+    Telegram's order.
+    """
     stripped = text.rstrip()
     end = utf16_length(stripped)
     kept = stripped.lstrip()
@@ -44,7 +48,9 @@ def cleaned(text: str) -> str:
 
 
 def merged(explicit: list[Json], found: list[Json]) -> list[Json]:
-    """Return the given entities and those of the found ones that do not lie on code or links, in Telegram's order."""
+    """Return the given entities and those of the found ones that do not lie on code or links, in Telegram's
+    order.
+    """
     solid = [entity for entity in explicit if entity["type"] in MONOSPACE | LINKS]
     free = [entity for entity in found if not any(_overlap(entity, other) for other in solid)]
     return sorted([*explicit, *free], key=lambda entity: (entity["offset"], -entity["length"]))

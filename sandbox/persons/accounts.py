@@ -3,9 +3,9 @@
 from aiohttp import web
 
 from sandbox.persons.problems import PersonsApiError
-from sandbox.persons.request import field, read_json, the_bot, the_person
+from sandbox.persons.request import field, read_json, the_bot, the_group, the_person
 from sandbox.world.accounts import Bot, Group, Person
-from sandbox.world.membership import tell_membership
+from sandbox.world.membership import join, leave, status_in, tell_own_membership
 from sandbox.world.shapes import Json
 from sandbox.world.world import World
 
@@ -24,6 +24,7 @@ class AccountRoutes:
             web.post("/sandbox/persons", self.add_person),
             web.post("/sandbox/persons/{pid}/language", self.change_language),
             web.post("/sandbox/groups", self.add_group),
+            web.post("/sandbox/groups/{gid}/members", self.change_members),
         ]
 
     async def state(self, _: web.Request) -> web.Response:
@@ -87,6 +88,7 @@ class AccountRoutes:
         group = Group(
             id=self._world.accounts.new_group_id(),
             title=field(body, "title", str),
+            owner=members[0].id,
             members=[person.id for person in members],
             bots=[bot.id for bot in bots],
             administrators={members[0].id, *(bot.id for bot in bots if as_administrators)},
@@ -94,8 +96,33 @@ class AccountRoutes:
         )
         conversation = self._world.add_group(group)
         for bot in bots:
-            tell_membership(self._world, conversation, bot, members[0], was="left")
+            now = status_in(group, bot)
+            tell_own_membership(self._world, conversation, bot, members[0], was="left", now=now)
         return web.json_response(_group(group))
+
+    async def change_members(self, request: web.Request) -> web.Response:
+        """Let persons and bots into a group or throw them out, in the name of its owner unless `by` says
+        otherwise.
+        """
+        body = await read_json(request)
+        conversation = the_group(self._world, request.match_info["gid"])
+        group = conversation.group
+        if group is None:
+            raise PersonsApiError(404, "there is no such group")
+        by = the_person(self._world, field(body, "by", int, group.owner))
+        for number in field(body, "add", list, []):
+            account = self._account(number)
+            if status_in(group, account) in {"left", "kicked"}:
+                join(self._world, conversation, account, by=by)
+        for number in field(body, "remove", list, []):
+            account = self._account(number)
+            if status_in(group, account) not in {"left", "kicked"}:
+                leave(self._world, conversation, account, by=by)
+        return web.json_response(_group(group))
+
+    def _account(self, number: object) -> Bot | Person:
+        known = isinstance(number, int) and number in self._world.accounts.bots
+        return the_bot(self._world, number) if known else the_person(self._world, number)
 
 
 def _bot(bot: Bot) -> Json:

@@ -10,10 +10,11 @@ from sandbox.persons.request import field, read_json, the_bot, the_conversation,
 from sandbox.persons.sending import press_reply_button
 from sandbox.world.accounts import Person
 from sandbox.world.conversation import Conversation, StoredMessage
-from sandbox.world.membership import tell_membership
+from sandbox.world.membership import tell_own_membership
 from sandbox.world.posting import revise, withdraw
 from sandbox.world.reactions import react
 from sandbox.world.shapes import Json
+from sandbox.world.topics import create_topic, delete_topic, rename_topic, set_closed
 from sandbox.world.world import World
 
 
@@ -32,6 +33,7 @@ class ActingRoutes:
             "react": self.react,
             "block": self.block,
             "read": self.read,
+            "topic": self.topic,
         }
         return [web.post(f"/sandbox/persons/{{pid}}/{name}", action) for name, action in actions.items()]
 
@@ -115,7 +117,8 @@ class ActingRoutes:
         if wanted != was_blocked:
             (person.blocked.add if wanted else person.blocked.discard)(bot.id)
             conversation = self._world.open_private(bot, person)
-            tell_membership(self._world, conversation, bot, person, was="kicked" if was_blocked else "member")
+            was, now = ("kicked", "member") if was_blocked else ("member", "kicked")
+            tell_own_membership(self._world, conversation, bot, person, was=was, now=now)
             self._world.events.publish("block", **conversation.event_key, person=person.id, blocked=wanted)
         return web.json_response({"blocked": wanted})
 
@@ -125,6 +128,29 @@ class ActingRoutes:
         newest = next(reversed(conversation.messages), 0)
         conversation.read_up_to[person.id] = newest
         return web.json_response({"unread": conversation.unread(person.id)})
+
+    async def topic(self, request: web.Request) -> web.Response:
+        """Create, rename, close, reopen or delete a forum topic as an administrator of the group."""
+        person, conversation, body = await self._where(request)
+        group = conversation.group
+        if group is None or not group.is_forum or person.id not in group.administrators:
+            raise PersonsApiError(409, "topics need a forum and one of its administrators")
+        action = field(body, "action", str)
+        if action == "create":
+            made = create_topic(self._world, conversation, person, field(body, "name", str))
+            return web.json_response({"message_thread_id": made.id, "name": made.name})
+        topic = conversation.topics.get(field(body, "thread", int))
+        if topic is None:
+            raise PersonsApiError(404, "there is no such topic")
+        if action == "rename":
+            rename_topic(self._world, conversation, person, topic, name=field(body, "name", str), icon=None)
+        elif action in {"close", "reopen"}:
+            set_closed(self._world, conversation, person, topic, closed=action == "close")
+        elif action == "delete":
+            delete_topic(self._world, conversation, topic)
+        else:
+            raise PersonsApiError(400, "action is create, rename, close, reopen or delete")
+        return web.json_response({"message_thread_id": topic.id, "name": topic.name})
 
     async def _where(self, request: web.Request) -> tuple[Person, Conversation, Json]:
         body = await read_json(request)

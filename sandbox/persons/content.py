@@ -9,6 +9,7 @@ from sandbox.entities.spans import cleaned
 from sandbox.persons.problems import PersonsApiError
 from sandbox.persons.request import field, the_person
 from sandbox.world.accounts import Person
+from sandbox.world.files import FILE_KINDS
 from sandbox.world.images import generated_picture
 from sandbox.world.media import attachment
 from sandbox.world.shapes import Json
@@ -16,14 +17,14 @@ from sandbox.world.world import World
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
-FILE_KINDS = ("photo", "voice", "document", "video", "video_note", "sticker", "audio", "animation")
 _LARGEST_ALBUM = 10
 
 
 def contents_of(world: World, person: Person, body: Json) -> list[Json]:
-    """Return the content of each message that a send request makes; raises PersonsApiError for a wrong request.
+    """Return the content of each message that a send request makes.
 
-    A text beyond 4096 characters becomes several messages, as Telegram's clients do it.
+    Raises PersonsApiError for a wrong request. A text beyond 4096 characters becomes several messages,
+    as Telegram's clients do it.
     """
     if "text" in body:
         return _texts(field(body, "text", str))
@@ -61,7 +62,10 @@ def caption_of(caption: object) -> Json:
 
 
 def own_contact(person: Person) -> Json:
-    """Return the person's own contact as the share-phone button sends it; raises PersonsApiError without a phone."""
+    """Return the person's own contact as the share-phone button sends it.
+
+    Raises PersonsApiError without a phone.
+    """
     if not person.phone:
         raise PersonsApiError(400, f"{person.first_name} has no phone number to share")
     names = {key: value for key, value in person.chat().items() if key in {"first_name", "last_name"}}

@@ -23,7 +23,10 @@ _SPOKEN = {
 
 
 async def read_json(request: web.Request) -> Json:
-    """Return the JSON object of a request's body, empty for no body; raises PersonsApiError for anything else."""
+    """Return the JSON object of a request's body, empty for no body.
+
+    Raises PersonsApiError for anything else.
+    """
     body = await request.read()
     if not body:
         return {}
@@ -37,7 +40,10 @@ async def read_json(request: web.Request) -> Json:
 
 
 def field(body: Mapping[str, Any], name: str, kind: type, default: Any = ...) -> Any:
-    """Return a field of this kind; raises PersonsApiError when it is missing without a default, or of another kind."""
+    """Return a field of this kind.
+
+    Raises PersonsApiError when it is missing without a default, or of another kind.
+    """
     value = body.get(name)
     if value is None:
         if default is ...:
@@ -59,7 +65,10 @@ def the_person(world: World, number: object) -> Person:
 
 
 def the_bot(world: World, reference: object) -> Bot:
-    """Return the bot by id or username, the only bot when nothing is given; raises PersonsApiError otherwise."""
+    """Return the bot by id or username, the only bot when nothing is given.
+
+    Raises PersonsApiError otherwise.
+    """
     bots = world.accounts.bots
     if reference is None:
         if len(bots) != 1:
@@ -77,7 +86,8 @@ def the_conversation(
 ) -> Conversation:
     """Return the chat that `chat` (a group) or `bot` names for this person.
 
-    With `opening` a private chat that was not started yet is started; raises PersonsApiError for a wrong chat.
+    With `opening` a private chat that was not started yet is started; raises PersonsApiError for a wrong
+    chat.
     """
     chat = body.get("chat")
     if chat is None or chat == person.id:
@@ -86,14 +96,27 @@ def the_conversation(
         if conversation is None:
             raise PersonsApiError(404, f"{person.first_name} has no chat with @{bot.username} yet")
         return conversation
-    conversation = world.group(int(chat)) if str(chat).lstrip("-").isdigit() else None
-    if conversation is None or conversation.group is None or person.id not in conversation.group.members:
+    conversation = the_group(world, chat)
+    if conversation.group is None or person.id not in conversation.group.members:
         raise PersonsApiError(404, f"{person.first_name} is in no chat {chat}")
     return conversation
 
 
+def the_group(world: World, reference: object) -> Conversation:
+    """Return the conversation of the group with this id; raises PersonsApiError when there is none."""
+    text = str(reference)
+    number = text.removeprefix("-")
+    conversation = world.group(int(text)) if number.isascii() and number.isdigit() else None
+    if conversation is None:
+        raise PersonsApiError(404, f"there is no chat {text}")
+    return conversation
+
+
 def the_message(conversation: Conversation, body: Mapping[str, Any]) -> StoredMessage:
-    """Return the message that message_id names; raises PersonsApiError when there is none or it was deleted."""
+    """Return the message that message_id names.
+
+    Raises PersonsApiError when there is none or it was deleted.
+    """
     number = field(body, "message_id", int)
     message = conversation.live(number)
     if message is None:

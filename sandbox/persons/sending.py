@@ -42,7 +42,9 @@ class SendingRoutes:
 def send_as(
     world: World, person: Person, conversation: Conversation, contents: list[Json], body: Json
 ) -> list[StoredMessage]:
-    """Post these contents as a person, in the topic, as the reply and with the origin that the request says."""
+    """Post these contents as a person, in the topic, as the reply and with the origin that the
+    request says.
+    """
     if conversation.bot is not None and conversation.bot.id in person.blocked:
         raise PersonsApiError(
             409, f"{person.first_name} has blocked @{conversation.bot.username}; unblock it first"

@@ -98,7 +98,9 @@ class SteeringRoutes:
         return stream
 
     async def _next_turns(self, stream: web.StreamResponse, seq: int) -> int:
-        """Write the turns after event `seq` when any event comes, or a comment after fifteen quiet seconds."""
+        """Write the turns after event `seq` when any event comes, or a comment after fifteen quiet
+        seconds.
+        """
         found = await self._world.events.wait(seq, HEARTBEAT_SECONDS)
         turns = [event for event in found if event["type"] == "clock"]
         lines = "".join(f"id: {event['seq']}\ndata: {json.dumps(event)}\n\n" for event in turns)

@@ -5,7 +5,7 @@ import json
 from aiohttp import web
 
 from sandbox.persons.problems import PersonsApiError
-from sandbox.persons.request import number_in_query, the_bot, the_person
+from sandbox.persons.request import number_in_query, the_bot, the_group, the_person
 from sandbox.world.commands import Scope, scopes_in_group, scopes_in_private
 from sandbox.world.conversation import Conversation
 from sandbox.world.shapes import Json
@@ -36,10 +36,7 @@ class WatchingRoutes:
         number = request.match_info["chat_id"]
         after = int(number_in_query(request, "after", 0))
         if number.startswith("-"):
-            conversation = self._world.group(int(number)) if number[1:].isdigit() else None
-            if conversation is None:
-                raise PersonsApiError(404, f"there is no chat {number}")
-            return web.json_response(self._group_view(conversation, request, after))
+            return web.json_response(self._group_view(the_group(self._world, number), request, after))
         person = the_person(self._world, number)
         bot = the_bot(self._world, request.query.get("bot"))
         conversation = self._world.private(bot, person) or Conversation(person=person, bot=bot)

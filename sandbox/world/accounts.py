@@ -23,6 +23,7 @@ class Bot:
     allowed_updates: tuple[str, ...] = ()
     message_ids: Iterator[int] = field(default_factory=lambda: count(1))
     profile_texts: dict[tuple[str, str], str] = field(default_factory=dict)
+    menu_buttons: dict[int, Json] = field(default_factory=dict)
 
     def user(self) -> Json:
         """Return the bot as a User object."""
@@ -56,10 +57,11 @@ class Person:
 
 @dataclass(kw_only=True, eq=False)
 class Group:
-    """A supergroup; the first person is its owner, bots are administrators unless said otherwise."""
+    """A supergroup with its members; `owner` is the person who made it."""
 
     id: int
     title: str
+    owner: int
     members: list[int]
     bots: list[int]
     administrators: set[int]

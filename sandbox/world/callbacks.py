@@ -36,7 +36,9 @@ class CallbackBook:
         return query
 
     def answer(self, bot: Bot, query_id: str, answer: Json, at: datetime) -> CallbackQuery | None:
-        """Answer a query and return it; None when it is unknown, another bot's, too old or answered already."""
+        """Answer a query and return it; None when it is unknown, another bot's, too old or answered
+        already.
+        """
         query = self._queries.get(query_id)
         if (
             query is None

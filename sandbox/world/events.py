@@ -17,7 +17,7 @@ class EventFeed:
         self._waiters: set[asyncio.Future[None]] = set()
         self.seq = 0
 
-    def publish(self, kind: str, **fields: object) -> None:
+    def publish(self, kind: str, /, **fields: object) -> None:
         """Append an event of this kind and wake everyone who waits."""
         self.seq += 1
         self._events.append({"seq": self.seq, "type": kind, **fields})

@@ -18,6 +18,9 @@ _PATHS = {
     "sticker": ("stickers", "webp"),
     "document": ("documents", "bin"),
 }
+FILE_KINDS = tuple(_PATHS)
+"""The kinds of file that messages carry."""
+
 _ID_PREFIX = {"photo": "AgAC", "voice": "AwAC", "video": "BAAC", "video_note": "DQAC", "audio": "CQAC"}
 
 

@@ -15,10 +15,13 @@ def post(
     thread: int | None = None,
     reply_to: StoredMessage | None = None,
     service: bool = False,
+    opens_topic: bool = False,
 ) -> StoredMessage:
     """Put a message into a chat, tell those who watch and the bots that may read it, and return it.
 
-    A `service` message (topic created, message pinned …) also goes to the bot that caused it.
+    A `service` message (topic created, message pinned …) also goes to the bot that caused it; one that opens
+    a topic gives it its number. In a topic, what replies to nothing else replies to the topic's first
+    message.
     """
     body: Json = {
         "message_id": next(conversation.message_ids),
@@ -28,6 +31,10 @@ def post(
     }
     if thread is None and reply_to is not None and reply_to.body.get("is_topic_message"):
         thread = reply_to.body["message_thread_id"]
+    if opens_topic:
+        thread = body["message_id"]
+    elif thread is not None and reply_to is None:
+        reply_to = conversation.live(thread)
     if thread is not None:
         body |= {"message_thread_id": thread, "is_topic_message": True}
     if reply_to is not None:
@@ -46,7 +53,9 @@ def post(
 def revise(
     world: World, conversation: Conversation, message: StoredMessage, body: Json, *, editor: Bot | Person
 ) -> StoredMessage:
-    """Replace a message's body, marking it as edited now, and tell those who watch and the bots that may read it."""
+    """Replace a message's body, marking it as edited now, and tell those who watch and the bots that may read
+    it.
+    """
     message.body = {**body, "edit_date": world.clock.timestamp()}
     message.edited = True
     world.events.publish("edit", **conversation.event_key, message=message.seen())
@@ -92,7 +101,9 @@ def _bots_in(world: World, conversation: Conversation) -> list[Bot]:
 
 
 def _may_read(conversation: Conversation, bot: Bot, message: StoredMessage) -> bool:
-    """In a group a bot reads everything as administrator; otherwise commands, mentions of it and replies to it."""
+    """In a group a bot reads everything as administrator; otherwise commands, mentions of it and replies to
+    it.
+    """
     if message.from_bot:
         return False
     if conversation.group is not None and bot.id in conversation.group.administrators:

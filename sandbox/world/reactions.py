@@ -13,7 +13,9 @@ def react(
     account: Bot | Person,
     reaction: list[Json],
 ) -> None:
-    """Replace an account's reaction on a message; a person's change goes to the bots that asked for such updates."""
+    """Replace an account's reaction on a message; a person's change goes to the bots that asked for such
+    updates.
+    """
     old = message.reactions.get(account.id, [])
     if reaction:
         message.reactions[account.id] = reaction

@@ -1,4 +1,6 @@
-"""The queue of updates that waits for one bot, with Telegram's rules of confirmation and of a single poller."""
+"""The queue of updates that waits for one bot, with Telegram's rules of confirmation and of a
+single poller.
+"""
 
 import asyncio
 from collections import deque
@@ -13,7 +15,7 @@ class PollTerminatedError(Exception):
     """A waiting getUpdates was ended by somebody else's request; the text says by which."""
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class PendingUpdate:
     """An update on its way to the bot; `repeats` is how often it comes again after being confirmed."""
 
@@ -33,7 +35,7 @@ class UpdateQueue:
 
     def __init__(self) -> None:
         self._pending: deque[PendingUpdate] = deque()
-        self._next_id = randrange(100_000_000, 900_000_000)
+        self._next_id = randrange(100_000_000, 900_000_000)  # noqa: S311 - a number, not a secret
         self._poller: asyncio.Future[None] | None = None
         self._watchers: set[asyncio.Future[None]] = set()
 
@@ -61,6 +63,7 @@ class UpdateQueue:
             update.repeats -= 1
         elif update in self._pending:
             self._pending.remove(update)
+        self._tell_watchers()
 
     def confirm(self, offset: int) -> None:
         """Forget the updates before `offset`; a negative offset keeps only that many of the newest."""
@@ -104,8 +107,8 @@ class UpdateQueue:
             self._poller.set_exception(PollTerminatedError(reason))
         self._poller = None
 
-    async def arrival(self) -> None:
-        """Wait until the next update is pushed."""
+    async def change(self) -> None:
+        """Wait until the next update is pushed or settled."""
         watcher = asyncio.get_running_loop().create_future()
         self._watchers.add(watcher)
         try:
@@ -116,6 +119,9 @@ class UpdateQueue:
     def _wake(self) -> None:
         if self._poller is not None and not self._poller.done():
             self._poller.set_result(None)
+        self._tell_watchers()
+
+    def _tell_watchers(self) -> None:
         for watcher in self._watchers:
             if not watcher.done():
                 watcher.set_result(None)

@@ -29,7 +29,9 @@ class SandboxRequestError(AssertionError):
 
 
 class Sandbox:
-    """One sandbox process; use it as `async with Sandbox() as box`, or `await Sandbox.start()` and `stop()`."""
+    """One sandbox process; use it as `async with Sandbox() as box`, or `await Sandbox.start()` and
+    `stop()`.
+    """
 
     def __init__(
         self, *, token: str = "4200:sandbox-token", username: str = "frontdesk_bot", port: int = 0
@@ -87,7 +89,10 @@ class Sandbox:
             await self._process.wait()
 
     async def request(self, verb: str, path: str, body: Json | None = None, **query: Any) -> Any:
-        """Send a request of the persons' side and return its JSON; raises SandboxRequestError when refused."""
+        """Send a request of the persons' side and return its JSON.
+
+        Raises SandboxRequestError when refused.
+        """
         if self._session is None:
             raise AssertionError("the sandbox is not running")
         given = {name: str(value) for name, value in query.items() if value is not None}
@@ -120,7 +125,9 @@ class Sandbox:
     async def group(
         self, title: str, members: "list[Person]", *, bots: list[Any] | None = None, **more: Any
     ) -> int:
-        """Let a group exist and return its id; without `bots` the first bot is in it; more may be forum=True."""
+        """Let a group exist and return its id; without `bots` the first bot is in it; more may be
+        forum=True.
+        """
         wanted = bots if bots is not None else [(await self.state())["bots"][0]["id"]]
         body = {"title": title, "members": [person.id for person in members], "bots": wanted, **more}
         made = await self.request("POST", "/sandbox/groups", body)
@@ -190,7 +197,10 @@ class Sandbox:
         raise AssertionError
 
     async def changes(self, timeout: float, failure: str) -> AsyncIterator[None]:
-        """Yield at once and then after each change in the sandbox; raises AssertionError after `timeout` seconds."""
+        """Yield at once and then after each change in the sandbox.
+
+        Raises AssertionError after `timeout` seconds.
+        """
         loop = asyncio.get_running_loop()
         deadline = loop.time() + timeout
         seq = (await self.state())["seq"]
@@ -204,7 +214,9 @@ class Sandbox:
 
 
 class Person:
-    """A person of the sandbox who talks with the bot, or in groups by `chat=`; `bot=` chooses among several bots."""
+    """A person of the sandbox who talks with the bot, or in groups by `chat=`; `bot=` chooses among several
+    bots.
+    """
 
     def __init__(self, box: Sandbox, number: int) -> None:
         self.box = box
@@ -212,7 +224,9 @@ class Person:
         self._seen = 0
 
     async def send(self, text: str, **more: Any) -> int:
-        """Send a text and return the message's number; more may be bot, chat, thread, reply_to, forward_from."""
+        """Send a text and return the message's number; more may be bot, chat, thread, reply_to,
+        forward_from.
+        """
         return await self._send({"text": text, **more})
 
     async def photo(
@@ -240,7 +254,9 @@ class Person:
     async def file(
         self, kind: str, caption: str | None = None, *, more: Json | None = None, **described: Any
     ) -> int:
-        """Send a voice, document, video, video_note, sticker, audio; described: file_name, duration, file_size …"""
+        """Send a voice, document, video, video_note, sticker, audio; described: file_name, duration,
+        file_size …
+        """
         return await self._send({kind: described, "caption": caption, **(more or {})})
 
     async def sticker(self) -> int:
@@ -280,9 +296,10 @@ class Person:
         contains: bool = False,
         **more: Any,
     ) -> Json:
-        """Tap an inline button by label or data, in the newest message that has it unless message_id is given.
+        """Tap an inline button by label or data, in the newest message that has it or the one given.
 
-        `contains` takes the first button whose label contains `label`. Waits up to `wait` seconds for the bot's answer.
+        `contains` takes the first button whose label contains `label`. Waits up to `wait` seconds for the
+        bot's answer.
         """
         number, button = await self._find_button(label, data, message_id, contains, more)
         return await self._post("tap", {"message_id": number, **button, "wait": wait, **more})
@@ -317,7 +334,9 @@ class Person:
         await self._post("read", more)
 
     async def transcript(self, *, bot: Any = None, chat: int | None = None, after: int = 0) -> Json:
-        """Return the chat as the person's phone shows it: messages, reply_keyboard, typing, commands, unread."""
+        """Return the chat as the person's phone shows it: messages, reply_keyboard, typing,
+        commands, unread.
+        """
         path = f"/sandbox/chats/{chat or self.id}/transcript"
         person = self.id if chat else None
         seen: Json = await self.box.request("GET", path, bot=bot, after=after, person=person)
@@ -347,7 +366,7 @@ class Person:
         after: int = 0,
         **where: Any,
     ) -> Json:
-        """Return the newest bot message whose text or caption contains `wanted`, or for which it is true, waiting.
+        """Return the newest bot message that contains `wanted`, or for which it is true, waiting for it.
 
         With `new` only messages after the person's own last one count, with `after` those beyond that number.
         """
@@ -390,6 +409,10 @@ class Person:
         given = {name: value for name, value in body.items() if value is not None or name == "emoji"}
         answer: Json = await self.box.request("POST", f"/sandbox/persons/{self.id}/{action}", given)
         return answer
+
+
+def _content(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def _buttons(message: Json) -> list[Json]:

@@ -2,7 +2,24 @@
 
 from importlib import import_module
 
-FAMILIES = ("identity", "intake", "texts", "edits", "removal", "callbacks", "commands", "media", "files")
+FAMILIES = (
+    "callbacks",
+    "chats",
+    "commands",
+    "copies",
+    "edits",
+    "files",
+    "forum",
+    "identity",
+    "intake",
+    "media",
+    "media_groups",
+    "pins",
+    "places",
+    "reactions",
+    "removal",
+    "texts",
+)
 
 
 def load() -> None:

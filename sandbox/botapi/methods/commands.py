@@ -19,8 +19,6 @@ _WITH_CHAT = frozenset({"chat", "chat_administrators", "chat_member"})
 def set_my_commands(call: Call) -> bool:
     """Replace the command list of one scope and language."""
     given = call.get("commands")
-    if given is None:
-        raise bad_request('parameter "commands" is required')
     if len(given) > MOST_COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     commands = [_command(command) for command in given]
@@ -44,7 +42,10 @@ def delete_my_commands(call: Call) -> bool:
 
 
 def language_of(call: Call) -> str:
-    """Return the two-letter language of a call, empty for every language; raises ApiError for anything else."""
+    """Return the two-letter language of a call, empty for every language.
+
+    Raises ApiError for anything else.
+    """
     code = call.text("language_code")
     if code and not re.fullmatch(r"[a-z]{2}", code):
         raise bad_request("invalid language code specified")
@@ -52,7 +53,10 @@ def language_of(call: Call) -> str:
 
 
 def scope_of(call: Call) -> Scope:
-    """Return the scope of a call, the default one when none is given; raises ApiError for an unknown scope or chat."""
+    """Return the scope of a call, the default one when none is given.
+
+    Raises ApiError for an unknown scope or chat.
+    """
     scope = call.get("scope")
     if not scope:
         return DEFAULT_SCOPE

@@ -10,6 +10,9 @@ from sandbox.botapi.webhooks import Webhook
 from sandbox.world.shapes import Json
 from sandbox.world.updates import PollTerminatedError
 
+WEBHOOK_ACTIVE = (
+    "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+)
 LONGEST_POLL = 50
 MOST_UPDATES = 100
 MOST_CONNECTIONS = 100
@@ -18,11 +21,11 @@ DEFAULT_CONNECTIONS = 40
 
 @method("getUpdates")
 async def get_updates(call: Call) -> list[Json]:
-    """Return waiting updates, confirming those before `offset`; waits up to `timeout` seconds for the first."""
+    """Return waiting updates, confirming those before `offset`; waits up to `timeout` seconds for
+    the first.
+    """
     if call.webhooks.get(call.bot) is not None:
-        raise conflict(
-            "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-        )
+        raise conflict(WEBHOOK_ACTIVE)
     _remember_allowed(call)
     limit = call.integer("limit", MOST_UPDATES)
     try:

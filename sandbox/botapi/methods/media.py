@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from sandbox.botapi.call import Call
 from sandbox.botapi.delivery import deliver
-from sandbox.botapi.errors import bad_request
 from sandbox.botapi.files import given_file
 from sandbox.botapi.registry import method
 from sandbox.botapi.texts import message_caption
@@ -26,8 +25,6 @@ _WITHOUT_CAPTION = frozenset({"video_note", "sticker"})
 
 def _sender(kind: str) -> Callable[[Call], Json]:
     def send_file(call: Call) -> Json:
-        if call.get("chat_id") is None:
-            raise bad_request("chat_id is empty")
         stored = given_file(call, call.get(kind), kind)
         content = attachment(call.world.files, kind, stored, dict(call.parameters))
         if kind not in _WITHOUT_CAPTION:

@@ -30,8 +30,6 @@ CHAT_ACTIONS = frozenset(
 @method("sendMessage")
 def send_message(call: Call) -> Json:
     """Send a text message and return it."""
-    if call.get("chat_id") is None:
-        raise bad_request("chat_id is empty")
     content = message_text(call.world, call.parameters)
     if call.get("link_preview_options"):
         content["link_preview_options"] = call.get("link_preview_options")
