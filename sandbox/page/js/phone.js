@@ -1,12 +1,13 @@
 // One person's phone: frame, status bar, and on it a chat or the list of chats.
 
 import * as api from "./api.js";
+import { chatList } from "./chat_list.js";
 import { avatar, el, fill, icon } from "./dom.js";
 import { clockTime, fullName } from "./format.js";
 import { t } from "./i18n.js";
 import { closeMenu, showMenu } from "./menu.js";
 import { refused } from "./notices.js";
-import { chatList, Screen } from "./screen.js";
+import { Screen } from "./screen.js";
 import { store } from "./store.js";
 
 const LANGUAGES = [
