@@ -29,23 +29,24 @@ def main(arguments: list[str] | None = None) -> int:
         except ValueError as error:
             sys.stderr.write(f"sandbox: --bot is TOKEN:USERNAME: {error}\n")
             return 2
-    asyncio.run(_serve(world, options.host, options.port, options.ready_file))
+    asyncio.run(_serve(world, options))
     return 0
 
 
-async def _serve(world: World, host: str, port: int, ready_file: Path | None) -> None:
+async def _serve(world: World, options: argparse.Namespace) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    runner = web.AppRunner(create_app(world), access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
+    app = create_app(world, first_pause=options.webhook_pause)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
     await runner.setup()
-    await web.TCPSite(runner, host, port).start()
+    await web.TCPSite(runner, options.host, options.port).start()
     address = f"http://{runner.addresses[0][0]}:{runner.addresses[0][1]}"
     sys.stdout.write(f"sandbox listening on {address} (this machine only)\n")
     sys.stdout.flush()
-    if ready_file is not None:
-        await asyncio.to_thread(_write_atomically, ready_file, address)
+    if options.ready_file is not None:
+        await asyncio.to_thread(_write_atomically, options.ready_file, address)
     await stop.wait()
     await runner.cleanup()
 
@@ -66,6 +67,12 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         "--bot", action="append", default=[], metavar="TOKEN:USERNAME", help="a bot that exists at once"
     )
     parser.add_argument("--ready-file", type=Path, help="gets the address when the sandbox listens")
+    parser.add_argument(
+        "--webhook-pause",
+        type=float,
+        default=1.0,
+        help="seconds before a refused webhook is tried again, doubling",
+    )
     return parser.parse_args(arguments)
 
 

@@ -104,7 +104,7 @@ def _variant(kind: str, value: Json) -> str:
         if described["required"] and "type" not in value and set(described["required"]) <= set(value):
             return name
     wanted = str(value.get("type", "")).replace("_", "").lower()
-    return next((name for name in names if wanted and name.lower().endswith(wanted)), "")
+    return min((name for name in names if wanted and name.lower().endswith(wanted)), key=len, default="")
 
 
 def _spoken(kind: str) -> str:

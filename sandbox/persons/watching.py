@@ -105,9 +105,13 @@ class WatchingRoutes:
         return web.json_response({"events": found, "seq": self._world.events.seq})
 
     async def calls(self, request: web.Request) -> web.Response:
-        """Return the Bot API calls after a number, of one method only when it is named."""
-        after = int(number_in_query(request, "after", 0))
-        return web.json_response({"calls": self._world.calls.after(after, request.query.get("method"))})
+        """Return the Bot API calls after a number, of one method or one bot only when they are named."""
+        found = self._world.calls.after(
+            int(number_in_query(request, "after", 0)),
+            method=request.query.get("method"),
+            bot_id=the_bot(self._world, request.query["bot"]).id if "bot" in request.query else None,
+        )
+        return web.json_response({"calls": found})
 
     async def file(self, request: web.Request) -> web.Response:
         """Return the bytes of a file for showing."""

@@ -19,10 +19,12 @@ class CallLog:
         self._count += 1
         self._calls.append({"n": self._count, **call})
 
-    def after(self, number: int, method: str | None = None) -> list[Json]:
-        """Return the remembered calls after this number, of one method only when it is given."""
+    def after(self, number: int, *, method: str | None = None, bot_id: int | None = None) -> list[Json]:
+        """Return the remembered calls after this number, of one method or bot only when they are given."""
         return [
             call
             for call in self._calls
-            if call["n"] > number and (method is None or call["method"].lower() == method.lower())
+            if call["n"] > number
+            and (method is None or call["method"].lower() == method.lower())
+            and (bot_id is None or call["bot"] == bot_id)
         ]

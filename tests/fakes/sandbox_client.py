@@ -29,16 +29,23 @@ class SandboxRequestError(AssertionError):
 
 
 class Sandbox:
-    """One sandbox process; use it as `async with Sandbox() as box`, or `await Sandbox.start()` and
-    `stop()`.
+    """One sandbox process and one bot in it, used as `async with Sandbox() as box`, or by `start()` and `stop()`.
+
+    With `url` it joins a sandbox that runs already, registers its bot there and leaves it running.
     """
 
     def __init__(
-        self, *, token: str = "4200:sandbox-token", username: str = "frontdesk_bot", port: int = 0
+        self,
+        *,
+        token: str = "4200:sandbox-token",
+        username: str = "frontdesk_bot",
+        url: str = "",
+        port: int = 0,
     ) -> None:
         self.token = token
         self.username = username
-        self.url = ""
+        self.bot_id = int(token.partition(":")[0])
+        self.url = url
         self._port = port
         self._process: asyncio.subprocess.Process | None = None
         self._session: aiohttp.ClientSession | None = None
@@ -49,6 +56,13 @@ class Sandbox:
         return await cls(**options).__aenter__()
 
     async def __aenter__(self) -> Self:
+        if not self.url:
+            await self._start_process()
+        self._session = aiohttp.ClientSession()
+        await self.add_bot(self.token, self.username)
+        return self
+
+    async def _start_process(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
             ready = Path(folder, "ready")
             self._process = await asyncio.create_subprocess_exec(
@@ -59,15 +73,12 @@ class Sandbox:
                 cwd=Path(__file__).parents[2],
             )
             async with asyncio.timeout(START_SECONDS):
-                while not ready.exists():
+                while not (address := await asyncio.to_thread(_content, ready)):
                     if self._process.returncode is not None:
-                        raise AssertionError(
-                            f"the sandbox ended at once with code {self._process.returncode}"
-                        )
+                        code = self._process.returncode
+                        raise AssertionError(f"the sandbox ended at once with code {code}")
                     await asyncio.sleep(0.02)
-            self.url = ready.read_text(encoding="utf-8").strip()
-        self._session = aiohttp.ClientSession()
-        return self
+            self.url = address
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -125,10 +136,10 @@ class Sandbox:
     async def group(
         self, title: str, members: "list[Person]", *, bots: list[Any] | None = None, **more: Any
     ) -> int:
-        """Let a group exist and return its id; without `bots` the first bot is in it; more may be
+        """Let a group exist and return its id; without `bots` the own bot is in it; more may be
         forum=True.
         """
-        wanted = bots if bots is not None else [(await self.state())["bots"][0]["id"]]
+        wanted = bots if bots is not None else [self.bot_id]
         body = {"title": title, "members": [person.id for person in members], "bots": wanted, **more}
         made = await self.request("POST", "/sandbox/groups", body)
         number: int = made["id"]
@@ -168,8 +179,9 @@ class Sandbox:
         return reading
 
     async def calls(self, method: str | None = None, *, after: int = 0) -> list[Json]:
-        """Return the Bot API calls after a number, of one method only when it is named."""
-        found: list[Json] = (await self.request("GET", "/sandbox/calls", after=after, method=method))["calls"]
+        """Return the bot's Bot API calls after a number, of one method only when it is named."""
+        query = {"after": after, "method": method, "bot": self.bot_id}
+        found: list[Json] = (await self.request("GET", "/sandbox/calls", **query))["calls"]
         return found
 
     async def fault(self, kind: str, **options: Any) -> int:
@@ -339,7 +351,9 @@ class Person:
         """
         path = f"/sandbox/chats/{chat or self.id}/transcript"
         person = self.id if chat else None
-        seen: Json = await self.box.request("GET", path, bot=bot, after=after, person=person)
+        seen: Json = await self.box.request(
+            "GET", path, bot=bot or self.box.username, after=after, person=person
+        )
         return seen
 
     async def messages(self, **where: Any) -> list[Json]:
@@ -407,6 +421,8 @@ class Person:
 
     async def _post(self, action: str, body: Json) -> Json:
         given = {name: value for name, value in body.items() if value is not None or name == "emoji"}
+        if "chat" not in given:
+            given.setdefault("bot", self.box.username)
         answer: Json = await self.box.request("POST", f"/sandbox/persons/{self.id}/{action}", given)
         return answer
 

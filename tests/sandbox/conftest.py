@@ -1,14 +1,35 @@
-"""A sandbox that runs for the whole of these tests; each test makes its own persons."""
+"""One sandbox process for all these tests; each test has its own bot and persons in it, and turns the clock back."""
 
-from collections.abc import AsyncIterator
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+from pathlib import Path
 
 import pytest
 
 from tests.fakes.sandbox_client import Sandbox
 
+_NUMBERS = count(7001)
+
+
+@pytest.fixture(scope="session")
+def sandbox_url() -> Iterator[str]:
+    """The address of a sandbox that tries a refused webhook again after 0.05 seconds."""
+    command = [sys.executable, "-m", "sandbox", "--webhook-pause", "0.05"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
+    ) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().split()[3]
+        process.terminate()
+
 
 @pytest.fixture
-async def box() -> AsyncIterator[Sandbox]:
-    """A running sandbox with one bot."""
-    async with Sandbox() as running:
-        yield running
+async def box(sandbox_url: str) -> AsyncIterator[Sandbox]:
+    """The running sandbox with a bot of the test's own."""
+    number = next(_NUMBERS)
+    async with Sandbox(token=f"{number}:secret", username=f"test_{number}_bot", url=sandbox_url) as joined:
+        yield joined
+        await joined.clear_faults()
+        await joined.reset_clock()
