@@ -3,8 +3,9 @@
 from tickets.announcements.announce import announce
 from tickets.announcements.calls import call_tasks, undelivered
 from tickets.announcements.cast import Cast
+from tickets.announcements.scene import NOT_CONFIRMED
 
-__all__ = ["PROGRESS", "TO_CUSTOMER", "Cast", "announce", "call_tasks", "undelivered"]
+__all__ = ["NOT_CONFIRMED", "PROGRESS", "TO_CUSTOMER", "Cast", "announce", "call_tasks", "undelivered"]
 
 TO_CUSTOMER = "customer/"
 """How the names of the templates of all messages to customers begin."""

@@ -1,4 +1,4 @@
-"""What the customer is told when it happens (rules D3, D5, J3 to J6, J10, F1)."""
+"""What the customer is told when it happens (rules D3, D5, J3 to J6, J10, C7, F1)."""
 
 from collections.abc import Iterator
 
@@ -25,9 +25,6 @@ from tickets.events import (
 from tickets.pushes import ContextValue, Push
 from tickets.taps import Verb
 from tickets.warranty import add_months
-
-REPAIR_WARRANTY_MONTHS = 3
-"""How long a repair is covered against the same fault (rule C7)."""
 
 _DATE_IS_TOLD_WITH = (PartAwaited, TicketFiled, TicketReopened)
 
@@ -182,7 +179,8 @@ def _date_moved(scene: Scene, event: ExpectedDateMoved) -> Iterator[Push]:
 
 
 def _work_done(scene: Scene, event: WorkFinished) -> Iterator[Push]:
-    covered_until = add_months(scene.calendar.local(event.at).date(), REPAIR_WARRANTY_MONTHS)
+    finished = scene.calendar.local(event.at).date()
+    covered_until = add_months(finished, scene.policy.repair_warranty_months)
     context: Context = {
         "summary": event.record.summary,
         "parts": list(event.record.parts),

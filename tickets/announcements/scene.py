@@ -19,6 +19,9 @@ from tickets.ticket import Ticket
 Context = dict[str, ContextValue]
 Rows = tuple[tuple[Button, ...], ...]
 
+NOT_CONFIRMED = "⏱"
+"""The reason of an escalation because nobody confirmed: a sign, as the history is read in every language."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from tickets.announcements.scene import Context, Rows, Scene
+from tickets.announcements.scene import NOT_CONFIRMED, Context, Rows, Scene
 from tickets.events import (
     CustomerWrote,
     EvidenceAdded,
@@ -30,7 +30,7 @@ def tell_staff(scene: Scene) -> Iterator[Push]:
             context: Context = {"reason": reason, "by": _name_before(scene), "owner": _new_owner(scene)}
             yield from _each(scene, "staff/declined", context, buttons=_assign(scene))
         case TicketEscalated(reason=reason, level=level):
-            context = {"reason": reason, "level": level}
+            context = {"reason": None if reason == NOT_CONFIRMED else reason, "level": level}
             told = _of_step(scene, level)
             yield from _each(scene, "staff/escalated", context, buttons=_assign(scene), staff=told)
         case PersonAsked():

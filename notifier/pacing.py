@@ -1,0 +1,142 @@
+"""The pace at which Telegram accepts messages: overall, per chat, and not at all while it says wait."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from typing import Any, TypeAlias
+
+from aiolimiter import AsyncLimiter
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+from notifier.request import NotSent
+
+JsonObject: TypeAlias = dict[str, Any]
+Answer: TypeAlias = bool | JsonObject | list[JsonObject]
+Call: TypeAlias = Callable[..., Coroutine[Any, Any, Answer]]
+
+PER_SECOND = 25.0
+"""Calls per second overall; the rest of Telegram's about 30 is left for answers in conversations."""
+
+CHAT_INTERVAL = 1.0
+"""Seconds between two messages to one private chat."""
+
+GROUP_PER_MINUTE = 20.0
+"""Messages per minute to one group."""
+
+_CHATS_REMEMBERED = 2000
+_NEWEST_WEIGHT = 0.2
+
+
+class Pace(BaseRateLimiter[None]):
+    """Lets calls through one by one, evenly spaced, and stops them all when Telegram says wait.
+
+    Spacing instead of buckets: a bucket lets twice its rate through in its first second. A `RetryAfter`
+    stops every call, also those that are already waiting, for exactly the time it names, and is raised to
+    the caller, who knows whether the message is still worth sending.
+    """
+
+    def __init__(
+        self,
+        *,
+        per_second: float = PER_SECOND,
+        chat_interval: float = CHAT_INTERVAL,
+        group_per_minute: float = GROUP_PER_MINUTE,
+    ) -> None:
+        self.per_second = per_second
+        self._overall = AsyncLimiter(1, 1 / per_second)
+        self._chat_interval = chat_interval
+        self._group_interval = 60 / group_per_minute
+        self._chats: dict[int | str, AsyncLimiter] = {}
+        self._opens_at = 0.0
+        self._round_trip = 0.0
+        self._closed = asyncio.Event()
+
+    @property
+    def round_trip(self) -> timedelta:
+        """How long a call takes lately, from sending to its answer."""
+        return timedelta(seconds=self._round_trip)
+
+    def hold(self, period: timedelta) -> None:
+        """Let nothing through for a period from now; a longer one that runs already stays."""
+        self._opens_at = max(self._opens_at, _now() + period.total_seconds())
+
+    def close(self) -> None:
+        """Let nothing through any more: calls that wait for their turn raise `NotSent`."""
+        self._closed.set()
+
+    async def initialize(self) -> None:
+        """Need no preparation."""
+
+    async def shutdown(self) -> None:
+        """Hold nothing that would have to be given back."""
+
+    async def process_request(
+        self,
+        callback: Call,
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: None,
+    ) -> Answer:
+        """Make a call when its turn comes; raises `NotSent` and what the call raises."""
+        media = data.get("media")
+        await self._turn(data.get("chat_id"), messages=len(media) if isinstance(media, list | tuple) else 1)
+        started = _now()
+        try:
+            answer = await callback(*args, **kwargs)
+        except RetryAfter as error:
+            self.hold(_period(error))
+            raise
+        self._learn(_now() - started)
+        return answer
+
+    async def _turn(self, chat: int | str | None, *, messages: int) -> None:
+        while True:
+            await self._gate()
+            if chat is not None:
+                await self._limiter(chat).acquire()
+            for _ in range(messages):
+                await self._overall.acquire()
+            if self._opens_at <= _now():
+                return
+
+    async def _gate(self) -> None:
+        wait = self._opens_at - _now()
+        if wait <= 0 and not self._closed.is_set():
+            return
+        try:
+            async with asyncio.timeout(wait):
+                await self._closed.wait()
+        except TimeoutError:
+            # It can be held for longer meanwhile.
+            await self._gate()
+        else:
+            raise NotSent("the sender stops")
+
+    def _limiter(self, chat: int | str) -> AsyncLimiter:
+        limiter = self._chats.get(chat)
+        if limiter is None:
+            self._forget_idle()
+            is_group = isinstance(chat, str) or chat < 0
+            interval = self._group_interval if is_group else self._chat_interval
+            limiter = self._chats[chat] = AsyncLimiter(1, interval)
+        return limiter
+
+    def _forget_idle(self) -> None:
+        if len(self._chats) >= _CHATS_REMEMBERED:
+            self._chats = {chat: each for chat, each in self._chats.items() if not each.has_capacity()}
+
+    def _learn(self, seconds: float) -> None:
+        weight = _NEWEST_WEIGHT if self._round_trip else 1.0
+        self._round_trip += (seconds - self._round_trip) * weight
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def _period(error: RetryAfter) -> timedelta:
+    period = error.retry_after
+    return period if isinstance(period, timedelta) else timedelta(seconds=period)

@@ -1,0 +1,267 @@
+"""Takes due messages from the outbox, sends them at Telegram's pace, and records how each one ended."""
+
+import asyncio
+import math
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from jinja2 import TemplateError
+from telegram.error import TelegramError
+
+from notifier.handover import Handover
+from notifier.outcomes import Failure, Fate, failure
+from notifier.pacing import CHAT_INTERVAL, Pace
+from notifier.postman import Postman
+from notifier.rendering import Message, Renderer
+from tickets.ids import PersonId
+from tickets.moments import Clock
+from tickets.queues import Delivery, DeliveryQueue
+
+_log = structlog.get_logger(__name__)
+_SHORTEST_PAUSE = 0.01
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patience:
+    """How long the sender waits, and for what; attempts count from 1.
+
+    A message whose outcome is unknown is sent again until `unknown_attempts` are used up: read twice is
+    better than missed. After that a person is told.
+    """
+
+    lease: timedelta = timedelta(seconds=90)
+    look_every: timedelta = timedelta(seconds=1)
+    landing: timedelta = timedelta(seconds=10)
+    first_backoff: timedelta = timedelta(seconds=1)
+    longest_backoff: timedelta = timedelta(minutes=5)
+    unknown_attempts: int = 3
+    fewest_in_flight: int = 4
+    most_in_flight: int = 64
+
+
+class Sender:
+    """Sends what is due: each recipient's messages in order, different recipients at the same time."""
+
+    def __init__(
+        self,
+        *,
+        queue: DeliveryQueue,
+        postman: Postman,
+        pace: Pace,
+        renderer: Renderer,
+        handover: Handover,
+        clock: Clock,
+        worker: str,
+        rng: random.Random,
+        patience: Patience | None = None,
+    ) -> None:
+        self._queue = queue
+        self._postman = postman
+        self._pace = pace
+        self._renderer = renderer
+        self._handover = handover
+        self._clock = clock
+        self._worker = worker
+        self._rng = rng
+        self._patience = patience or Patience()
+        self._flying: dict[asyncio.Task[None], Delivery] = {}
+        self._cooling: dict[PersonId, float] = {}
+        self._woken = asyncio.Event()
+        self._extended_at = 0.0
+
+    def wake(self) -> None:
+        """Look into the outbox at once."""
+        self._woken.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Send until `stop` is set and `wake` called; calls under way are finished, waiting ones put back."""
+        try:
+            while not stop.is_set():
+                self._woken.clear()
+                taken = await self._take()
+                await self._keep_leases()
+                if not taken:
+                    await self._rest()
+        finally:
+            await self._land_all()
+
+    async def _land_all(self) -> None:
+        if not self._flying:
+            return
+        self._pace.close()
+        _, still_up = await asyncio.wait(self._flying, timeout=self._patience.landing.total_seconds())
+        for task in still_up:
+            task.cancel()
+        if still_up:
+            await asyncio.wait(still_up)
+
+    async def _take(self) -> int:
+        room = self._wanted_in_flight() - len(self._flying)
+        if room <= 0:
+            return 0
+        busy = {delivery.recipient.person for delivery in self._flying.values()}
+        taken = await self._queue.claim(
+            worker=self._worker,
+            now=self._clock(),
+            lease=self._patience.lease,
+            limit=room,
+            exclude=busy | self._still_cooling(),
+        )
+        for delivery in taken:
+            task = asyncio.create_task(self._deliver(delivery))
+            self._flying[task] = delivery
+            task.add_done_callback(self._landed)
+        return len(taken)
+
+    def _wanted_in_flight(self) -> int:
+        # One call at a time gives 1/round trip per second; so many at a time fill the pace.
+        wanted = math.ceil(self._pace.per_second * self._pace.round_trip.total_seconds() * 1.5)
+        return min(max(wanted, self._patience.fewest_in_flight), self._patience.most_in_flight)
+
+    def _still_cooling(self) -> set[PersonId]:
+        # Who got a message this second would only hold a place in flight until their chat's turn.
+        now = asyncio.get_running_loop().time()
+        self._cooling = {person: until for person, until in self._cooling.items() if until > now}
+        return set(self._cooling)
+
+    def _landed(self, task: asyncio.Task[None]) -> None:
+        delivery = self._flying.pop(task)
+        self._cooling[delivery.recipient.person] = asyncio.get_running_loop().time() + CHAT_INTERVAL
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # The lease brings the message back; the storage behind the queue is what can fail here.
+            _log.error("an outcome was not recorded", outbox=delivery.id, exc_info=error)
+        self.wake()
+
+    async def _keep_leases(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if self._flying and now - self._extended_at > self._patience.lease.total_seconds() / 3:
+            self._extended_at = now
+            ids = [delivery.id for delivery in self._flying.values()]
+            await self._queue.extend(ids, worker=self._worker, now=self._clock(), lease=self._patience.lease)
+
+    async def _rest(self) -> None:
+        try:
+            async with asyncio.timeout(await self._pause()):
+                await self._woken.wait()
+        except TimeoutError:
+            return
+
+    async def _pause(self) -> float:
+        now = self._clock()
+        pauses = [self._patience.look_every.total_seconds()]
+        due = await self._queue.next_due(after=now)
+        if due is not None:
+            pauses.append((due - now).total_seconds())
+        started = asyncio.get_running_loop().time()
+        pauses.extend(until - started for until in self._cooling.values())
+        return max(min(pauses), _SHORTEST_PAUSE)
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        now = self._clock()
+        if delivery.stale_after is not None and now >= delivery.stale_after:
+            await self._queue.stale(delivery.id, at=now, reason="lost its sense before it was sent")
+        elif delivery.deadline is not None and now > delivery.deadline:
+            await self._expire(delivery, "its deadline had passed")
+        elif not delivery.recipient.reachable:
+            await self._give_up(delivery, "unreachable", "the recipient is known to be unreachable")
+        elif (message := await self._rendered(delivery)) is not None:
+            await self._send(delivery, message)
+
+    async def _rendered(self, delivery: Delivery) -> Message | None:
+        try:
+            return self._renderer.render(delivery)
+        except (TemplateError, KeyError, ValueError, TypeError) as error:
+            _log.error(
+                "a message cannot be rendered",
+                outbox=delivery.id,
+                template=delivery.template,
+                cause=f"{type(error).__name__}: {error}",
+            )
+            await self._give_up(delivery, "refused", f"not rendered: {type(error).__name__}")
+            return None
+
+    async def _send(self, delivery: Delivery, message: Message) -> None:
+        try:
+            number = await self._postman.send(delivery.id, delivery.recipient.chat, message)
+        except TelegramError as error:
+            await self._failed(delivery, failure(error))
+            return
+        self._postman.forget(delivery.id)
+        await self._queue.sent(delivery.id, at=self._clock(), message_id=number)
+
+    async def _failed(self, delivery: Delivery, failed: Failure) -> None:
+        _log.warning(
+            "a message was not sent",
+            outbox=delivery.id,
+            template=delivery.template,
+            attempt=delivery.attempt,
+            fate=failed.fate.value,
+            cause=failed.reason,
+        )
+        match failed.fate:
+            case Fate.WAIT:
+                await self._again(delivery, failed.reason, failed.wait)
+            case Fate.RETRY:
+                await self._again(delivery, failed.reason, self._backoff(delivery.attempt))
+            case Fate.UNKNOWN:
+                await self._unknown(delivery, failed.reason)
+            case Fate.MIGRATED:
+                await self._moved(delivery, failed)
+            case Fate.UNREACHABLE:
+                await self._queue.mark_unreachable(delivery.recipient.person, at=self._clock())
+                await self._give_up(delivery, "unreachable", failed.reason)
+            case Fate.REFUSED:
+                await self._give_up(delivery, "refused", failed.reason)
+
+    async def _again(self, delivery: Delivery, reason: str, wait: timedelta) -> None:
+        now = self._clock()
+        if self._too_late(delivery, now + wait):
+            await self._expire(delivery, reason)
+            return
+        await self._queue.retry(
+            delivery.id, at=now, not_before=now + wait, reason=reason, worker=self._worker
+        )
+
+    async def _unknown(self, delivery: Delivery, reason: str) -> None:
+        now = self._clock()
+        later = now + self._backoff(delivery.attempt)
+        last = delivery.attempt >= self._patience.unknown_attempts or self._too_late(delivery, later)
+        if last:
+            self._postman.forget(delivery.id)
+            await self._handover(delivery, reason="unknown")
+        await self._queue.unknown(
+            delivery.id, at=now, not_before=None if last else later, reason=reason, worker=self._worker
+        )
+
+    async def _moved(self, delivery: Delivery, failed: Failure) -> None:
+        known = failed.new_chat is not None and await self._queue.migrate_chat(
+            old=delivery.recipient.chat, new=failed.new_chat
+        )
+        if known:
+            await self._again(delivery, failed.reason, timedelta())
+        else:
+            await self._give_up(delivery, "refused", failed.reason)
+
+    # A person is told before the outcome is recorded: when the process ends in between, the message comes
+    # back with its lease and the same task is recognised by its dedupe key.
+
+    async def _expire(self, delivery: Delivery, reason: str) -> None:
+        self._postman.forget(delivery.id)
+        await self._handover(delivery, reason="late")
+        await self._queue.expired(delivery.id, at=self._clock(), reason=reason, worker=self._worker)
+
+    async def _give_up(self, delivery: Delivery, why: str, reason: str) -> None:
+        self._postman.forget(delivery.id)
+        await self._handover(delivery, reason=why)
+        await self._queue.failed(delivery.id, at=self._clock(), reason=reason, worker=self._worker)
+
+    def _backoff(self, attempt: int) -> timedelta:
+        patience = self._patience
+        longest = min(patience.first_backoff * 2.0 ** min(attempt - 1, 20), patience.longest_backoff)
+        return longest * (0.5 + self._rng.random() / 2)
+
+    @staticmethod
+    def _too_late(delivery: Delivery, moment: datetime) -> bool:
+        return delivery.deadline is not None and moment > delivery.deadline

@@ -1,0 +1,152 @@
+"""The notifier as a whole: planners that decide what is to be said, and the sender that says it."""
+
+import asyncio
+import random
+import socket
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from telegram.ext import ExtBot
+
+from notifier.handover import Handover
+from notifier.pacing import Pace
+from notifier.postman import Postman
+from notifier.rendering import Renderer
+from notifier.request import AiohttpRequest
+from notifier.sender import Patience, Sender
+from notifier.waking import EVERY, PlannerClock
+from tickets.moments import Clock
+from tickets.ports import Units
+from tickets.queues import DeliveryQueue, Leases, Wakeups
+from tickets.use_cases.promises import Promises
+from tickets.words import Words
+
+_log = structlog.get_logger(__name__)
+
+CHANNEL = "outbox"
+"""The channel of `Wakeups` on which other processes tell that there is something to send."""
+
+_RESTART = timedelta(seconds=2)
+_LISTEN = timedelta(seconds=30)
+_JUMP = timedelta(seconds=5)
+
+
+class Notifier:
+    """Sends what is due and wakes the planners, from `start` to `stop`, in one event loop.
+
+    `api_base` is a Bot API server without a slash at its end, such as "https://api.telegram.org".
+    """
+
+    def __init__(
+        self,
+        *,
+        token: str,
+        api_base: str,
+        queue: DeliveryQueue,
+        units: Units,
+        promises: Promises,
+        words: Words,
+        clock: Clock,
+        leases: Leases | None = None,
+        wakeups: Wakeups | None = None,
+        pace: Pace | None = None,
+        patience: Patience | None = None,
+        seed: int | None = None,
+        planners_every: timedelta = EVERY,
+    ) -> None:
+        self._clock = clock
+        self._wakeups = wakeups
+        self._request = AiohttpRequest()
+        self._updates_request = AiohttpRequest()
+        pace = pace or Pace()
+        bot: ExtBot[None] = ExtBot(
+            token,
+            base_url=f"{api_base}/bot",
+            base_file_url=f"{api_base}/file/bot",
+            request=self._request,
+            get_updates_request=self._updates_request,
+            rate_limiter=pace,
+        )
+        worker = f"{socket.gethostname()}-{random.SystemRandom().getrandbits(32):08x}"
+        self._sender = Sender(
+            queue=queue,
+            postman=Postman(bot),
+            pace=pace,
+            renderer=Renderer(words),
+            handover=Handover(units=units, clock=clock),
+            clock=clock,
+            worker=worker,
+            rng=random.Random(seed),  # noqa: S311 - spreads retries, guards nothing
+            patience=patience,
+        )
+        self._planners = PlannerClock(
+            promises.planners(),
+            clock=clock,
+            worker=worker,
+            leases=leases,
+            on_pushes=self._sender.wake,
+            every=planners_every,
+        )
+        self._stop = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._offset = self._measured_offset()
+
+    async def start(self) -> None:
+        """Begin to send and to plan; Telegram need not answer yet."""
+        await self._request.initialize()
+        self._tasks = [asyncio.create_task(self._send_on())]
+        if self._wakeups is not None:
+            self._tasks.append(asyncio.create_task(self._listen(self._wakeups)))
+        self._planners.start()
+
+    def wake(self) -> None:
+        """Look into the outbox at once; when the clock was turned, the planners look again too."""
+        self._sender.wake()
+        offset = self._measured_offset()
+        if abs(offset - self._offset) > _JUMP:
+            self._offset = offset
+            self._planners.wake()
+
+    async def stop(self) -> None:
+        """Finish the calls under way, put the rest back, and close the connections."""
+        await self._planners.stop()
+        self._stop.set()
+        self._sender.wake()
+        sending, *listening = self._tasks
+        await sending
+        for task in listening:
+            task.cancel()
+        if listening:
+            await asyncio.wait(listening)
+        await self._request.shutdown()
+
+    async def _send_on(self) -> None:
+        while not self._stop.is_set():
+            run = asyncio.create_task(self._sender.run(self._stop))
+            await asyncio.wait({run})
+            if (error := run.exception()) is not None:
+                _log.error("the sender failed and starts again", exc_info=error)
+                await self._stopped_within(_RESTART)
+
+    async def _listen(self, wakeups: Wakeups) -> None:
+        while not self._stop.is_set():
+            waiting = asyncio.create_task(wakeups.wait(CHANNEL, timeout=_LISTEN))
+            try:
+                await asyncio.wait({waiting})
+            finally:
+                waiting.cancel()
+            if (error := waiting.exception()) is not None:
+                _log.error("waiting for calls failed and begins again", exc_info=error)
+                await self._stopped_within(_RESTART)
+            elif waiting.result():
+                self._sender.wake()
+
+    async def _stopped_within(self, period: timedelta) -> None:
+        try:
+            async with asyncio.timeout(period.total_seconds()):
+                await self._stop.wait()
+        except TimeoutError:
+            return
+
+    def _measured_offset(self) -> timedelta:
+        return self._clock() - datetime.now(UTC)

@@ -1,0 +1,101 @@
+"""Wakes the planners: every so often, and at once when the clock was turned."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
+
+import structlog
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent  # type: ignore[import-untyped] # has none
+from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped] # has none
+
+from tickets.moments import Clock
+from tickets.queues import Leases
+
+_log = structlog.get_logger(__name__)
+
+EVERY = timedelta(seconds=20)
+"""How often the planners look whether something is due."""
+
+_ROLE = "planners"
+_ROLE_LEASE = timedelta(minutes=2)
+
+Planner: TypeAlias = Callable[[], Awaitable[int]]
+"""Decides by itself whether it is due; returns how many messages it added."""
+
+
+class PlannerClock:
+    """Runs planners one at a time; one process of the desk at a time does so.
+
+    A planner that fails is logged with its cause and runs again at the next wake.
+    """
+
+    def __init__(
+        self,
+        planners: Mapping[str, Planner],
+        *,
+        clock: Clock,
+        worker: str,
+        leases: Leases | None,
+        on_pushes: Callable[[], None],
+        every: timedelta = EVERY,
+    ) -> None:
+        self._planners = planners
+        self._clock = clock
+        self._worker = worker
+        self._leases = leases
+        self._on_pushes = on_pushes
+        self._every = every
+        self._turn = asyncio.Lock()
+        self._running: set[asyncio.Task[None]] = set()
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._scheduler.add_listener(self._report, EVENT_JOB_ERROR)
+
+    def start(self) -> None:
+        """Wake every planner now and then again and again."""
+        for name in self._planners:
+            self._scheduler.add_job(
+                self._run,
+                "interval",
+                args=[name],
+                id=name,
+                seconds=self._every.total_seconds(),
+                next_run_time=datetime.now(UTC),
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+            )
+        self._scheduler.start()
+
+    def wake(self) -> None:
+        """Run every planner once more, after the runs that are under way."""
+        if self._scheduler.running:
+            for name in self._planners:
+                self._scheduler.add_job(
+                    self._run, args=[name], id=f"{name}.now", replace_existing=True, misfire_grace_time=None
+                )
+
+    async def stop(self) -> None:
+        """Wake nobody any more, let the planner that runs finish, and give the role up."""
+        self._scheduler.pause()
+        async with self._turn:
+            self._scheduler.shutdown(wait=False)
+        if self._leases is not None:
+            await self._leases.release(_ROLE, worker=self._worker)
+
+    async def _run(self, name: str) -> None:
+        async with self._turn:
+            if not await self._in_role():
+                return
+            made = await self._planners[name]()
+        if made:
+            _log.info("planned", planner=name, messages=made)
+            self._on_pushes()
+
+    async def _in_role(self) -> bool:
+        if self._leases is None:
+            return True
+        return await self._leases.hold(_ROLE, worker=self._worker, now=self._clock(), lease=_ROLE_LEASE)
+
+    def _report(self, event: JobExecutionEvent) -> None:
+        _log.error("a planner failed and runs again", planner=event.job_id, exc_info=event.exception)

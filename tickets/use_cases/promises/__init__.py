@@ -1,0 +1,59 @@
+"""The planners: each decides by the clock whether something is due, and never says it twice."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from tickets.calendar import WorkingCalendar
+from tickets.moments import Clock
+from tickets.policy import Policy
+from tickets.ports import Units
+from tickets.use_cases.promises.ask_owners import AskOwners
+from tickets.use_cases.promises.offer_again import OfferAgain
+from tickets.use_cases.promises.planning import Planning
+from tickets.use_cases.promises.send_surveys import SendSurveys
+from tickets.use_cases.promises.settle_silent import SettleSilent
+from tickets.use_cases.promises.tell_progress import TellProgress
+from tickets.use_cases.promises.warn_clocks import WarnClocks
+from tickets.use_cases.promises.wrap_up import WrapUp
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promises:
+    """The planners of the desk; each call returns how many new messages it put into the outbox."""
+
+    ask_owners: AskOwners
+    tell_progress: TellProgress
+    send_surveys: SendSurveys
+    settle_silent: SettleSilent
+    warn_clocks: WarnClocks
+    offer_again: OfferAgain
+    wrap_up: WrapUp
+
+    def planners(self) -> dict[str, Callable[[], Awaitable[int]]]:
+        """Return the planners by name, in the order in which they run."""
+        return {
+            "ask_owners": self.ask_owners,
+            "tell_progress": self.tell_progress,
+            "send_surveys": self.send_surveys,
+            "settle_silent": self.settle_silent,
+            "warn_clocks": self.warn_clocks,
+            "offer_again": self.offer_again,
+            "wrap_up": self.wrap_up,
+        }
+
+
+def promises_of(*, units: Units, clock: Clock, policy: Policy, calendar: WorkingCalendar) -> Promises:
+    """Return the planners on one storage, clock and policy."""
+    planning = Planning(units=units, clock=clock, policy=policy, calendar=calendar)
+    return Promises(
+        ask_owners=AskOwners(planning),
+        tell_progress=TellProgress(planning),
+        send_surveys=SendSurveys(planning),
+        settle_silent=SettleSilent(planning),
+        warn_clocks=WarnClocks(planning),
+        offer_again=OfferAgain(planning),
+        wrap_up=WrapUp(planning),
+    )
+
+
+__all__ = ["Promises", "promises_of"]

@@ -1,0 +1,116 @@
+"""What every planner shares: the clock, tickets page by page or one by one, and telling of a change."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TypeAlias
+
+from tickets.announcements import Cast, announce
+from tickets.calendar import WorkingCalendar
+from tickets.errors import StaleVersion
+from tickets.events import TicketAssigned
+from tickets.ids import TicketId
+from tickets.lifecycle import Status
+from tickets.moments import Clock, in_utc
+from tickets.policy import Policy
+from tickets.ports import UnitOfWork, Units
+from tickets.ticket import Change, Ticket
+from tickets.use_cases.office import evidence_in, staff_of
+
+BATCH = 200
+"""How many tickets one transaction of a planner covers."""
+
+PageWork: TypeAlias = Callable[[UnitOfWork, Sequence[Ticket]], Awaitable[int]]
+TicketWork: TypeAlias = Callable[[UnitOfWork, Ticket], Awaitable[int | None]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planning:
+    """The ground that planners stand on; they decide purely and write through the unit of work."""
+
+    units: Units
+    clock: Clock
+    policy: Policy
+    calendar: WorkingCalendar
+
+    def now(self) -> datetime:
+        """Return the present moment in UTC."""
+        return in_utc(self.clock())
+
+    def today(self) -> date:
+        """Return the desk's local day."""
+        return self.calendar.local(self.now()).date()
+
+    def is_quiet(self, now: datetime) -> bool:
+        """Return whether customers are not to be disturbed at a moment."""
+        begins, ends = self.policy.survey.quiet_from, self.policy.survey.quiet_until
+        local = self.calendar.local(now).time()
+        return begins <= local < ends if begins <= ends else local >= begins or local < ends
+
+    async def each_page(self, statuses: Sequence[Status], work: PageWork) -> int:
+        """Do the work page by page, each in a transaction of its own; return the sum of what it returns."""
+        done = 0
+        after: tuple[datetime, TicketId] | None = None
+        while True:
+            async with self.units() as uow:
+                page = await uow.tickets.queue(statuses=statuses, after=after, limit=BATCH)
+                if not page:
+                    return done
+                made = await work(uow, page)
+                if made:
+                    await uow.commit()
+                done += made
+            after = (page[-1].solve_by, page[-1].id)
+
+    async def each_ticket(self, tickets: Sequence[TicketId], work: TicketWork) -> int:
+        """Do the work ticket by ticket, each read anew in a transaction of its own, and return the sum.
+
+        Work that returns None wrote nothing, and nothing is committed.
+        A ticket that somebody else changes at the same moment is left for the next time.
+        """
+        done = 0
+        for number in tickets:
+            async with self.units() as uow:
+                try:
+                    made = await work(uow, await uow.tickets.get(number))
+                except StaleVersion:
+                    continue
+                if made is not None:
+                    await uow.commit()
+                    done += made
+        return done
+
+    async def ids(self, statuses: Sequence[Status]) -> list[TicketId]:
+        """Return the ids of all tickets in some statuses."""
+        found: list[TicketId] = []
+
+        async def collect(_uow: UnitOfWork, page: Sequence[Ticket]) -> int:
+            found.extend(ticket.id for ticket in page)
+            return 0
+
+        await self.each_page(statuses, collect)
+        return found
+
+    async def write(self, uow: UnitOfWork, before: Ticket, change: Change) -> int:
+        """Save a change that the desk itself decided, and return how many messages tell of it.
+
+        Raises `StaleVersion`.
+        """
+        await uow.tickets.save(change)
+        ticket = change.ticket
+        assigned = any(isinstance(event, TicketAssigned) for event in change.events)
+        cast = Cast(
+            customer=await uow.people.get(ticket.customer),
+            owner=await uow.people.get(ticket.owner) if ticket.owner is not None else None,
+            previous_owner=await uow.people.get(before.owner) if before.owner is not None else None,
+            staff=await staff_of(uow),
+            evidence=evidence_in(await uow.tickets.history(ticket.id)) if assigned else (),
+            before=before,
+            earlier=len(await uow.tickets.of_product(ticket)) if assigned else 0,
+        )
+        pushes = announce(change, cast, policy=self.policy, calendar=self.calendar)
+        return await uow.outbox.add(*pushes)
+
+    def moment(self, day: date, at: time) -> datetime:
+        """Return the moment, in UTC, at which the desk's clocks show a time on a day."""
+        return self.calendar.at_local(day, at)
