@@ -1,4 +1,4 @@
-"""The front desk as one object: everything that handlers, dialogs and planners may ask for."""
+"""The front desk as one object: everything that handlers and dialogs may ask for, and the planners."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,10 @@ from tickets.use_cases.intake import IntakeCases, intake_cases
 from tickets.use_cases.jobs import JobCases, job_cases
 from tickets.use_cases.office import Office
 from tickets.use_cases.people import PeopleCases, people_cases
+from tickets.use_cases.promises import Promises, promises_of
 from tickets.use_cases.surveys import SurveyCases, survey_cases
+
+__all__ = ["Desk", "Promises", "build_desk", "build_promises"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,3 +64,8 @@ def build_desk(
         counter=counter_cases(office),
         surveys=survey_cases(office),
     )
+
+
+def build_promises(*, units: Units, clock: Clock, policy: Policy, calendar: WorkingCalendar) -> Promises:
+    """Return the planners of what goes out by itself, on the same storage, clock and policy."""
+    return promises_of(units=units, clock=clock, policy=policy, calendar=calendar)

@@ -56,7 +56,7 @@ class Sitting:
 
     async def tell(self, change: Change, *, before: Ticket | None) -> None:
         """Put the messages that a change calls for into the outbox (rules A2, D5, I10)."""
-        cast = await _cast(self.uow, change, before=before)
+        cast = await cast_of(self.uow, change, before=before)
         policy, calendar = self.office.policy, self.office.calendar
         await self.uow.outbox.add(*announce(change, cast, policy=policy, calendar=calendar))
 
@@ -157,7 +157,8 @@ async def team_of(uow: UnitOfWork) -> list[Person]:
     return [found[key] for key in sorted(found)]
 
 
-async def _cast(uow: UnitOfWork, change: Change, *, before: Ticket | None) -> Cast:
+async def cast_of(uow: UnitOfWork, change: Change, *, before: Ticket | None) -> Cast:
+    """Return who takes part in a change that is written already; `before` is the ticket before it."""
     ticket = change.ticket
     previous = before.owner if before else None
     offered = any(isinstance(event, TicketAssigned) for event in change.events)
