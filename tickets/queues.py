@@ -24,7 +24,7 @@ class RawUpdate:
 
     update_id: int
     chat: int | None
-    body: bytes
+    body: bytes = field(repr=False)
     received_at: datetime
 
 
@@ -40,7 +40,7 @@ class InboxRow:
     bot: int
     update_id: int
     chat: int | None
-    body: bytes
+    body: bytes = field(repr=False)
     received_at: datetime
     attempts: int
     worker: str | None = None
@@ -52,7 +52,7 @@ class ParkedRow:
 
     row: InboxRow
     reason: str
-    error: str | None
+    error: str | None = field(repr=False)
     parked_at: datetime
 
 
@@ -112,7 +112,7 @@ class Recipient:
 
     person: PersonId
     chat: int
-    name: str
+    name: str = field(repr=False)
     language: Language
     reachable: bool
 
@@ -124,9 +124,9 @@ class Delivery:
     id: OutboxId
     recipient: Recipient
     template: str
-    context: dict[str, ContextValue]
-    buttons: tuple[tuple[Button, ...], ...]
-    attachments: tuple[Evidence, ...]
+    context: dict[str, ContextValue] = field(repr=False)
+    buttons: tuple[tuple[Button, ...], ...] = field(repr=False)
+    attachments: tuple[Evidence, ...] = field(repr=False)
     attempt: int
     not_before: datetime
     deadline: datetime | None

@@ -20,6 +20,8 @@ from sqlalchemy import (
     update,
 )
 
+from sqlalchemy.exc import IntegrityError
+
 from storage.engine import Work
 from storage.repositories.ticket_rows import event_of, event_values, ticket_of, ticket_values
 from storage.repositories.ticket_search import exactly, find_exact, find_words
@@ -48,8 +50,11 @@ class SqlTickets:
         return TicketId(await next_value(self._work, "ticket", first=FIRST_TICKET))
 
     async def add(self, ticket: Ticket) -> None:
-        """Insert a new ticket; its draft is unique."""
-        await self._work.write(insert(tickets).values(ticket_values(ticket, self._vault)))
+        """Insert a new ticket; raises `StaleVersion` when its draft became one meanwhile."""
+        try:
+            await self._work.write(insert(tickets).values(ticket_values(ticket, self._vault)))
+        except IntegrityError:
+            raise StaleVersion() from None
 
     async def save(self, change: Change) -> None:
         """Write the changed ticket and append its events; raises `StaleVersion` unless exactly one older."""
