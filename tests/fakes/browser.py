@@ -126,8 +126,10 @@ class PhonePage:
 
     async def screenshot(self, path: Path) -> None:
         """Save a picture of the page once fonts and pictures are loaded."""
-        await self.page.evaluate("document.fonts.ready")
-        await self.page.wait_for_function("[...document.images].every((picture) => picture.complete)")
+        await self.page.evaluate("document.fonts.ready.then(() => null)")
+        await self.page.evaluate(
+            "Promise.allSettled([...document.images].map((picture) => picture.decode()))"
+        )
         await self.page.screenshot(path=path)
 
 
@@ -142,8 +144,9 @@ class Phone:
         return self.node.locator(f'[data-part="{name}"]')
 
     def message(self, text: str) -> Locator:
-        """Return the messages that contain this text."""
-        return self.part("message").filter(has_text=text)
+        """Return the messages whose text or caption contains these words."""
+        words = self.node.page.locator('[data-part="words"]', has_text=text)
+        return self.part("message").filter(has=words)
 
     def button(self, label: str) -> Locator:
         """Return the newest button with this label, under a message or on the reply keyboard."""

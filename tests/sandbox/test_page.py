@@ -164,6 +164,23 @@ class TestMessages:
         await say(box, ann, "Here I am")
         await expect(phone.node.locator(".chat-subtitle")).to_have_text("bot")
 
+    async def test_news_do_not_move_what_a_person_reads_further_up(
+        self, box: Sandbox, ann: Person, phone: Phone
+    ) -> None:
+        for number in range(1, 31):
+            await say(box, ann, f"Line {number}")
+        await expect(phone.message("Line 30")).to_be_in_viewport()
+        scroller = phone.node.locator(".scroller")
+        await scroller.evaluate("(node) => node.scrollTo(0, 0)")
+        await expect(phone.node.locator(".to-bottom")).to_be_visible()
+        await say(box, ann, "News")
+        await expect(phone.node.locator(".to-bottom .badge")).to_have_text("1")
+        assert await scroller.evaluate("(node) => node.scrollTop") == 0
+        await phone.node.locator(".to-bottom").click()
+        await expect(phone.message("News")).to_be_in_viewport()
+        await expect(phone.node.locator(".to-bottom")).to_be_hidden()
+        assert (await ann.transcript())["unread"] == 0
+
 
 class TestButtons:
     async def test_an_inline_button_is_busy_until_the_bot_answers_with_a_notice(
@@ -232,9 +249,7 @@ class TestAttachments:
         await phone.attach("photo")
         picture = phone.message("It leaks here").locator("img")
         await expect(picture).to_be_visible()
-        await page.page.wait_for_function(
-            "[...document.images].every((one) => one.complete && one.naturalWidth > 0)"
-        )
+        await picture.evaluate("(node) => node.decode()")
         assert (await ann.messages())[-1]["caption"] == "It leaks here"
         await picture.click()
         await expect(page.part("lightbox")).to_be_visible()
@@ -432,6 +447,44 @@ class TestPage:
             await page.phone("Ann").start()
             await page.phone("Ann").part("back").click()
             await expect(page.phone("Ann").part("chat-row").last).to_contain_text("/start", timeout=WAIT_MS)
+
+    async def test_a_group_shows_its_topics_and_an_open_chat_stays_open(
+        self, browser: Browser, box: Sandbox, ann: Person, page: PhonePage
+    ) -> None:
+        phone = page.phone("Ann")
+        group = await box.group("Duty", [ann], forum=True)
+        await expect(phone.part("back")).to_be_visible()
+        await phone.expect_text("/start", own=True)
+        topic = (await box.api("createForumTopic", chat_id=group, name="R-1"))["result"]["message_thread_id"]
+        await box.api("sendMessage", chat_id=group, text="For everyone")
+        await box.api("sendMessage", chat_id=group, message_thread_id=topic, text="About R-1")
+        await phone.part("back").click()
+        await phone.node.locator('[data-title="Duty"]').click()
+        await phone.expect_text("For everyone")
+        await phone.node.get_by_role("button", name="R-1", exact=True).click()
+        await phone.expect_no_text("For everyone")
+        await phone.send_text("I take it")
+        await phone.expect_text("I take it", own=True)
+        assert (await box.group_messages(group))[-1]["message_thread_id"] == topic
+        await page.choose_language("zh")
+        await expect(phone.node.locator(".chat-title")).to_have_text("Duty")
+
+    async def test_the_page_finds_back_to_a_sandbox_that_was_started_anew(self, browser: Browser) -> None:
+        first = await Sandbox.start()
+        for number in range(5):
+            await first.person(f"Old {number}")
+        port = int(first.url.rpartition(":")[2])
+        async with open_page(browser, first.url, language="en-GB") as page:
+            await expect(page.phone("Old 4").node).to_be_attached()
+            await first.stop()
+            await expect(page.page.locator(".offline")).to_be_visible()
+            async with Sandbox(port=port) as second:
+                await expect(page.page.locator(".offline")).to_be_hidden(timeout=WAIT_MS)
+                await expect(page.phone("Old 4").node).to_have_count(0)
+                dan = await second.person("Dan")
+                await page.phone("Dan").start()
+                await say(second, dan, "Hello Dan")
+                await page.phone("Dan").expect_text("Hello Dan")
 
     async def test_nothing_comes_from_elsewhere_and_no_inline_script_runs(
         self, page: PhonePage, box: Sandbox

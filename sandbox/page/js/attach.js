@@ -67,6 +67,9 @@ async function deliver(sender, make) {
   }
 }
 
+/** The menu's word without the dots that announce a form. */
+const titled = (action) => t(`attach.${action}`).replace(/…$/, "");
+
 const documentOf = (file, base64) => ({
   document: { base64, file_name: file.name, mime_type: file.type || "application/octet-stream", file_size: file.size },
 });
@@ -102,7 +105,7 @@ async function otherContact(sender) {
   const others = store.persons.filter((person) => person.id !== sender.chat.personId);
   const options = [...others.map((person) => [String(person.id), fullName(person)]), ["", t("attach.somebody")]];
   const values = await askForm(
-    t("attach.other_contact"),
+    titled("other_contact"),
     [
       { name: "person", label: t("attach.whose"), options, value: options[0][0] },
       { name: "first_name", label: t("person.first_name"), hint: t("attach.somebody_hint") },
@@ -121,7 +124,7 @@ async function otherContact(sender) {
 
 async function askPlace() {
   const values = await askForm(
-    t("attach.location"),
+    titled("location"),
     [
       {
         name: "latitude",

@@ -52,7 +52,14 @@ function body(item, chat, actions) {
   const entities = message.text === undefined ? captioned.caption_entities : message.entities;
   const foot = meta(item);
   if (text)
-    node.append(el("div", { class: "text", data: { part: "text" } }, renderText(text, entities ?? [], actions), foot));
+    node.append(
+      el(
+        "div",
+        { class: "text", data: { part: "text" } },
+        el("span", { data: { part: "words" } }, renderText(text, entities ?? [], actions)),
+        foot,
+      ),
+    );
   else node.append(foot);
   const reactions = reactionRow(message);
   if (reactions) node.append(reactions);

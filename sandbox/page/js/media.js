@@ -62,7 +62,6 @@ function photo(message, actions) {
   const picture = el("img", {
     src: fileUrl(largest.file_id),
     alt: message.caption ?? t("media.photo"),
-    loading: "lazy",
     decoding: "async",
   });
   picture.width = largest.width;

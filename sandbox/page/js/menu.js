@@ -96,7 +96,8 @@ function menuKeys(event, menu) {
 
 function placeMenu(menu, host, anchor, point) {
   const frame = host.getBoundingClientRect();
-  const size = menu.getBoundingClientRect();
+  // Not the box on screen: the menu is still growing into its place.
+  const size = { width: menu.offsetWidth, height: menu.offsetHeight };
   const at = anchor ? anchor.getBoundingClientRect() : null;
   const left = at ? Math.min(at.left, frame.right - size.width - 8) : point.x;
   const below = at ? at.bottom + 6 : point.y;

@@ -76,9 +76,17 @@ export class Phone {
     this.#screen?.update();
   }
 
+  /** Follows the person's chats: what was open stays open when it is still there. */
+  followChats() {
+    const chats = store.chatsOf(this.person.id);
+    if (this.#screen && chats.includes(this.#screen.chat)) this.#screen.showBack(chats.length > 1);
+    else this.#openFirst();
+  }
+
   #openFirst() {
     const chats = store.chatsOf(this.person.id);
-    if (chats.length === 1) this.openChat(chats[0]);
+    const before = chats.find((chat) => chat.key === store.openChats.get(this.person.id));
+    if (before ?? chats.length === 1) this.openChat(before ?? chats[0]);
     else this.showList();
   }
 
@@ -103,6 +111,7 @@ export class Phone {
   openChat(chat) {
     this.#screen?.close();
     this.#screen = new Screen(this, chat);
+    store.openChats.set(this.person.id, chat.key);
     fill(this.content, this.#screen.node);
     this.#screen.conversation.scrollToEnd();
   }
@@ -111,6 +120,7 @@ export class Phone {
   showList() {
     this.#screen?.close();
     this.#screen = null;
+    store.openChats.delete(this.person.id);
     fill(
       this.content,
       chatList(this, (chat) => {

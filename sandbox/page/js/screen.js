@@ -23,8 +23,8 @@ export class Screen {
     this.chat = chat;
     this.host = phone.host;
     this.subtitle = el("span", { class: "chat-subtitle" });
-    const back = iconButton("back", t("chat.back"), () => phone.showList(), { data: { part: "back" } });
-    back.hidden = store.chatsOf(phone.person.id).length < 2;
+    this.back = iconButton("back", t("chat.back"), () => phone.showList(), { data: { part: "back" } });
+    this.showBack(store.chatsOf(phone.person.id).length > 1);
     const more = iconButton("more", t("chat.more"), () => phone.openMenu(more), {
       "aria-haspopup": "menu",
       "aria-expanded": "false",
@@ -33,7 +33,7 @@ export class Screen {
     const head = el(
       "header",
       { class: "chat-head" },
-      back,
+      this.back,
       avatar(chat.title, chat.colour),
       el("div", { class: "chat-names" }, el("b", { class: "chat-title", text: chat.title }), this.subtitle),
       more,
@@ -68,6 +68,11 @@ export class Screen {
       this.keyboard,
     );
     this.update();
+  }
+
+  /** Shows the way to the list of chats where there are several. */
+  showBack(wanted) {
+    this.back.hidden = !wanted;
   }
 
   #actions() {

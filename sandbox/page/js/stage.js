@@ -37,26 +37,16 @@ export class Stage {
   #people() {
     for (const [id, phone] of this.#phones) {
       const person = store.persons.find((one) => one.id === id);
-      const chats =
-        person &&
-        store
-          .chatsOf(id)
-          .map((chat) => chat.key)
-          .join();
-      if (chats !== phone.chats) {
+      if (person) {
+        phone.describe(person);
+        phone.followChats();
+      } else {
         phone.close();
         this.#phones.delete(id);
-      } else phone.describe(person);
+      }
     }
-    for (const person of store.persons) {
-      if (this.#phones.has(person.id)) continue;
-      const phone = new Phone(person);
-      phone.chats = store
-        .chatsOf(person.id)
-        .map((chat) => chat.key)
-        .join();
-      this.#phones.set(person.id, phone);
-    }
+    for (const person of store.persons)
+      if (!this.#phones.has(person.id)) this.#phones.set(person.id, new Phone(person));
     const nodes = store.persons.map((person) => this.#phones.get(person.id).node);
     nodes.forEach(
       (node, index) =>

@@ -12,6 +12,7 @@ class Store extends EventTarget {
   persons = [];
   groups = [];
   chats = new Map();
+  openChats = new Map();
   connected = true;
   clockSkewMs = 0;
   #reading = new Map();
