@@ -30,12 +30,13 @@ def create_app(world: World, *, first_pause: float = 1.0) -> web.Application:
         yield
         await webhooks.close()
 
-    async def end_long_polls(_: web.Application) -> None:
+    async def end_waiting(_: web.Application) -> None:
+        world.events.close()
         for bot in world.accounts.bots.values():
             bot.queue.terminate_poller("the sandbox is shutting down")
 
     app.cleanup_ctx.append(lifetime)
-    app.on_shutdown.append(end_long_polls)
+    app.on_shutdown.append(end_waiting)
     app.add_routes(BotApi(world, webhooks).routes())
     app.add_routes(persons_routes(world))
     app.add_routes([web.get("/{file:[a-zA-Z0-9_./-]*}", _page_file)])

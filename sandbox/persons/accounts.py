@@ -28,7 +28,7 @@ class AccountRoutes:
         ]
 
     async def state(self, _: web.Request) -> web.Response:
-        """Return everyone who exists and the clock."""
+        """Return everyone who exists, the clock, the newest event and which bots wait in getUpdates."""
         accounts = self._world.accounts
         return web.json_response(
             {
@@ -37,6 +37,7 @@ class AccountRoutes:
                 "groups": [_group(group) for group in accounts.groups.values()],
                 "clock": self._world.clock.reading(),
                 "seq": self._world.events.seq,
+                "polling": [bot.id for bot in accounts.bots.values() if bot.queue.has_poller],
             }
         )
 

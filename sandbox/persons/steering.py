@@ -7,7 +7,7 @@ from aiohttp import web
 
 from sandbox.persons.problems import PersonsApiError
 from sandbox.persons.request import field, read_json
-from sandbox.persons.watching import HEARTBEAT_SECONDS, start_stream
+from sandbox.persons.watching import HEARTBEAT_SECONDS, is_open, start_stream
 from sandbox.world.faults import CALL_FAULTS, UPDATE_FAULTS
 from sandbox.world.world import World
 
@@ -91,7 +91,7 @@ class SteeringRoutes:
         state = {"seq": seq, "type": "clock", **self._world.clock.reading()}
         try:
             await stream.write(f"id: {seq}\ndata: {json.dumps(state)}\n\n".encode())
-            while request.transport is not None and not request.transport.is_closing():
+            while is_open(request, self._world):
                 seq = await self._next_turns(stream, seq)
         except ConnectionResetError:
             return stream

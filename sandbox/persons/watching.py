@@ -85,7 +85,7 @@ class WatchingRoutes:
         known = request.query.get("after", request.headers.get("Last-Event-ID", str(self._world.events.seq)))
         seq = int(known) if known.isascii() and known.isdigit() else self._world.events.seq
         stream = await start_stream(request)
-        while request.transport is not None and not request.transport.is_closing():
+        while is_open(request, self._world):
             found = await self._world.events.wait(seq, HEARTBEAT_SECONDS)
             lines = "".join(f"id: {event['seq']}\ndata: {json.dumps(event)}\n\n" for event in found)
             try:
@@ -126,6 +126,11 @@ class WatchingRoutes:
                 "X-Content-Type-Options": "nosniff",
             },
         )
+
+
+def is_open(request: web.Request, world: World) -> bool:
+    """Return whether a stream still has a reader and something to tell."""
+    return request.transport is not None and not request.transport.is_closing() and not world.events.closed
 
 
 async def start_stream(request: web.Request) -> web.StreamResponse:

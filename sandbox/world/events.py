@@ -16,15 +16,18 @@ class EventFeed:
         self._events: deque[Json] = deque(maxlen=REMEMBERED_EVENTS)
         self._waiters: set[asyncio.Future[None]] = set()
         self.seq = 0
+        self.closed = False
 
     def publish(self, kind: str, /, **fields: object) -> None:
         """Append an event of this kind and wake everyone who waits."""
         self.seq += 1
         self._events.append({"seq": self.seq, "type": kind, **fields})
-        for waiter in self._waiters:
-            if not waiter.done():
-                waiter.set_result(None)
-        self._waiters.clear()
+        self._wake()
+
+    def close(self) -> None:
+        """End every waiting and streaming reader: nothing will happen any more."""
+        self.closed = True
+        self._wake()
 
     def after(self, seq: int) -> list[Json]:
         """Return the remembered events whose number is greater than `seq`."""
@@ -37,7 +40,7 @@ class EventFeed:
         """Return the events after `seq`, waiting up to `timeout` seconds for the first one."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + timeout
-        while not (found := self.after(seq)):
+        while not (found := self.after(seq)) and not self.closed:
             waiter = loop.create_future()
             self._waiters.add(waiter)
             try:
@@ -48,3 +51,9 @@ class EventFeed:
             finally:
                 self._waiters.discard(waiter)
         return found
+
+    def _wake(self) -> None:
+        for waiter in self._waiters:
+            if not waiter.done():
+                waiter.set_result(None)
+        self._waiters.clear()

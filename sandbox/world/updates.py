@@ -42,6 +42,11 @@ class UpdateQueue:
     def __len__(self) -> int:
         return len(self._pending)
 
+    @property
+    def has_poller(self) -> bool:
+        """Return whether a getUpdates waits."""
+        return self._poller is not None
+
     def push(self, kind: str, payload: Json, chat_id: int, *, repeats: int = 0) -> None:
         """Append an update of this kind and hand it at once to whoever waits."""
         body = {"update_id": self._next_id, kind: payload}

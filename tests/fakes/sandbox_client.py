@@ -29,7 +29,7 @@ class SandboxRequestError(AssertionError):
 
 
 class Sandbox:
-    """One sandbox process and one bot in it, used as `async with Sandbox() as box`, or by `start()` and `stop()`.
+    """One sandbox process and one bot in it: `async with Sandbox() as box`, or `start()` and `stop()`.
 
     With `url` it joins a sandbox that runs already, registers its bot there and leaves it running.
     """
@@ -47,7 +47,7 @@ class Sandbox:
         self.bot_id = int(token.partition(":")[0])
         self.url = url
         self._port = port
-        self._process: asyncio.subprocess.Process | None = None
+        self.process: asyncio.subprocess.Process | None = None
         self._session: aiohttp.ClientSession | None = None
 
     @classmethod
@@ -65,7 +65,7 @@ class Sandbox:
     async def _start_process(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
             ready = Path(folder, "ready")
-            self._process = await asyncio.create_subprocess_exec(
+            self.process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 *("-m", "sandbox", "--port", str(self._port), "--ready-file", str(ready)),
                 *("--bot", f"{self.token}:{self.username}"),
@@ -74,8 +74,8 @@ class Sandbox:
             )
             async with asyncio.timeout(START_SECONDS):
                 while not (address := await asyncio.to_thread(_content, ready)):
-                    if self._process.returncode is not None:
-                        code = self._process.returncode
+                    if self.process.returncode is not None:
+                        code = self.process.returncode
                         raise AssertionError(f"the sandbox ended at once with code {code}")
                     await asyncio.sleep(0.02)
             self.url = address
@@ -89,15 +89,15 @@ class Sandbox:
         """End the process by its id and wait for it."""
         if self._session is not None:
             await self._session.close()
-        if self._process is None or self._process.returncode is not None:
+        if self.process is None or self.process.returncode is not None:
             return
-        self._process.terminate()
+        self.process.terminate()
         try:
             async with asyncio.timeout(STOP_SECONDS):
-                await self._process.wait()
+                await self.process.wait()
         except TimeoutError:
-            self._process.kill()
-            await self._process.wait()
+            self.process.kill()
+            await self.process.wait()
 
     async def request(self, verb: str, path: str, body: Json | None = None, **query: Any) -> Any:
         """Send a request of the persons' side and return its JSON.
@@ -180,7 +180,7 @@ class Sandbox:
 
     async def calls(self, method: str | None = None, *, after: int = 0) -> list[Json]:
         """Return the bot's Bot API calls after a number, of one method only when it is named."""
-        query = {"after": after, "method": method, "bot": self.bot_id}
+        query: Json = {"after": after, "method": method, "bot": self.bot_id}
         found: list[Json] = (await self.request("GET", "/sandbox/calls", **query))["calls"]
         return found
 
@@ -221,7 +221,7 @@ class Sandbox:
             left = deadline - loop.time()
             if left <= 0:
                 raise AssertionError(f"{failure} within {timeout} s")
-            events = await self.events(after=seq, timeout=min(left, 0.5))
+            events = await self.events(after=seq, timeout=min(left, 0.2))
             seq = events[-1]["seq"] if events else seq
 
 

@@ -1,4 +1,4 @@
-"""One sandbox process for all these tests; each test has its own bot and persons in it, and turns the clock back."""
+"""One sandbox process for all these tests; each test has a bot and persons of its own in it."""
 
 import subprocess
 import sys
