@@ -1,6 +1,7 @@
 """What every use case shares: a transaction with the acting person in it, and writing what was decided."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeAlias, TypeVar
@@ -21,6 +22,9 @@ from tickets.ports import UnitOfWork, Units
 from tickets.ticket import Change, Ticket
 
 T = TypeVar("T")
+
+ATTEMPTS = 4
+"""How often an act is decided when others change the same ticket meanwhile."""
 
 _LONGEST_KEY = 64
 
@@ -84,14 +88,15 @@ class Office:
     ) -> T:
         """Run an act in a transaction of its own; the act commits what it wants to keep.
 
-        When somebody else changed the ticket meanwhile, it decides once more on what is there now. A refusal
-        is recorded as "refused.<case>" before `NotAllowed` goes on to the asker.
+        When somebody else changed the ticket meanwhile, it decides anew on what is there now, and gives up
+        with `StaleVersion` after the last of `ATTEMPTS`. A refusal is recorded as "refused.<case>" before
+        `NotAllowed` goes on to the asker.
         """
         try:
-            try:
-                return await self._once(act, by)
-            except StaleVersion:
-                return await self._once(act, by)
+            for _ in range(ATTEMPTS - 1):
+                with suppress(StaleVersion):
+                    return await self._once(act, by)
+            return await self._once(act, by)
         except NotAllowed:
             await self.record_refusal(case, by=by, ticket=ticket)
             raise

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from tickets.announcements import PROGRESS
 from tickets.assignment import choose_owner
 from tickets.calendar import DAY
 from tickets.errors import NotFound
@@ -19,9 +20,6 @@ from tickets.use_cases.dispatch import declined_by, need_of
 from tickets.use_cases.office import Office, Sitting, shown_to, team_of
 from tickets.use_cases.ticket_view import view_ticket
 from tickets.views import Stats, TeamMember, TicketView
-
-PROGRESS_TEMPLATE = "customer/progress"
-"""The template whose messages are the daily progress updates (rule D2)."""
 
 SURVEYS_OVER = timedelta(days=30)
 _PAGE = 200
@@ -156,7 +154,7 @@ class CountStats:
         open_now = [ticket async for ticket in _open_tickets(uow)]
         ended = await uow.tickets.closed_between(midnight, tomorrow)
         touched = {ticket.id: ticket for ticket in (*open_now, *ended)}
-        told = await uow.outbox.last_told(list(touched), PROGRESS_TEMPLATE)
+        told = await uow.outbox.last_told(list(touched), PROGRESS)
         told_today = [at for at in told.values() if midnight <= at < tomorrow]
         surveys = await uow.surveys.finished_between(now - SURVEYS_OVER, now + timedelta(seconds=1))
         overall = self.office.policy.survey.questions[0].key

@@ -15,8 +15,8 @@ from tickets.use_cases.office import Office, Sitting
 from tickets.use_cases.privacy import ErasePerson, TellStored
 from tickets.use_cases.team import HasAdmin, InvitePerson, JoinTeam, ListTeam
 
-ON_LEAVE = "on_leave"
-"""The reason on record when a job goes back because its owner is away (rule A4)."""
+ON_LEAVE = "🌴"
+"""The reason on record, a sign for every language, when a job goes back because its owner is away (A4)."""
 
 _TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 _NAME_LENGTH = 200

@@ -1,5 +1,6 @@
 """Two people at once, a crash in the middle: nothing is lost, nothing is done twice."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -11,6 +12,7 @@ from tickets.errors import NotPossible, StaleVersion
 from tickets.kinds import Role
 from tickets.lifecycle import Status
 from tickets.ports import UnitOfWork
+from tickets.use_cases.office import ATTEMPTS
 
 Meanwhile = Callable[[], Awaitable[object]]
 
@@ -57,7 +59,7 @@ async def test_the_second_decision_sees_what_the_first_did_not(world: World, mem
     assert (await world.stored(ticket)).status is Status.CANCELLED
 
 
-async def test_it_is_tried_again_once_and_then_told(world: World, memory: Memory) -> None:
+async def test_it_is_tried_a_few_times_and_then_told(world: World, memory: Memory) -> None:
     wang = await world.worker(Role.ENGINEER)
     mei = await world.customer()
     ticket = (await world.filed(mei)).id
@@ -65,7 +67,7 @@ async def test_it_is_tried_again_once_and_then_told(world: World, memory: Memory
     def writes(text: str) -> Meanwhile:
         return lambda: world.desk.cases.add_words(by=mei.id, ticket=ticket, text=text)
 
-    other = interrupted(world, memory, writes("one"), writes("two"))
+    other = interrupted(world, memory, *(writes(str(number)) for number in range(ATTEMPTS)))
     with pytest.raises(StaleVersion):
         await other.desk.jobs.accept(by=wang.id, ticket=ticket)
     assert (await world.stored(ticket)).status is Status.ASSIGNED
@@ -113,3 +115,27 @@ async def test_a_crash_before_the_commit_leaves_nothing_behind(world: World, mem
     ticket = await world.desk.intake.file(by=mei.id, draft=draft.id)
     assert (await world.history(ticket.id)).count("TicketFiled") == 1
     assert [push.template for push in memory.pushes[before:]] == ["staff/new_ticket"]
+
+
+async def test_four_acts_at_once_on_one_ticket_are_all_heard(any_world: World) -> None:
+    lin = await any_world.worker(Role.STAFF)
+    wang = await any_world.worker(Role.ENGINEER)
+    mei = await any_world.customer()
+    ticket = (await any_world.filed(mei)).id
+    desk = any_world.desk
+    await asyncio.gather(
+        desk.cases.add_words(by=mei.id, ticket=ticket, text="Hello"),
+        desk.jobs.accept(by=wang.id, ticket=ticket),
+        desk.counter.note(by=lin.id, ticket=ticket, text="Called"),
+        desk.counter.reply(by=lin.id, ticket=ticket, text="Wang comes"),
+    )
+    history = await any_world.history(ticket)
+    assert sorted(history[2:]) == ["CustomerWrote", "JobAccepted", "ProgressNoted", "StaffReplied"]
+
+
+async def test_five_taps_on_confirm_at_once_give_one_ticket(any_world: World) -> None:
+    mei = await any_world.customer()
+    draft = await any_world.draft(mei)
+    filed = await asyncio.gather(*(any_world.desk.intake.file(by=mei.id, draft=draft.id) for _ in range(5)))
+    assert len({ticket.id for ticket in filed}) == 1
+    assert len(await any_world.desk.cases.mine(by=mei.id)) == 1
