@@ -9,10 +9,12 @@ from storage.dialog_state import SqlDialogStates
 from storage.engine import Database, connect, database_url
 from storage.health import require_intact
 from storage.inbox import SqlInbox
+from storage.leases import SqlLeases
 from storage.outbox import SqlDeliveryQueue
 from storage.sealing.key_check import open_vault
 from storage.sealing.vault import Vault
 from storage.unit_of_work import units
+from storage.wakeups import SqlWakeups
 from tickets.ports import Units
 
 
@@ -26,9 +28,12 @@ class Storage:
     inbox: SqlInbox
     outbox: SqlDeliveryQueue
     dialog_state: SqlDialogStates
+    leases: SqlLeases
+    wakeups: SqlWakeups
 
     async def close(self) -> None:
         """Close every connection."""
+        await self.wakeups.close()
         await self.database.close()
 
     async def __aenter__(self) -> Self:
@@ -63,4 +68,6 @@ async def open_storage(
         inbox=SqlInbox(database, vault),
         outbox=SqlDeliveryQueue(database, vault),
         dialog_state=SqlDialogStates(database, vault),
+        leases=SqlLeases(database),
+        wakeups=SqlWakeups(database),
     )

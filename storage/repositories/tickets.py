@@ -19,7 +19,6 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-
 from sqlalchemy.exc import IntegrityError
 
 from storage.engine import Work
