@@ -22,6 +22,7 @@ from tickets.events import (
     VisitProposed,
     WorkFinished,
 )
+from tickets.lifecycle import Status
 from tickets.pushes import ContextValue, Push
 from tickets.taps import Verb
 from tickets.warranty import add_months
@@ -60,10 +61,13 @@ def tell_customer(scene: Scene) -> Iterator[Push]:
 def _ended_or_open_again(scene: Scene) -> Iterator[Push]:
     match scene.event:
         case SolutionConfirmed():
-            if not _has(scene, TicketClosed):
-                unsolved = scene.button("push.button.unsolved", Verb.UNSOLVED)
-                yield from scene.to_customer("customer/settled", buttons=((unsolved,),))
+            yield from _settled(scene)
+        case TicketClosed(by=None) if scene.cast.before and scene.cast.before.status is Status.WORK_DONE:
+            # The desk closes finished work by itself only after the customer's silence (rule F1).
+            yield from _settled(scene)
         case TicketClosed(reason=reason):
+            if _has(scene, SolutionConfirmed):
+                return
             context: Context = {"reason": reason}
             yield from scene.to_customer("customer/closed", context, buttons=_open(scene))
         case TicketReopened():
@@ -73,6 +77,11 @@ def _ended_or_open_again(scene: Scene) -> Iterator[Push]:
         case TicketCancelled(reason=reason):
             context = {"reason": reason}
             yield from scene.to_customer("customer/cancelled", context, essential=True, buttons=_open(scene))
+
+
+def _settled(scene: Scene) -> Iterator[Push]:
+    unsolved = scene.button("push.button.unsolved", Verb.UNSOLVED)
+    yield from scene.to_customer("customer/settled", buttons=((unsolved,),))
 
 
 def _taken_on(scene: Scene) -> Iterator[Push]:

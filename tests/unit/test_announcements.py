@@ -1,0 +1,352 @@
+"""Who is told what when something happens to a case."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.unit.announcing import (
+    ADDRESS,
+    CALENDAR,
+    HE,
+    HOUR,
+    LI,
+    LIN,
+    MEI,
+    OTHER_SLOT,
+    PHONE,
+    PHOTO,
+    SLOT,
+    TICKET,
+    WANG,
+    alone,
+    cast,
+    record,
+    said,
+    ticket,
+    told,
+)
+from tests.unit.use_cases.world import MONDAY
+from tickets.announcements import NOT_CONFIRMED
+from tickets.events import SurveyAnswered, TicketFiled
+from tickets.facts import Visit
+from tickets.kinds import UpdateWish, Urgency
+from tickets.lifecycle import Status
+from tickets.pushes import Button, Push
+from tickets.taps import Tap, Verb
+from tickets.ticket import Change
+from tickets.warranty import Coverage, Warranty
+
+QUIET_MEI = replace(MEI, updates=UpdateWish.NONE)
+
+
+def verbs(push: Push) -> list[Verb]:
+    taps = [Tap.decode(button.data) for row in push.buttons for button in row]
+    return [tap.verb for tap in taps if tap is not None]
+
+
+def everything_in(push: Push) -> str:
+    return repr((push.context, [button.values for row in push.buttons for button in row]))
+
+
+def filed_and_offered() -> Change:
+    new = ticket(Status.NEW, owner=None)
+    filed = alone(TicketFiled(ticket=new.id, at=MONDAY, by=MEI.id), new)
+    return filed.then(new.assign(owner=WANG.id, by=None, at=MONDAY))
+
+
+@pytest.mark.rule("I10", "A2")
+def test_a_filed_case_reaches_engineer_and_staff_at_once() -> None:
+    pushes = said(filed_and_offered())
+    assert told(pushes) == [
+        (LIN.id, "staff/new_ticket"),
+        (HE.id, "staff/new_ticket"),
+        (WANG.id, "job/offer"),
+    ]
+    assert {push.not_before for push in pushes} == {MONDAY}
+
+
+@pytest.mark.rule("S1")
+def test_an_offered_job_tells_the_work_but_not_who_and_where() -> None:
+    offer = said(filed_and_offered())[-1]
+    shown = everything_in(offer)
+    for secret in ("Chen", PHONE, "138 1234 5678", ADDRESS, "世纪大道", "SO-20260105", "SN7788", "mei@"):
+        assert secret not in shown
+    assert (offer.context["district"], offer.context["region"]) == ("上海市浦东新区***", "east")
+    assert "It leaks <badly>" in str(offer.context["fault"])
+    assert (offer.context["urgency"], offer.context["coverage"], offer.context["earlier"]) == (
+        "normal",
+        "in_warranty",
+        2,
+    )
+    assert offer.attachments == (PHOTO,)
+    assert verbs(offer) == [Verb.ACCEPT, Verb.DECLINE]
+
+
+@pytest.mark.rule("A3")
+def test_an_offer_is_not_sent_after_the_time_to_accept_is_over() -> None:
+    offer = said(filed_and_offered())[-1]
+    assert offer.context["confirm_by"] == (MONDAY + HOUR).isoformat()
+    assert offer.deadline == MONDAY + HOUR
+
+
+def test_staff_hear_when_nobody_could_be_assigned() -> None:
+    new = ticket(Status.NEW, owner=None)
+    pushes = said(alone(TicketFiled(ticket=new.id, at=MONDAY, by=MEI.id), new), cast(owner=None))
+    assert told(pushes) == [(LIN.id, "staff/new_ticket"), (HE.id, "staff/new_ticket")]
+    assert pushes[0].context["owner"] is None
+    assert verbs(pushes[0]) == [Verb.ASSIGN, Verb.TICKET]
+
+
+@pytest.mark.rule("D5", "S1")
+def test_acceptance_tells_the_customer_who_and_gives_the_engineer_the_contact() -> None:
+    pushes = said(TICKET.accept(by=WANG.id, at=MONDAY))
+    assert told(pushes) == [(MEI.id, "customer/taken_on"), (WANG.id, "job/contact")]
+    customer, contact = pushes
+    assert customer.context["owner"] == "Wang"
+    assert (contact.context["phone"], contact.context["address"]) == (PHONE, ADDRESS)
+    assert verbs(contact) == [Verb.VISIT, Verb.PART, Verb.FINISH, Verb.JOB]
+
+
+@pytest.mark.rule("A4")
+def test_a_declined_job_goes_to_staff_and_the_next_engineer_not_to_who_declined() -> None:
+    change = TICKET.decline(by=WANG.id, at=MONDAY, reason="Too far")
+    change = change.then(change.ticket.assign(owner=LI.id, by=None, at=MONDAY))
+    pushes = said(change, cast(owner=LI, previous_owner=WANG, before=TICKET))
+    assert told(pushes) == [(LIN.id, "staff/declined"), (HE.id, "staff/declined"), (LI.id, "job/offer")]
+    assert (pushes[0].context["reason"], pushes[0].context["by"], pushes[0].context["owner"]) == (
+        "Too far",
+        "Wang",
+        "Li",
+    )
+
+
+@pytest.mark.rule("J4")
+def test_an_agreed_visit_that_falls_away_is_told_to_who_would_wait_for_it() -> None:
+    """The engineer gave the job back, and the customer waited at home for nobody."""
+    before = ticket(Status.SCHEDULED, visit=Visit(proposed=(SLOT,), agreed=SLOT))
+    change = before.decline(by=WANG.id, at=MONDAY, reason="Ill")
+    change = change.then(change.ticket.assign(owner=LI.id, by=None, at=MONDAY))
+    people = cast(customer=QUIET_MEI, owner=LI, previous_owner=WANG, before=before)
+    [called_off] = [push for push in said(change, people) if push.recipient == MEI.id]
+    assert called_off.template == "customer/visit_called_off"
+    assert called_off.context["start"] == SLOT.start.isoformat()
+
+
+@pytest.mark.rule("A2")
+def test_who_loses_a_job_to_somebody_else_is_told() -> None:
+    change = ticket().assign(owner=LI.id, by=LIN.id, at=MONDAY)
+    pushes = said(change, cast(owner=LI, previous_owner=WANG, before=ticket()))
+    assert told(pushes) == [(WANG.id, "job/taken_away"), (LI.id, "job/offer")]
+
+
+@pytest.mark.rule("J4")
+def test_the_customer_chooses_among_visit_times_by_button() -> None:
+    pushes = said(ticket().propose_visit(by=WANG.id, at=MONDAY, slots=(SLOT, OTHER_SLOT)))
+    [push] = pushes
+    taps = [Tap.decode(button.data) for row in push.buttons for button in row]
+    assert [(tap.verb, tap.argument) for tap in taps if tap] == [
+        (Verb.SLOT, "0"),
+        (Verb.SLOT, "1"),
+        (Verb.NO_SLOT, ""),
+    ]
+    assert push.stale_after == OTHER_SLOT.start, "once the last time has come there is nothing to choose"
+
+
+def test_refused_times_reach_the_engineer_in_the_customers_words() -> None:
+    offered = ticket(Status.WAITING_CUSTOMER, visit=Visit(proposed=(SLOT,)))
+    [push] = said(offered.refuse_visit_times(by=MEI.id, at=MONDAY, words="Only on Sunday"))
+    assert (push.recipient, push.template, push.context["words"]) == (
+        WANG.id,
+        "job/times_refused",
+        "Only on Sunday",
+    )
+    assert verbs(push) == [Verb.VISIT, Verb.JOB]
+
+
+@pytest.mark.rule("J3")
+def test_an_agreed_visit_is_confirmed_with_who_when_what_and_cost() -> None:
+    offered = ticket(Status.WAITING_CUSTOMER, visit=Visit(proposed=(SLOT,)))
+    customer, engineer = said(offered.agree_visit(by=MEI.id, at=MONDAY, slot=SLOT))
+    assert (customer.recipient, customer.template) == (MEI.id, "customer/visit_agreed")
+    assert (customer.context["owner"], customer.context["phone"]) == ("Wang", WANG.phone)
+    assert customer.context["start"] == SLOT.start.isoformat()
+    assert customer.context["coverage"] == "in_warranty"
+    assert (engineer.recipient, engineer.context["address"]) == (WANG.id, ADDRESS)
+    assert verbs(engineer) == [Verb.DEPART, Verb.JOB]
+
+
+@pytest.mark.rule("J3")
+def test_an_engineer_without_a_number_is_reached_through_the_hotline() -> None:
+    offered = ticket(Status.WAITING_CUSTOMER, visit=Visit(proposed=(SLOT,)))
+    pushes = said(offered.agree_visit(by=MEI.id, at=MONDAY, slot=SLOT), cast(owner=LI))
+    assert pushes[0].context["phone"] == "400-100-2000"
+
+
+@pytest.mark.rule("C7", "J3")
+@pytest.mark.parametrize("coverage", list(Coverage))
+def test_the_cost_told_before_a_visit_follows_the_warranty(coverage: Coverage) -> None:
+    offered = ticket(
+        Status.WAITING_CUSTOMER, visit=Visit(proposed=(SLOT,)), warranty=Warranty(coverage=coverage)
+    )
+    assert said(offered.agree_visit(by=MEI.id, at=MONDAY, slot=SLOT))[0].context["coverage"] == coverage.value
+
+
+@pytest.mark.rule("J5")
+def test_departure_is_told_with_the_arrival_and_only_as_long_as_it_helps() -> None:
+    eta = MONDAY + timedelta(minutes=40)
+    [push] = said(ticket(Status.SCHEDULED).depart(by=WANG.id, at=MONDAY, eta=eta))
+    assert (push.template, push.context["eta"], push.stale_after) == (
+        "customer/on_the_way",
+        eta.isoformat(),
+        eta,
+    )
+
+
+@pytest.mark.rule("J6", "D3")
+def test_a_missing_part_is_told_once_with_its_day_also_when_the_date_moves_with_it() -> None:
+    change = ticket().await_part(by=WANG.id, at=MONDAY, part="seal", expected=CALENDAR.local(MONDAY).date())
+    change = change.then(change.ticket.move_expected(by=WANG.id, at=MONDAY, expected=MONDAY + 48 * HOUR))
+    [push] = said(change)
+    assert (push.template, push.context["part"], push.context["expected"]) == (
+        "customer/part_awaited",
+        "seal",
+        "2026-03-02",
+    )
+
+
+@pytest.mark.rule("D3")
+def test_a_moved_date_is_told_with_the_reason_that_came_with_it() -> None:
+    change = ticket().note(by=WANG.id, at=MONDAY, text="The pump is broken too")
+    change = change.then(change.ticket.move_expected(by=WANG.id, at=MONDAY, expected=MONDAY + 48 * HOUR))
+    [push] = said(change)
+    assert (push.template, push.context["reason"]) == ("customer/date_moved", "The pump is broken too")
+
+
+@pytest.mark.rule("D1")
+def test_an_internal_note_is_no_reason_for_the_customer() -> None:
+    change = ticket().note(by=WANG.id, at=MONDAY, text="Customer is difficult", internal=True)
+    change = change.then(change.ticket.move_expected(by=WANG.id, at=MONDAY, expected=MONDAY + 48 * HOUR))
+    [push] = said(change)
+    assert "difficult" not in everything_in(push)
+
+
+@pytest.mark.rule("J10", "C7")
+def test_finished_work_is_handed_over_with_record_and_repair_warranty() -> None:
+    [push] = said(ticket(Status.ON_SITE).finish_work(by=WANG.id, at=MONDAY, record=record()))
+    assert push.template == "customer/work_done"
+    assert (push.context["parts"], push.context["tested"]) == (["seal 8", "screw"], True)
+    assert push.context["covered_until"] == "2026-06-02"
+    assert verbs(push) == [Verb.SOLVED, Verb.UNSOLVED]
+
+
+@pytest.mark.rule("F4")
+def test_a_bad_answer_becomes_a_call_back_task_for_staff() -> None:
+    closed = ticket(Status.CLOSED)
+    scored = alone(
+        SurveyAnswered(ticket=closed.id, at=MONDAY, by=MEI.id, question="overall", score=1), closed
+    )
+    change = scored.then(closed.reopen(by=MEI.id, at=MONDAY, reason="1/5"))
+    pushes = said(change, cast(owner=None, previous_owner=WANG, before=closed))
+    assert told(pushes) == [(LIN.id, "staff/call_back"), (HE.id, "staff/call_back")]
+    assert pushes[0].context["score"] == 1
+    assert verbs(pushes[0])[0] is Verb.CALLED
+    assert PHONE not in everything_in(pushes[0]), "the number is in the case, where each look is recorded"
+
+
+def test_a_case_reopened_by_staff_is_told_to_the_customer() -> None:
+    pushes = said(ticket(Status.CLOSED).reopen(by=LIN.id, at=MONDAY, reason="Again"), cast(owner=None))
+    assert told(pushes) == [(MEI.id, "customer/reopened"), (HE.id, "staff/call_back")]
+
+
+@pytest.mark.rule("T1")
+def test_a_wish_for_a_person_goes_to_all_staff_first() -> None:
+    pushes = said(ticket().ask_person(by=MEI.id, at=MONDAY))
+    assert told(pushes) == [(LIN.id, "staff/person_asked"), (HE.id, "staff/person_asked")]
+    assert verbs(pushes[0]) == [Verb.REPLY, Verb.TICKET]
+    assert pushes[0].priority < said(ticket().reply(by=LIN.id, at=MONDAY, text="Hi"))[0].priority
+
+
+@pytest.mark.rule("A5")
+def test_an_escalation_goes_to_the_role_of_its_step() -> None:
+    change = ticket(escalation_level=1).escalate(by=None, at=MONDAY, reason=NOT_CONFIRMED)
+    pushes = said(change, cast(owner=None, previous_owner=WANG))
+    assert told(pushes) == [(WANG.id, "job/taken_away"), (HE.id, "staff/escalated")]
+    assert pushes[1].context["reason"] is None, "the sign in the history is spelled out in words"
+
+
+def test_what_the_customer_adds_reaches_the_owner_or_staff_when_there_is_none() -> None:
+    assert told(said(ticket().add_words(by=MEI.id, at=MONDAY, text="More"))) == [
+        (WANG.id, "job/customer_wrote")
+    ]
+    unowned = ticket(Status.NEW, owner=None)
+    assert told(said(unowned.add_words(by=MEI.id, at=MONDAY, text="More"), cast(owner=None))) == [
+        (LIN.id, "staff/customer_wrote"),
+        (HE.id, "staff/customer_wrote"),
+    ]
+
+
+@pytest.mark.rule("I6")
+def test_two_files_in_one_change_are_two_messages() -> None:
+    change = ticket().add_evidence(by=MEI.id, at=MONDAY, evidence=PHOTO)
+    change = change.then(change.ticket.add_evidence(by=MEI.id, at=MONDAY, evidence=PHOTO))
+    pushes = said(change)
+    assert told(pushes) == [(WANG.id, "job/evidence")] * 2
+    assert len({push.dedupe for push in pushes}) == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ticket().confirm_solved(by=MEI.id, at=MONDAY),
+        ticket().cancel(by=MEI.id, at=MONDAY, reason="Works again"),
+        ticket(Status.WORK_DONE).reopen(by=MEI.id, at=MONDAY, reason="No"),
+    ],
+)
+def test_nobody_is_told_their_own_act(change: Change) -> None:
+    assert MEI.id not in [push.recipient for push in said(change)]
+
+
+@pytest.mark.rule("F1")
+def test_silence_taken_as_consent_is_told_with_a_way_back() -> None:
+    done = ticket(Status.WORK_DONE, record=record())
+    [push] = [p for p in said(done.close(by=None, at=MONDAY), cast(before=done)) if p.recipient == MEI.id]
+    assert push.template == "customer/settled"
+    assert verbs(push) == [Verb.UNSOLVED]
+
+
+def test_a_customer_who_wants_no_updates_still_gets_what_needs_them() -> None:
+    people = cast(customer=QUIET_MEI)
+    assert [p for p in said(TICKET.accept(by=WANG.id, at=MONDAY), people) if p.recipient == MEI.id] == []
+    needed = [
+        ticket().propose_visit(by=WANG.id, at=MONDAY, slots=(SLOT,)),
+        ticket(Status.SCHEDULED).depart(by=WANG.id, at=MONDAY, eta=MONDAY + HOUR),
+        ticket(Status.ON_SITE).finish_work(by=WANG.id, at=MONDAY, record=record()),
+        ticket().reply(by=LIN.id, at=MONDAY, text="We call you"),
+        ticket().cancel(by=LIN.id, at=MONDAY),
+    ]
+    for change in needed:
+        assert MEI.id in [push.recipient for push in said(change, people)]
+
+
+@pytest.mark.rule("D5")
+def test_what_cannot_be_written_to_the_customer_becomes_a_call_for_staff() -> None:
+    people = cast(customer=replace(MEI, reachable=False))
+    pushes = said(ticket().propose_visit(by=WANG.id, at=MONDAY, slots=(SLOT,)), people)
+    assert told(pushes) == [(LIN.id, "staff/call"), (HE.id, "staff/call")]
+    assert pushes[0].context["about"] == "customer/visit_proposed"
+    assert verbs(pushes[0]) == [Verb.CALLED, Verb.TICKET]
+
+
+def test_the_same_change_announced_twice_has_the_same_keys() -> None:
+    change = ticket().set_urgency(by=LIN.id, at=MONDAY, urgency=Urgency.URGENT)
+    assert [push.dedupe for push in said(change)] == [push.dedupe for push in said(change)]
+    assert said(change)[0].dedupe == f"job/urgency:7:{change.ticket.version}:{WANG.id}"
+
+
+def test_every_button_fits_into_what_telegram_carries() -> None:
+    huge = replace(ticket(), id=999_999_999_999)
+    change = huge.propose_visit(by=WANG.id, at=MONDAY, slots=(SLOT, OTHER_SLOT))
+    buttons: list[Button] = [button for push in said(change) for row in push.buttons for button in row]
+    assert buttons
+    assert all(Tap.decode(button.data) is not None for button in buttons)
