@@ -8,9 +8,10 @@ from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.common import WhenCondition
 from aiogram_dialog.widgets.text import Text
 
-from dialogs.acting import person_of, words_of
+from dialogs.acting import spoken
 
-_NOT_VALUES = frozenset({"dialog_data", "start_data", "middleware_data", "event", "data"})
+_NOT_VALUES = frozenset({"dialog_data", "start_data", "middleware_data", "event", "data", "item"})
+_NOTICE = "notice"
 
 
 class Html(str):
@@ -31,20 +32,14 @@ class Say(Text):
         self.key = key
 
     async def _render_text(self, data: dict[str, Any], manager: DialogManager) -> str:
-        values = {name: self._fit(value) for name, value in _values(data).items()}
-        return words_of(manager)(self.key, person_of(manager).language, **values)
-
-    def _fit(self, value: object) -> object:
-        if isinstance(value, Html) or not isinstance(value, str):
-            return value
-        return escape(value, quote=False)
+        return spoken(manager, self.key, **escaped(_values(data)))
 
 
 class Label(Say):
-    """A button's label: as `Say`, but as it stands, because Telegram shows labels without formatting."""
+    """A button's label: as `Say`, but unescaped, because Telegram shows labels without formatting."""
 
-    def _fit(self, value: object) -> object:
-        return value
+    async def _render_text(self, data: dict[str, Any], manager: DialogManager) -> str:
+        return spoken(manager, self.key, **_values(data))
 
 
 class Shown(Text):
@@ -57,15 +52,32 @@ class Shown(Text):
 
     async def _render_text(self, data: dict[str, Any], manager: DialogManager) -> str:
         value = data.get(self.name) or ""
-        return value if isinstance(value, Html) else escape(str(value), quote=False)
+        return fit(value if isinstance(value, str) else str(value))
+
+
+class Notice(Text):
+    """What the desk has to say about the person's last act, above the window's own text; said once."""
+
+    async def _render_text(self, data: dict[str, Any], manager: DialogManager) -> str:
+        notice = manager.middleware_data.get(_NOTICE)
+        return f"{notice}\n" if notice else ""
+
+
+def tell(manager: DialogManager, key: str, **values: object) -> None:
+    """Say a sentence at the top of the window that is drawn next, below what was said before in this update."""
+    sentence = spoken(manager, key, **escaped(values))
+    before = manager.middleware_data.get(_NOTICE)
+    manager.middleware_data[_NOTICE] = f"{before}\n{sentence}" if before else sentence
+
+
+def fit(value: str) -> str:
+    """Return a text ready for a message in HTML: `Html` as it is, everything else escaped."""
+    return value if isinstance(value, Html) else escape(value, quote=False)
 
 
 def escaped(values: Mapping[str, object]) -> dict[str, object]:
     """Return the values ready for a message in HTML: strings escaped, `Html` and numbers as they are."""
-    return {
-        name: escape(value, quote=False) if isinstance(value, str) and not isinstance(value, Html) else value
-        for name, value in values.items()
-    }
+    return {name: fit(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
 def _values(data: Mapping[str, Any]) -> dict[str, object]:

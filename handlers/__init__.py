@@ -1,0 +1,20 @@
+"""Commands and buttons outside a dialog, sorted by role: each handler is short and calls one use case."""
+
+from aiogram import Router
+
+from handlers import customer, errors, fallback, groups, taps
+from handlers.engineer import engineer_router
+from handlers.staff import staff_router
+
+
+def build_routers() -> list[Router]:
+    """Return the routers in the order in which they must stand, before the dialogs."""
+    return [
+        errors.build(),
+        groups.build(),
+        customer.build(),
+        staff_router(),
+        engineer_router(),
+        taps.build(),
+        fallback.build(),
+    ]

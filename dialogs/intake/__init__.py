@@ -1,0 +1,1 @@
+"""The intake of a case: the desk asks, reads back what it understood, and files on the customer's word."""

@@ -1,0 +1,133 @@
+"""Moving through the intake: keep an answer, then go where the stored draft says."""
+
+from dataclasses import replace
+from typing import TypedDict, cast
+
+from aiogram.fsm.state import State
+from aiogram_dialog import DialogManager, ShowMode, StartMode
+
+from dialogs.acting import desk_of, person_of
+from dialogs.intake.answers import Answer
+from dialogs.intake.course import STATE_OF, field_of, model_is_open, next_field, previous_field
+from dialogs.intake.states import Intake
+from dialogs.say import tell
+from tickets.drafts import Draft, Field
+from tickets.errors import AnswerUnfit, TextEmpty, TextTooLong
+from tickets.ids import DraftId
+from tickets.kinds import Kind, Request
+
+
+class IntakeStart(TypedDict):
+    """What an intake dialog is started with: ids and choices, never anything personal."""
+
+    draft: str
+
+
+_SIMILAR_SEEN = "similar_seen"
+_CORRECTING = "correcting"
+_BEFORE_SIMILAR = (Field.FAULT, Field.MODEL, Field.PURCHASED, Field.ORDER)
+
+
+def draft_id(manager: DialogManager) -> DraftId:
+    """Return the id of the draft that this dialog fills."""
+    return DraftId(cast("IntakeStart", manager.start_data)["draft"])
+
+
+async def draft_of(manager: DialogManager) -> Draft:
+    """Return the draft that this dialog fills."""
+    return await desk_of(manager).intake.get(by=person_of(manager).id, draft=draft_id(manager))
+
+
+async def keep(manager: DialogManager, answer: Answer) -> Draft | None:
+    """Keep an answer; one that is empty, too long or unfit changes nothing, is told, and gives None."""
+    try:
+        return await desk_of(manager).intake.update(
+            by=person_of(manager).id, draft=draft_id(manager), change=answer
+        )
+    except (TextTooLong, TextEmpty, AnswerUnfit) as refusal:
+        tell(manager, refusal.key, **refusal.values)
+        return None
+
+
+async def keep_and_go_on(manager: DialogManager, answer: Answer) -> None:
+    """Keep an answer and go to the next question, or stay when the answer was refused."""
+    draft = await keep(manager, answer)
+    if draft is not None:
+        await go_on(manager, draft)
+
+
+async def go_on(manager: DialogManager, draft: Draft) -> None:
+    """Go to the next open question; an open case that looks like this one is offered first (rule I9)."""
+    manager.dialog_data.pop(_CORRECTING, None)
+    desk = desk_of(manager)
+    field = next_field(draft, desk.intake.missing(draft))
+    if field not in _BEFORE_SIMILAR and not manager.dialog_data.get(_SIMILAR_SEEN):
+        manager.dialog_data[_SIMILAR_SEEN] = True
+        if await desk.intake.similar_open(by=person_of(manager).id, draft=draft.id):
+            await manager.switch_to(Intake.similar)
+            return
+    await manager.switch_to(state_for(field, draft))
+
+
+def state_for(field: Field | None, draft: Draft) -> State:
+    """Return the window for a question; without one, the read-back."""
+    if field is None:
+        return Intake.confirm
+    if field is Field.MODEL and model_is_open(draft):
+        return Intake.choose_model
+    return STATE_OF[field]
+
+
+async def go_back(manager: DialogManager) -> None:
+    """Go one question back; from a correction, to the read-back."""
+    draft = await draft_of(manager)
+    if manager.dialog_data.get(_CORRECTING):
+        await go_on(manager, draft)
+        return
+    here = manager.current_context().state
+    field = field_of(here)
+    if field is not None and here != STATE_OF[field]:
+        await manager.switch_to(STATE_OF[field])
+        return
+    missing = desk_of(manager).intake.missing(draft)
+    before = previous_field(field, draft, missing) if field else None
+    await manager.switch_to(STATE_OF[before] if before else Intake.cancel)
+
+
+async def correct(manager: DialogManager, field: Field, question: str | None = None) -> None:
+    """Open one question for correction; its answer leads back to the read-back (rule I7)."""
+    manager.dialog_data[_CORRECTING] = True
+    if question is not None:
+        manager.dialog_data["question"] = question
+    await manager.switch_to(STATE_OF[field])
+
+
+async def open_intake(manager: DialogManager, draft: Draft) -> None:
+    """Open the window in which a draft is continued; whatever was open before is left."""
+    missing = desk_of(manager).intake.missing(draft)
+    state = state_for(next_field(draft, missing), draft)
+    await start_at(manager, state, draft)
+
+
+async def start_at(manager: DialogManager, state: State, draft: Draft) -> None:
+    """Open a named window of the intake for a draft."""
+    await manager.start(
+        state, data=dict(IntakeStart(draft=draft.id)), mode=StartMode.RESET_STACK, show_mode=ShowMode.AUTO
+    )
+
+
+async def begin(manager: DialogManager, request: Request, kind: Kind | None = None) -> None:
+    """Begin a report, or offer to continue the unfinished one."""
+    desk, by = desk_of(manager), person_of(manager).id
+    unfinished = await desk.intake.unfinished(by=by)
+    if unfinished is not None:
+        await start_at(manager, Intake.resume, unfinished)
+        return
+    draft = await desk.intake.start(by=by, request=request)
+    if kind is not None and kind is not draft.kind:
+        draft = await desk.intake.update(by=by, draft=draft.id, change=lambda it: _of_kind(it, kind))
+    await open_intake(manager, draft)
+
+
+def _of_kind(draft: Draft, kind: Kind) -> Draft:
+    return replace(draft, kind=kind)

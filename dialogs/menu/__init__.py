@@ -1,0 +1,1 @@
+"""The menu: everything a customer can begin from."""

@@ -1,0 +1,22 @@
+"""What the menu shows."""
+
+from dialogs.say import Html
+from tickets.desk import Desk
+from tickets.people import Person
+from tickets.words import Words
+
+
+async def menu(desk: Desk, person: Person, words: Words, **_: object) -> dict[str, object]:
+    """Show the desk's name, the unfinished report, and how many cases are open."""
+    unfinished = await desk.intake.unfinished(by=person.id)
+    mine = await desk.cases.mine(by=person.id)
+    policy = desk.policy
+    return {
+        "name": person.name,
+        "desk": policy.name.get(person.language) or policy.name[policy.default_language],
+        "unfinished": unfinished is not None,
+        "open_cases": sum(ticket.is_open for ticket in mine),
+        "works_here": Html(words("customer.menu.works_here", person.language))
+        if person.is_staff or person.is_engineer
+        else "",
+    }

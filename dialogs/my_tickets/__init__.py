@@ -1,0 +1,1 @@
+"""A customer's cases: the list, the card of one with its history, and what can be done with it."""

@@ -1,0 +1,180 @@
+"""Taps and words on one's own cases: each reads an id, calls one use case, and moves."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from aiogram.types import CallbackQuery, Message
+from aiogram_dialog import DialogManager, StartMode
+from aiogram_dialog.widgets.input import MessageInput
+
+from dialogs.acting import desk_of, person_of, words_of
+from dialogs.evidence import evidence_of, is_too_large
+from dialogs.hours import person_answers
+from dialogs.intake.moves import start_at
+from dialogs.intake.states import Intake
+from dialogs.menu.states import Menu
+from dialogs.my_tickets.getters import ticket_id
+from dialogs.my_tickets.states import MyTickets
+from dialogs.phrases import calm, is_thanks
+from dialogs.say import tell
+from tickets.errors import DeskError
+
+
+async def on_pick(_: CallbackQuery, __: Any, manager: DialogManager, ticket: str) -> None:
+    """Open the card of a case."""
+    manager.dialog_data["ticket"] = int(ticket)
+    await manager.switch_to(MyTickets.card)
+
+
+async def on_list(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
+    """Go to the list."""
+    await manager.switch_to(MyTickets.list)
+
+
+async def on_card(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
+    """Go back to the card."""
+    await manager.switch_to(MyTickets.card)
+
+
+async def on_home(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
+    """Go to the menu."""
+    await manager.start(Menu.main, mode=StartMode.RESET_STACK)
+
+
+async def on_continue(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
+    """Go back to the unfinished report."""
+    unfinished = await desk_of(manager).intake.unfinished(by=person_of(manager).id)
+    if unfinished is not None:
+        await start_at(manager, Intake.resume, unfinished)
+
+
+async def on_history(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
+    """Show what happened so far."""
+    await manager.switch_to(MyTickets.history)
+
+
+async def on_add(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
+    """Ask for words or files to add."""
+    await manager.switch_to(MyTickets.add)
+
+
+async def on_visit(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
+    """Show the times offered."""
+    await manager.switch_to(MyTickets.visit)
+
+
+async def on_slot(_: CallbackQuery, __: Any, manager: DialogManager, choice: str) -> None:
+    """Choose one of the times offered (rule J4)."""
+    slot, _mark, start = choice.partition("_")
+    await desk_of(manager).cases.pick_visit(
+        by=person_of(manager).id,
+        ticket=ticket_id(manager),
+        slot=int(slot),
+        start=datetime.fromtimestamp(int(start), UTC),
+    )
+    tell(manager, "customer.visit.agreed")
+    await manager.switch_to(MyTickets.card)
+
+
+async def on_no_slot(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
+    """Ask what would suit instead."""
+    await manager.switch_to(MyTickets.other_times)
+
+
+async def on_solved(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
+    """Take the customer's word that it is solved (rule F1)."""
+    await desk_of(manager).cases.confirm_solved(by=person_of(manager).id, ticket=ticket_id(manager))
+    tell(manager, "customer.solved.thanks")
+    await manager.switch_to(MyTickets.card)
+
+
+async def on_not_solved(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
+    """Ask what is still wrong."""
+    await manager.switch_to(MyTickets.not_solved)
+
+
+async def on_cancel(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
+    """Ask whether the case shall really be called off."""
+    await manager.switch_to(MyTickets.cancel)
+
+
+async def on_cancel_sure(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
+    """Call the case off."""
+    await desk_of(manager).cases.cancel(by=person_of(manager).id, ticket=ticket_id(manager))
+    tell(manager, "customer.ticket.cancelled")
+    await manager.switch_to(MyTickets.card)
+
+
+async def on_person(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
+    """Ask for a person about this case (rule T1)."""
+    desk, person = desk_of(manager), person_of(manager)
+    await desk.intake.ask_person(by=person.id, draft=None, ticket=ticket_id(manager))
+    tell(manager, "customer.person.asked", hours=person_answers(desk, words_of(manager), person.language))
+
+
+async def on_words(message: Message, _: MessageInput, manager: DialogManager) -> None:
+    """Add words to the case; thanks are answered and change nothing."""
+    text = message.text or ""
+    if is_thanks(words_of(manager), text):
+        tell(manager, "customer.chat.thanks")
+        await manager.switch_to(MyTickets.card)
+        return
+    calm(manager, text)
+    try:
+        await desk_of(manager).cases.add_words(
+            by=person_of(manager).id, ticket=ticket_id(manager), text=text, message=message.message_id
+        )
+    except DeskError as refusal:
+        tell(manager, refusal.key, **refusal.values)
+        return
+    tell(manager, "customer.ticket.added")
+    await manager.switch_to(MyTickets.card)
+
+
+async def on_file(message: Message, _: MessageInput, manager: DialogManager) -> None:
+    """Keep a file with the case, and its caption as words (rule I6)."""
+    evidence = evidence_of(message)
+    if evidence is None or is_too_large(message):
+        tell(manager, "customer.bad.too_large")
+        return
+    by, ticket, cases = person_of(manager).id, ticket_id(manager), desk_of(manager).cases
+    try:
+        await cases.add_evidence(by=by, ticket=ticket, evidence=evidence)
+        if message.caption:
+            await cases.add_words(by=by, ticket=ticket, text=message.caption, message=message.message_id)
+    except DeskError as refusal:
+        tell(manager, refusal.key, **refusal.values)
+        return
+    tell(manager, "customer.ticket.added")
+
+
+async def on_other_times(message: Message, _: MessageInput, manager: DialogManager) -> None:
+    """Take what times would suit (rule J4)."""
+    try:
+        await desk_of(manager).cases.refuse_visits(
+            by=person_of(manager).id, ticket=ticket_id(manager), words=message.text or ""
+        )
+    except DeskError as refusal:
+        tell(manager, refusal.key, **refusal.values)
+        return
+    tell(manager, "customer.visit.refused")
+    await manager.switch_to(MyTickets.card)
+
+
+async def on_still_wrong(message: Message, _: MessageInput, manager: DialogManager) -> None:
+    """Take what is still wrong; the case is opened again (rule F4)."""
+    calm(manager, message.text or "")
+    try:
+        await desk_of(manager).cases.deny_solved(
+            by=person_of(manager).id, ticket=ticket_id(manager), words=message.text or ""
+        )
+    except DeskError as refusal:
+        tell(manager, refusal.key, **refusal.values)
+        return
+    tell(manager, "customer.solved.reopened")
+    await manager.switch_to(MyTickets.card)
+
+
+async def on_other(message: Message, _: MessageInput, manager: DialogManager) -> None:
+    """Say kindly that such a message is no use here; nothing changes."""
+    tell(manager, "customer.bad.sticker" if message.sticker else "customer.bad.content")

@@ -1,0 +1,128 @@
+"""What the windows of one's own cases show."""
+
+from aiogram_dialog import DialogManager
+
+from dialogs.acting import desk_of, person_of
+from dialogs.intake.summary import shortened
+from dialogs.my_tickets.history import Teller
+from dialogs.verdicts import warranty_sentence
+from tickets.desk import Desk
+from tickets.ids import TicketId
+from tickets.kinds import Language
+from tickets.lifecycle import SERVED, Act, Status
+from tickets.people import Person
+from tickets.ticket import Ticket
+from tickets.views import TicketView
+from tickets.words import Words
+
+_LIST_SHOWN = 20
+_HISTORY_SHOWN = 15
+_OWNER_KNOWN = frozenset(
+    {
+        Status.ACCEPTED,
+        Status.SCHEDULED,
+        Status.ON_THE_WAY,
+        Status.ON_SITE,
+        Status.WAITING_PART,
+        Status.WAITING_CUSTOMER,
+        Status.WAITING_APPROVAL,
+    }
+)
+
+
+def ticket_id(manager: DialogManager) -> TicketId:
+    """Return the id of the case at hand: picked from the list, or given when the card was opened."""
+    chosen = manager.dialog_data.get("ticket")
+    if chosen is None and isinstance(manager.start_data, dict):
+        chosen = manager.start_data.get("ticket")
+    return TicketId(int(chosen or 0))
+
+
+async def view_of(manager: DialogManager) -> TicketView:
+    """Return the case at hand as its customer may see it."""
+    return await desk_of(manager).cases.view(by=person_of(manager).id, ticket=ticket_id(manager))
+
+
+async def cases(desk: Desk, person: Person, words: Words, **_: object) -> dict[str, object]:
+    """Show one's own cases, newest first, open ones marked."""
+    mine = await desk.cases.mine(by=person.id)
+    unfinished = await desk.intake.unfinished(by=person.id)
+    return {
+        "none": not mine,
+        "unfinished": unfinished is not None,
+        "cases": [
+            {
+                "id": int(it.id),
+                "number": it.number,
+                "mark": "🔹" if it.is_open else "▫️",
+                "product": shortened(it.product.name, 24) or words(f"request.{it.request}", person.language),
+                "status": words(f"status.{it.status}", person.language),
+            }
+            for it in mine[:_LIST_SHOWN]
+        ],
+    }
+
+
+async def card(
+    person: Person, words: Words, desk: Desk, dialog_manager: DialogManager, **_: object
+) -> dict[str, object]:
+    """Show where the case stands, what is next and when, and what the customer can do."""
+    view = await view_of(dialog_manager)
+    ticket, language = view.ticket, person.language
+    unfinished = await desk.intake.unfinished(by=person.id)
+    return {
+        "number": ticket.number,
+        "request": words(f"request.{ticket.request}", language),
+        "product": shortened(ticket.product.name, 60),
+        "status": words(f"status.{ticket.status}", language),
+        "next": words(f"customer.next.{ticket.status}", language, **_moments(ticket, words, language)),
+        "owner": view.owner.name if view.owner and ticket.status in _OWNER_KNOWN else "",
+        "warranty": warranty_sentence(words, language, ticket.warranty),
+        "can_choose": bool(ticket.visit.proposed) and Act.AGREE_VISIT in view.possible,
+        "can_confirm": Act.CONFIRM_SOLVED in view.possible,
+        "can_deny": ticket.status in SERVED and Act.REOPEN in view.possible,
+        "can_cancel": Act.CANCEL in view.possible,
+        "is_open": ticket.is_open,
+        "unfinished": unfinished is not None,
+    }
+
+
+async def history(
+    person: Person, words: Words, dialog_manager: DialogManager, **_: object
+) -> dict[str, object]:
+    """Show what happened so far."""
+    view = await view_of(dialog_manager)
+    teller = Teller(words, person.language)
+    return {"number": view.ticket.number, "history": teller.history(view.events, _HISTORY_SHOWN)}
+
+
+async def visit(
+    person: Person, words: Words, dialog_manager: DialogManager, **_: object
+) -> dict[str, object]:
+    """Show the times that were offered for a visit."""
+    ticket = (await view_of(dialog_manager)).ticket
+    language = person.language
+    slots = [
+        {
+            "id": f"{number}_{int(slot.start.timestamp())}",
+            "when": f"{words.when(slot.start, language)}–{words.time(slot.end, language)}",
+        }
+        for number, slot in enumerate(ticket.visit.proposed)
+    ]
+    return {"number": ticket.number, "slots": slots}
+
+
+async def number(dialog_manager: DialogManager, **_: object) -> dict[str, object]:
+    """Show the number of the case at hand."""
+    return {"number": (await view_of(dialog_manager)).ticket.number}
+
+
+def _moments(ticket: Ticket, words: Words, language: Language) -> dict[str, object]:
+    agreed, eta = ticket.visit.agreed, ticket.visit.eta
+    visit_time = f"{words.when(agreed.start, language)}–{words.time(agreed.end, language)}" if agreed else ""
+    return {
+        "respond_by": words.when(ticket.respond_by, language),
+        "expected": words.when(ticket.expected_at, language),
+        "visit": visit_time or words.when(ticket.expected_at, language),
+        "eta": words.time(eta, language) if eta else words.time(ticket.expected_at, language),
+    }

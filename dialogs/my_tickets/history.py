@@ -1,0 +1,156 @@
+"""A case's history as sentences for its customer; what is not theirs to read gives none."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import singledispatchmethod
+
+from dialogs.intake.summary import shortened
+from dialogs.say import Html, fit
+from tickets.events import (
+    CustomerWrote,
+    EngineerArrived,
+    EngineerDeparted,
+    Event,
+    EvidenceAdded,
+    ExpectedDateMoved,
+    JobAccepted,
+    PartAwaited,
+    PersonAsked,
+    ProgressNoted,
+    SolutionConfirmed,
+    StaffReplied,
+    TicketAssigned,
+    TicketCancelled,
+    TicketClosed,
+    TicketFiled,
+    TicketReopened,
+    UrgencyChanged,
+    VisitAgreed,
+    VisitProposed,
+    VisitTimesRefused,
+    WorkFinished,
+)
+from tickets.kinds import Language
+from tickets.words import Words
+
+_LONGEST_TEXT = 200
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Tells events in one language, moments in the desk's time zone."""
+
+    words: Words
+    language: Language
+
+    def history(self, events: Iterable[Event], limit: int) -> Html:
+        """Return the newest events, oldest first, one line each, ready for HTML."""
+        told = [(event.at, sentence) for event in events if (sentence := self.tell(event))]
+        lines = [f"<i>{fit(self.words.when(at, self.language))}</i> {fit(it)}" for at, it in told[-limit:]]
+        return Html("\n".join(lines))
+
+    @singledispatchmethod
+    def tell(self, event: Event) -> str:
+        """Return the sentence for an event, empty for one that the customer has no use for."""
+        return ""
+
+    @tell.register
+    def _(self, event: TicketFiled) -> str:
+        return self._say("customer.event.filed")
+
+    @tell.register
+    def _(self, event: TicketAssigned) -> str:
+        return self._say("customer.event.assigned")
+
+    @tell.register
+    def _(self, event: JobAccepted) -> str:
+        return self._say("customer.event.accepted")
+
+    @tell.register
+    def _(self, event: VisitProposed) -> str:
+        return self._say("customer.event.visit_proposed")
+
+    @tell.register
+    def _(self, event: VisitTimesRefused) -> str:
+        return self._say("customer.event.visit_refused", text=_cut(event.words))
+
+    @tell.register
+    def _(self, event: VisitAgreed) -> str:
+        return self._say("customer.event.visit_agreed", when=self._when(event.slot.start))
+
+    @tell.register
+    def _(self, event: EngineerDeparted) -> str:
+        return self._say("customer.event.departed", eta=self.words.time(event.eta, self.language))
+
+    @tell.register
+    def _(self, event: EngineerArrived) -> str:
+        return self._say("customer.event.arrived")
+
+    @tell.register
+    def _(self, event: ProgressNoted) -> str:
+        return "" if event.internal else self._say("customer.event.progress", text=_cut(event.text))
+
+    @tell.register
+    def _(self, event: PartAwaited) -> str:
+        return self._say("customer.event.part", part=event.part, expected=self._day(event.expected))
+
+    @tell.register
+    def _(self, event: WorkFinished) -> str:
+        return self._say("customer.event.finished", text=_cut(event.record.summary))
+
+    @tell.register
+    def _(self, event: SolutionConfirmed) -> str:
+        return self._say("customer.event.solved")
+
+    @tell.register
+    def _(self, event: TicketClosed) -> str:
+        return self._say("customer.event.closed")
+
+    @tell.register
+    def _(self, event: TicketReopened) -> str:
+        return self._say("customer.event.reopened")
+
+    @tell.register
+    def _(self, event: TicketCancelled) -> str:
+        return self._say("customer.event.cancelled")
+
+    @tell.register
+    def _(self, event: EvidenceAdded) -> str:
+        return self._say("customer.event.file")
+
+    @tell.register
+    def _(self, event: CustomerWrote) -> str:
+        if event.edits is not None:
+            return self._say("customer.event.edited", text=_cut(event.text))
+        return self._say("customer.event.wrote", text=_cut(event.text))
+
+    @tell.register
+    def _(self, event: StaffReplied) -> str:
+        return self._say("customer.event.replied", text=_cut(event.text))
+
+    @tell.register
+    def _(self, event: PersonAsked) -> str:
+        return self._say("customer.event.person")
+
+    @tell.register
+    def _(self, event: UrgencyChanged) -> str:
+        urgency = self.words(f"urgency.{event.urgency}", self.language)
+        return self._say("customer.event.urgency", urgency=urgency)
+
+    @tell.register
+    def _(self, event: ExpectedDateMoved) -> str:
+        return self._say("customer.event.expected", when=self._when(event.expected))
+
+    def _say(self, key: str, **values: object) -> str:
+        return self.words(key, self.language, **values)
+
+    def _when(self, moment: datetime) -> str:
+        return self.words.when(moment, self.language)
+
+    def _day(self, day: date) -> str:
+        return self.words.day(day, self.language)
+
+
+def _cut(text: str) -> str:
+    return shortened(text, _LONGEST_TEXT)

@@ -1,0 +1,1 @@
+"""A person's own settings: language, how often to hear, and what is kept about them."""

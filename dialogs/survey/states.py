@@ -1,0 +1,11 @@
+"""The steps through the survey, by name."""
+
+from aiogram.fsm.state import State, StatesGroup
+
+
+class Rating(StatesGroup):
+    """Each state is one window."""
+
+    score = State()
+    words = State()
+    thanks = State()

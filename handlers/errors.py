@@ -1,0 +1,67 @@
+"""What went wrong: a person's error gets its sentence, a machine's error goes back to the inbox."""
+
+import structlog
+from aiogram import Router
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.filters import ExceptionMessageFilter, ExceptionTypeFilter
+from aiogram.types import ErrorEvent
+from aiogram_dialog import DialogManager, ShowMode, StartMode
+from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
+
+from dialogs.acting import spoken
+from dialogs.menu.states import Menu
+from dialogs.say import tell
+from handlers.pushed import answer
+from tickets.errors import DeskError
+
+_log = structlog.get_logger(__name__)
+_CALLBACK_ANSWER_LENGTH = 200
+
+
+def build() -> Router:
+    """Return the router of errors; what it does not know stays raised, so that the inbox tries again."""
+    router = Router(name="errors")
+    router.errors.register(on_stale_button, ExceptionTypeFilter(UnknownIntent, OutdatedIntent, UnknownState))
+    router.errors.register(on_refusal, ExceptionTypeFilter(DeskError))
+    router.errors.register(
+        on_unchanged,
+        ExceptionTypeFilter(TelegramBadRequest),
+        ExceptionMessageFilter(r".*message is not modified.*"),
+    )
+    return router
+
+
+async def on_stale_button(event: ErrorEvent, dialog_manager: DialogManager) -> None:
+    """Answer a button of a finished dialog kindly, and show what is open now."""
+    callback = event.update.callback_query
+    if callback is not None:
+        await answer(callback, spoken(dialog_manager, "customer.tap.stale"))
+    else:
+        tell(dialog_manager, "customer.tap.stale")
+    await _show_what_is_open(dialog_manager)
+
+
+async def on_refusal(event: ErrorEvent, dialog_manager: DialogManager) -> None:
+    """Tell the person what is wrong and what to do; nothing has changed."""
+    refusal = event.exception
+    if not isinstance(refusal, DeskError):
+        raise refusal
+    callback = event.update.callback_query
+    sentence = spoken(dialog_manager, refusal.key, **refusal.values)
+    if callback is not None and len(sentence) <= _CALLBACK_ANSWER_LENGTH:
+        await answer(callback, sentence, alert=True)
+    else:
+        tell(dialog_manager, refusal.key, **refusal.values)
+    await _show_what_is_open(dialog_manager)
+
+
+async def on_unchanged(event: ErrorEvent) -> None:
+    """Let an edit that changes nothing pass: the window shows already what it should."""
+    _log.debug("an edit changed nothing")
+
+
+async def _show_what_is_open(manager: DialogManager) -> None:
+    if manager.has_context():
+        await manager.show(ShowMode.SEND)
+    else:
+        await manager.start(Menu.main, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)

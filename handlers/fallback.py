@@ -1,0 +1,50 @@
+"""What nothing else takes: words without a dialog, buttons of yesterday, commands that do not exist."""
+
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.types import CallbackQuery, Message
+from aiogram_dialog import DialogManager, StartMode
+
+from dialogs.acting import spoken
+from dialogs.free_words import receive
+from dialogs.menu.states import Menu
+from dialogs.say import tell
+from handlers.pushed import answer
+from tickets.people import Person
+
+_PRIVATE = F.chat.type == ChatType.PRIVATE
+
+
+def build() -> Router:
+    """Return the router that stands after the other handlers and before the dialogs."""
+    router = Router(name="fallback")
+    router.message.register(on_unknown_command, _PRIVATE, F.text.startswith("/"))
+    router.message.register(on_message, _PRIVATE, _no_dialog)
+    router.callback_query.register(on_stale_tap, F.data.startswith("t:"))
+    router.callback_query.register(on_stale_tap, _no_dialog)
+    return router
+
+
+async def on_unknown_command(message: Message, dialog_manager: DialogManager) -> None:
+    """Say that there is no such command, and what there is."""
+    tell(dialog_manager, "customer.bad.command")
+    await dialog_manager.start(Menu.main, mode=StartMode.RESET_STACK)
+
+
+async def on_message(message: Message, person: Person, dialog_manager: DialogManager) -> None:
+    """Take words and files that come while no dialog is open; whoever works here gets the menu."""
+    if person.is_staff or person.is_engineer:
+        await dialog_manager.start(Menu.main, mode=StartMode.RESET_STACK)
+    else:
+        await receive(message, dialog_manager)
+
+
+async def on_stale_tap(callback: CallbackQuery, dialog_manager: DialogManager) -> None:
+    """Answer a button that means nothing any more."""
+    await answer(callback, spoken(dialog_manager, "customer.tap.stale"))
+
+
+def _no_dialog(_: Any, aiogd_context: Any = None, **__: Any) -> bool:
+    return aiogd_context is None

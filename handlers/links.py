@@ -1,0 +1,27 @@
+"""What a deep link carries: `m_<model id>` on a product's QR code, `inv_<token>` in an invitation (rule I1)."""
+
+from dialogs.intake.answers import Answer, found_model
+from tickets.policy import Policy
+from tickets.ports import ModelMatch
+
+_MODEL = "m_"
+_INVITE = "inv_"
+_CERTAIN = 100.0
+
+
+def token_of(payload: str | None) -> str | None:
+    """Return the invitation that a link carries, None when it carries none."""
+    return payload.removeprefix(_INVITE) if payload and payload.startswith(_INVITE) else None
+
+
+def model_of(payload: str | None, policy: Policy) -> Answer | None:
+    """Return the answer to the question for the model that a link gives, None for a model unknown."""
+    if not payload or not payload.startswith(_MODEL):
+        return None
+    wanted = payload.removeprefix(_MODEL)
+    for line in policy.lines:
+        for model in line.models:
+            if model.id == wanted:
+                match = ModelMatch(model_id=model.id, line=line.key, name=model.name, score=_CERTAIN)
+                return found_model(match)
+    return None

@@ -1,0 +1,116 @@
+"""A customer's taps on buttons that the desk sent by itself; a stale one is answered kindly and does no harm."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.fsm.state import State
+from aiogram.types import CallbackQuery
+from aiogram_dialog import DialogManager, ShowMode, StartMode
+
+from dialogs.acting import desk_of, person_of, spoken, words_of
+from dialogs.hours import person_answers
+from dialogs.my_tickets.states import MyTickets
+from dialogs.say import tell
+from dialogs.survey.dialog import open_survey
+from handlers.pushed import LeavePushedAlone, Tapped, answer
+from tickets.errors import NotFound, NotPossible, StaleVersion, TimePassed
+from tickets.ids import SurveyId, TicketId
+from tickets.taps import Tap, Verb
+
+Act: TypeAlias = Callable[[DialogManager, Tap], Awaitable[None]]
+"""Does what a tap means and opens the window that follows."""
+
+
+def build() -> Router:
+    """Return the router of the taps that belong to customers."""
+    router = Router(name="taps")
+    router.callback_query.outer_middleware(LeavePushedAlone())
+    router.callback_query.register(on_tap, F.message.chat.type == ChatType.PRIVATE, Tapped(*_ACTS))
+    return router
+
+
+async def on_tap(callback: CallbackQuery, tap: Tap, dialog_manager: DialogManager) -> None:
+    """Do what the button says; when it is too late for that, say so and show how things stand."""
+    try:
+        await _ACTS[tap.verb](dialog_manager, tap)
+    except (NotPossible, NotFound, StaleVersion, TimePassed):
+        await answer(callback, spoken(dialog_manager, "customer.tap.stale"))
+        if tap.verb is not Verb.SURVEY:
+            await _card(dialog_manager, tap)
+        return
+    await answer(callback)
+
+
+async def _open_card(manager: DialogManager, tap: Tap) -> None:
+    await _card(manager, tap)
+
+
+async def _agree(manager: DialogManager, tap: Tap) -> None:
+    await desk_of(manager).cases.pick_visit(
+        by=person_of(manager).id, ticket=TicketId(tap.object), slot=_number(tap)
+    )
+    tell(manager, "customer.visit.agreed")
+    await _card(manager, tap)
+
+
+async def _other_times(manager: DialogManager, tap: Tap) -> None:
+    await desk_of(manager).cases.view(by=person_of(manager).id, ticket=TicketId(tap.object))
+    await _start(manager, MyTickets.other_times, tap)
+
+
+async def _solved(manager: DialogManager, tap: Tap) -> None:
+    await desk_of(manager).cases.confirm_solved(by=person_of(manager).id, ticket=TicketId(tap.object))
+    tell(manager, "customer.solved.thanks")
+    await _card(manager, tap)
+
+
+async def _unsolved(manager: DialogManager, tap: Tap) -> None:
+    await desk_of(manager).cases.view(by=person_of(manager).id, ticket=TicketId(tap.object))
+    await _start(manager, MyTickets.not_solved, tap)
+
+
+async def _rate(manager: DialogManager, tap: Tap) -> None:
+    desk, by = desk_of(manager), person_of(manager).id
+    survey = await desk.surveys.get(by=by, survey=SurveyId(tap.object))
+    overall = desk.policy.survey.questions[0].key
+    if overall not in survey.scores:
+        survey = await desk.surveys.score(by=by, survey=survey.id, question=overall, score=_number(tap))
+    else:
+        tell(manager, "customer.survey.counted")
+    await open_survey(manager, survey)
+
+
+async def _person(manager: DialogManager, tap: Tap) -> None:
+    desk, person = desk_of(manager), person_of(manager)
+    await desk.intake.ask_person(by=person.id, draft=None, ticket=TicketId(tap.object))
+    tell(manager, "customer.person.asked", hours=person_answers(desk, words_of(manager), person.language))
+    await _card(manager, tap)
+
+
+_ACTS: dict[Verb, Act] = {
+    Verb.TICKET: _open_card,
+    Verb.SLOT: _agree,
+    Verb.NO_SLOT: _other_times,
+    Verb.SOLVED: _solved,
+    Verb.UNSOLVED: _unsolved,
+    Verb.SURVEY: _rate,
+    Verb.PERSON: _person,
+}
+
+
+async def _card(manager: DialogManager, tap: Tap) -> None:
+    await _start(manager, MyTickets.card, tap)
+
+
+async def _start(manager: DialogManager, state: State, tap: Tap) -> None:
+    await manager.start(
+        state, data={"ticket": tap.object}, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND
+    )
+
+
+def _number(tap: Tap) -> int:
+    if not tap.argument.isdecimal():
+        raise NotFound
+    return int(tap.argument)
