@@ -70,15 +70,19 @@ class Planning:
         """
         done = 0
         for number in tickets:
-            async with self.units() as uow:
-                try:
-                    made = await work(uow, await uow.tickets.get(number))
-                except StaleVersion:
-                    continue
-                if made is not None:
-                    await uow.commit()
-                    done += made
+            try:
+                done += await self._one(number, work)
+            except StaleVersion:
+                continue
         return done
+
+    async def _one(self, number: TicketId, work: TicketWork) -> int:
+        async with self.units() as uow:
+            made = await work(uow, await uow.tickets.get(number))
+            if made is None:
+                return 0
+            await uow.commit()
+            return made
 
     async def ids(self, statuses: Sequence[Status]) -> list[TicketId]:
         """Return the ids of all tickets in some statuses."""

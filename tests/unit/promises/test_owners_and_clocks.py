@@ -1,0 +1,162 @@
+"""Owners are asked for their notes, warned of their clocks, and replaced when they do not answer."""
+
+from datetime import date
+
+import pytest
+
+from tests.fakes.memory import Memory
+from tests.unit.promises.day import Day, of, recipients_of
+from tickets.kinds import Role, Urgency
+from tickets.lifecycle import Status
+from tickets.taps import Tap, Verb
+
+
+@pytest.mark.rule("D1")
+async def test_an_owner_is_asked_once_for_all_tickets_without_a_word_today(day: Day, memory: Memory) -> None:
+    wang = await day.worker(Role.ENGINEER, "Wang")
+    tickets = [(await day.filed(await day.customer())).id for _ in range(3)]
+    for ticket in tickets:
+        await day.desk.jobs.accept(by=wang.id, ticket=ticket)
+    day.at(3, 10)
+    await day.desk.jobs.note(by=wang.id, ticket=tickets[1], text="On it")
+    day.at(3, 15, 29)
+    assert await day.promises.ask_owners() == 0
+    day.at(3, 15, 30)
+    assert await day.promises.ask_owners() == 1
+    [push] = of(memory, "job/ask_notes")
+    taps = [Tap.decode(button.data) for row in push.buttons for button in row]
+    assert [(tap.verb, tap.object) for tap in taps if tap] == [
+        (Verb.NOTE, tickets[0]),
+        (Verb.NOTE, tickets[2]),
+    ]
+    assert push.context["n"] == 2
+    assert await day.restarted().ask_owners() == 0
+
+
+@pytest.mark.rule("D1")
+@pytest.mark.parametrize(("day_of_march", "hour", "asked"), [(7, 16, 1), (8, 16, 0), (3, 17, 0)])
+async def test_owners_are_asked_on_working_days_before_customers_must_know(
+    day: Day, day_of_march: int, hour: int, asked: int
+) -> None:
+    await day.job()
+    day.at(day_of_march, hour)
+    assert await day.promises.ask_owners() == asked
+
+
+@pytest.mark.rule("D1")
+async def test_an_owner_of_many_tickets_gets_one_message_that_counts_the_rest(
+    day: Day, memory: Memory
+) -> None:
+    wang = await day.worker(Role.ENGINEER, "Wang")
+    for _ in range(11):
+        ticket = await day.filed(await day.customer())
+        await day.desk.jobs.accept(by=wang.id, ticket=ticket.id)
+    day.at(3, 15, 30)
+    await day.promises.ask_owners()
+    [push] = of(memory, "job/ask_notes")
+    assert (push.context["n"], push.context["more"]) == (11, 3)
+
+
+@pytest.mark.rule("C3", "A3")
+async def test_a_response_clock_warns_the_owner_then_everybody_once_each(day: Day, memory: Memory) -> None:
+    lin = await day.worker(Role.STAFF)
+    wang = await day.worker(Role.ENGINEER, "Wang")
+    await day.filed(await day.customer())
+    day.at(2, 13, 50)
+    assert await day.promises.warn_clocks() == 0
+    day.at(2, 14, 0)
+    assert await day.promises.warn_clocks() == 1, "three of four service hours have passed: 10-12, 13-14"
+    assert recipients_of(of(memory, "job/clock")) == [wang.id]
+    day.at(2, 14, 30)
+    assert await day.promises.warn_clocks() == 0
+    day.at(2, 15, 6)
+    await day.promises.warn_clocks()
+    assert [push.context["state"] for push in of(memory, "job/clock")] == ["warned", "breached"]
+    assert recipients_of(of(memory, "staff/clock")) == [lin.id]
+    day.at(2, 15, 30)
+    assert await day.restarted().warn_clocks() == 0
+
+
+@pytest.mark.rule("C3")
+async def test_without_an_owner_staff_are_warned_in_time(day: Day, memory: Memory) -> None:
+    lin = await day.worker(Role.STAFF)
+    await day.filed(await day.customer())
+    day.at(2, 14, 0)
+    await day.promises.warn_clocks()
+    assert [(p.recipient, p.context["state"]) for p in of(memory, "staff/clock")] == [(lin.id, "warned")]
+
+
+@pytest.mark.rule("C2")
+async def test_an_accepted_job_has_only_its_solution_clock_left(day: Day, memory: Memory) -> None:
+    wang = await day.worker(Role.ENGINEER, "Wang")
+    ticket = await day.filed(await day.customer(), urgency=Urgency.URGENT)
+    await day.desk.jobs.accept(by=wang.id, ticket=ticket.id)
+    day.at(3, 3, 59)
+    assert await day.promises.warn_clocks() == 0
+    day.at(3, 4, 5)
+    await day.promises.warn_clocks()
+    assert [push.context["clock"] for push in of(memory, "job/clock")] == ["solve"]
+
+
+@pytest.mark.rule("F4", "C2")
+async def test_a_reopened_case_is_not_warned_of_by_the_age_of_its_first_life(
+    day: Day, memory: Memory
+) -> None:
+    """A case reopened after a week was "in danger" at once: its clock counted from the first filing."""
+    mei, wang, ticket = await day.job()
+    day.at(9, 10)
+    await day.desk.jobs.finish(by=wang.id, ticket=ticket.id, summary="Done", parts=[], function_tested=True)
+    await day.desk.cases.deny_solved(by=mei.id, ticket=ticket.id, words="Leaks again")
+    day.at(9, 10, 30)
+    assert await day.promises.warn_clocks() == 0
+
+
+@pytest.mark.rule("A3", "A4")
+async def test_who_does_not_confirm_within_the_hour_loses_the_job_to_the_next(
+    day: Day, memory: Memory
+) -> None:
+    lin = await day.worker(Role.STAFF)
+    wang, li = [await day.worker(Role.ENGINEER, name) for name in ("Wang", "Li")]
+    ticket = await day.filed(await day.customer())
+    assert ticket.owner == wang.id
+    day.at(2, 11, 0)
+    assert await day.promises.offer_again() == 0
+    day.at(2, 11, 1)
+    assert await day.promises.offer_again() > 0
+    assert (await day.stored(ticket.id)).owner == li.id
+    assert recipients_of(of(memory, "job/offer")) == [wang.id, li.id]
+    assert recipients_of(of(memory, "job/taken_away")) == [wang.id]
+    assert recipients_of(of(memory, "staff/not_confirmed")) == [lin.id]
+    assert await day.restarted().offer_again() == 0
+
+
+@pytest.mark.rule("A4", "A5")
+async def test_when_nobody_is_left_the_case_goes_up_and_staff_are_told(day: Day, memory: Memory) -> None:
+    lin = await day.worker(Role.STAFF)
+    await day.worker(Role.ENGINEER, "Wang")
+    ticket = await day.filed(await day.customer())
+    day.at(2, 11, 1)
+    await day.promises.offer_again()
+    stored = await day.stored(ticket.id)
+    assert (stored.status, stored.owner) == (Status.ESCALATED, None)
+    assert recipients_of(of(memory, "staff/escalated")) == [lin.id]
+
+
+@pytest.mark.rule("A3")
+async def test_the_hour_to_confirm_stands_still_while_the_desk_is_closed(day: Day) -> None:
+    day.at(2, 17, 50)
+    await day.worker(Role.ENGINEER, "Wang")
+    ticket = await day.filed(await day.customer())
+    day.at(3, 9, 49)
+    assert await day.promises.offer_again() == 0
+    assert (await day.stored(ticket.id)).status is Status.ASSIGNED
+
+
+@pytest.mark.rule("D3")
+async def test_a_part_that_is_awaited_today_needs_no_further_word_today(day: Day, memory: Memory) -> None:
+    _, wang, ticket = await day.job()
+    day.at(3, 11)
+    await day.desk.jobs.await_part(by=wang.id, ticket=ticket.id, part="seal", expected=date(2026, 3, 5))
+    day.at(3, 15, 30)
+    assert await day.promises.ask_owners() == 0
+    assert of(memory, "job/ask_notes") == []
