@@ -13,6 +13,7 @@ app = typer.Typer(
     help="The after-sales front desk that keeps its promises.",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 staff_app = typer.Typer(help="People who run the desk.", no_args_is_help=True)

@@ -11,7 +11,7 @@ from bot.policy import load_calendar, load_policy
 from bot.settings import Settings
 from bot.understanding import build_date_reader, build_model_finder, build_phone_reader
 from bot.words import Catalogues, load_catalogues
-from storage import Storage, open_storage
+from storage.opening import Storage, open_storage
 from tickets.calendar import WorkingCalendar
 from tickets.desk import Desk, Promises, build_desk, build_promises
 from tickets.moments import Clock

@@ -11,29 +11,38 @@ from bot.clock import system_clock
 from bot.first_admin import join_link
 from bot.house import open_house
 from bot.settings import Settings, SettingsInvalid
-from storage import back_up_sqlite, migrate
+from storage import migrations
+from storage.backup import backup
+from storage.engine import connect, database_url
 from tickets.kinds import Role
 
 
 async def migrate_database(settings: Settings) -> None:
     """Bring the database to the newest schema and say where it stands."""
-    console = Console(stderr=True)
-    with console.status("Bringing the database up to date"):
-        revision = await migrate(url=settings.database_url, data_dir=settings.data_dir)
+    database = connect(database_url(settings.database_url, settings.data_dir))
+    try:
+        with Console(stderr=True).status("Bringing the database up to date"):
+            await migrations.upgrade(database)
+        revision = await migrations.current(database)
+    finally:
+        await database.close()
     typer.echo(f"The database is at revision {revision}.")
 
 
 async def back_up(settings: Settings, target: Path) -> None:
     """Copy the SQLite database to a file, with progress."""
-    with Progress(console=Console(stderr=True)) as progress:
-        task = progress.add_task("Copying", total=None)
-        await back_up_sqlite(
-            url=settings.database_url,
-            data_dir=settings.data_dir,
-            target=target,
-            on_progress=lambda done, total: progress.update(task, completed=done, total=total),
-        )
-    typer.echo(f"Written to {target}.")
+    database = connect(database_url(settings.database_url, settings.data_dir))
+    try:
+        with Progress(console=Console(stderr=True)) as progress:
+            task = progress.add_task("Copying", total=None)
+            await backup(
+                database,
+                target,
+                progress=lambda done, total: progress.update(task, completed=done, total=total),
+            )
+    finally:
+        await database.close()
+    typer.echo(f"Written to {target}. Keep the key with it, in another place: the copy is sealed.")
 
 
 async def invite(settings: Settings, *, role: str, lines: Sequence[str], regions: Sequence[str]) -> None:

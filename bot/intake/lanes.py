@@ -5,18 +5,22 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
+from typing import TypeVar
 
 import structlog
 
 from tickets.moments import Clock
-from tickets.queues import Inbox, InboxRow, StateChanges
+from tickets.queues import Inbox, InboxRow, LeaseLost, StateChanges
 
 _log = structlog.get_logger(__name__)
 
 ATTEMPTS = 3
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=20)
 _IDLE_SECONDS = 1.0
 _BACKOFF_SECONDS = 0.5
+
+_Result = TypeVar("_Result")
 
 Handle = Callable[[InboxRow], Awaitable[StateChanges]]
 """Handles one update and returns the conversation states to commit with its done mark."""
@@ -30,7 +34,7 @@ class Lanes:
     """Takes updates from the inbox and handles them, `parallel` chats at a time.
 
     An update that fails three times is parked and its chat goes on. What is not finished when the process
-    ends is taken up again by whoever claims it next.
+    ends is taken up again by whoever claims it next; `patience` is how long a stop waits for it.
     """
 
     inbox: Inbox
@@ -41,6 +45,7 @@ class Lanes:
     on_parked: Park
     on_done: Callable[[], None]
     parallel: int
+    patience: timedelta
     _waiting: dict[int, deque[InboxRow]] = field(default_factory=dict)
     _held: set[int] = field(default_factory=set)
     _running: dict[int, asyncio.Task[None]] = field(default_factory=dict)
@@ -85,13 +90,13 @@ class Lanes:
         return row.chat if row.chat is not None else -row.id
 
     async def _drive(self, lane: int) -> None:
+        queue = self._waiting[lane]
         try:
-            queue = self._waiting[lane]
             while queue:
                 await self._one(queue[0])
                 self._held.discard(queue.popleft().id)
-        except Exception:  # noqa: BLE001 - a storage that fails now must not end the other lanes
-            _log.exception("a lane stopped; the inbox will offer its updates again", bot=self.bot)
+        except LeaseLost:
+            _log.warning("another worker took a chat over", bot=self.bot)
         finally:
             for row in self._waiting.pop(lane, ()):
                 self._held.discard(row.id)
@@ -103,12 +108,26 @@ class Lanes:
             try:
                 states = await self.handle(row)
             except Exception as error:  # noqa: BLE001 - whatever a handler raises, the update is kept
-                if await self._failed(row, error):
+                if await self._insist(partial(self._failed, row, error)):
                     return
             else:
-                await self.inbox.done(row, at=self.clock(), states=states)
-                self.on_done()
+                await self._insist(partial(self._done, row, states))
                 return
+
+    async def _done(self, row: InboxRow, states: StateChanges) -> None:
+        await self.inbox.done(row, at=self.clock(), states=states)
+        self.on_done()
+
+    async def _insist(self, write: Callable[[], Awaitable[_Result]]) -> _Result:
+        """Write to the inbox until it takes it: what has been handled must not be handled again."""
+        while True:
+            try:
+                return await write()
+            except LeaseLost:
+                raise
+            except Exception:  # noqa: BLE001 - a database that is away comes back
+                _log.exception("the inbox could not be written; trying again", bot=self.bot)
+                await asyncio.sleep(_IDLE_SECONDS)
 
     async def _failed(self, row: InboxRow, error: Exception) -> bool:
         attempts = await self.inbox.failed(row, error=type(error).__name__, at=self.clock())
@@ -133,7 +152,7 @@ class Lanes:
             while len(queue) > 1:
                 self._held.discard(queue.pop().id)
         if self._running:
-            await asyncio.wait(list(self._running.values()))
+            await asyncio.wait(list(self._running.values()), timeout=self.patience.total_seconds())
 
     async def _keep_lease(self) -> None:
         while True:

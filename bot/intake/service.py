@@ -5,6 +5,7 @@ import os
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import structlog
@@ -43,6 +44,7 @@ def build_lanes(
         on_parked=Apology(units=house.storage.units, clock=house.clock),
         on_done=on_done,
         parallel=house.settings.parallel_chats,
+        patience=timedelta(seconds=house.settings.shutdown_seconds),
     )
 
 
