@@ -1,0 +1,1 @@
+"""What the dialogs of engineers and staff share: a case told in a window, notices, evidence, days."""

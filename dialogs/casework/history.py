@@ -1,0 +1,123 @@
+"""The history of a case in lines, newest first, as engineers and staff read it."""
+
+from collections.abc import Mapping, Sequence
+
+from aiogram_dialog import DialogManager
+
+from dialogs.acting import person_of, spoken, words_of
+from dialogs.casework.summary import clip, slot_words
+from dialogs.say import Html, escaped
+from tickets import events
+from tickets.events import Event
+from tickets.ticket import Ticket
+from tickets.views import TicketView
+
+_LINES_SHOWN = 14
+_EARLIER_SHOWN = 4
+_WORDS_SHOWN = 110
+
+_NAMES: Mapping[type[Event], str] = {
+    events.TicketFiled: "filed",
+    events.TicketAssigned: "assigned",
+    events.JobAccepted: "accepted",
+    events.JobDeclined: "declined",
+    events.VisitProposed: "proposed",
+    events.VisitTimesRefused: "times_refused",
+    events.VisitAgreed: "agreed",
+    events.EngineerDeparted: "departed",
+    events.EngineerArrived: "arrived",
+    events.ProgressNoted: "noted",
+    events.PartAwaited: "part",
+    events.WorkFinished: "finished",
+    events.SolutionConfirmed: "confirmed",
+    events.TicketClosed: "closed",
+    events.TicketReopened: "reopened",
+    events.TicketCancelled: "cancelled",
+    events.TicketEscalated: "escalated",
+    events.EvidenceAdded: "evidence",
+    events.CustomerWrote: "wrote",
+    events.StaffReplied: "replied",
+    events.PersonAsked: "person",
+    events.UrgencyChanged: "urgency",
+    events.ExpectedDateMoved: "expected",
+    events.SurveyAnswered: "score",
+    events.SurveyWordsGiven: "survey_words",
+}
+
+
+def history_lines(manager: DialogManager, view: TicketView) -> list[Html]:
+    """Return the latest events of a case, newest first, one line each, with who did it."""
+    shown = [event for event in reversed(view.events) if type(event) in _NAMES][:_LINES_SHOWN]
+    return [_line(manager, view, event) for event in shown]
+
+
+def earlier_lines(manager: DialogManager, earlier: Sequence[Ticket]) -> list[Html]:
+    """Return the earlier cases of the product in a few words each (rule I11), newest first."""
+    words, language = words_of(manager), person_of(manager).language
+    lines: list[Html] = []
+    for ticket in earlier[:_EARLIER_SHOWN]:
+        record = ticket.record
+        values = {
+            "number": ticket.number,
+            "day": words.day(ticket.filed_at, language),
+            "fault": clip(ticket.fault.words, _WORDS_SHOWN),
+            "work": clip(record.summary, _WORDS_SHOWN) if record else "-",
+            "parts": clip(", ".join(record.parts), _WORDS_SHOWN) if record and record.parts else "-",
+        }
+        lines.append(Html(spoken(manager, "staff.earlier.line", **escaped(values))))
+    return lines
+
+
+def _line(manager: DialogManager, view: TicketView, event: Event) -> Html:
+    words, language = words_of(manager), person_of(manager).language
+    name = _NAMES[type(event)]
+    if isinstance(event, events.ProgressNoted) and event.internal:
+        name = "noted_inside"
+    what = spoken(manager, f"staff.event.{name}", **escaped(_details(manager, event)))
+    values = {"when": words.when(event.at, language), "who": _who(manager, view, event), "what": Html(what)}
+    return Html(spoken(manager, "staff.event.line", **escaped(values)))
+
+
+def _who(manager: DialogManager, view: TicketView, event: Event) -> str:
+    if event.by is None:
+        return spoken(manager, "staff.who.desk")
+    if event.by == view.ticket.customer:
+        return spoken(manager, "staff.who.customer")
+    if view.owner is not None and event.by == view.owner.id:
+        return clip(view.owner.name, _WORDS_SHOWN)
+    return spoken(manager, "staff.who.colleague")
+
+
+def _details(manager: DialogManager, event: Event) -> dict[str, object]:
+    words, language = words_of(manager), person_of(manager).language
+    match event:
+        case events.JobDeclined(reason=reason) | events.TicketReopened(reason=reason):
+            return {"text": clip(reason, _WORDS_SHOWN)}
+        case events.TicketClosed(reason=given) | events.TicketCancelled(reason=given):
+            return {"text": clip(given, _WORDS_SHOWN) or "-"}
+        case events.VisitTimesRefused(words=text) | events.ProgressNoted(text=text):
+            return {"text": clip(text, _WORDS_SHOWN)}
+        case events.CustomerWrote(text=text) | events.StaffReplied(text=text):
+            return {"text": clip(text, _WORDS_SHOWN)}
+        case events.SurveyWordsGiven(text=text):
+            return {"text": clip(text, _WORDS_SHOWN)}
+        case events.TicketEscalated(reason=reason, level=level):
+            return {"text": clip(reason, _WORDS_SHOWN), "level": level}
+        case events.VisitProposed(slots=slots):
+            return {"slots": ", ".join(slot_words(manager, slot) for slot in slots[:_EARLIER_SHOWN])}
+        case events.VisitAgreed(slot=slot):
+            return {"slot": slot_words(manager, slot)}
+        case events.EngineerDeparted(eta=eta):
+            return {"time": words.time(eta, language)}
+        case events.PartAwaited(part=part, expected=day):
+            return {"part": clip(part, _WORDS_SHOWN), "day": words.day(day, language)}
+        case events.WorkFinished(record=record):
+            return {"text": clip(record.summary, _WORDS_SHOWN)}
+        case events.UrgencyChanged(urgency=urgency):
+            return {"urgency": spoken(manager, f"staff.urgency.{urgency}")}
+        case events.ExpectedDateMoved(expected=moment):
+            return {"day": words.day(moment, language)}
+        case events.SurveyAnswered(score=score):
+            return {"score": score}
+        case _:
+            return {}

@@ -1,0 +1,31 @@
+"""What people type into a window: their words, a file for the case, or something that does not fit."""
+
+from collections.abc import Awaitable, Callable
+
+from aiogram import F
+from aiogram.enums import ContentType
+from aiogram.types import Message
+from aiogram_dialog import DialogManager
+from aiogram_dialog.widgets.input import BaseInput, MessageInput
+
+from dialogs.say import tell
+
+OnWords = Callable[[DialogManager, str], Awaitable[None]]
+
+
+def words_input(on_words: OnWords) -> MessageInput:
+    """Return the input that hands typed words on; a command is not taken for words."""
+
+    async def take(message: Message, _: MessageInput, manager: DialogManager) -> None:
+        await on_words(manager, message.text or "")
+
+    return MessageInput(take, content_types=ContentType.TEXT, filter=~F.text.startswith("/"))
+
+
+def anything_else(key: str) -> BaseInput:
+    """Return the input that answers whatever no earlier input took with the sentence of a key."""
+
+    async def explain(_: Message, __: MessageInput, manager: DialogManager) -> None:
+        tell(manager, key)
+
+    return MessageInput(explain)

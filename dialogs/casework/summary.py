@@ -1,0 +1,166 @@
+"""A case told in a window: what is wrong with what, until when, for whom; lists and cards use it."""
+
+from typing import Any
+from urllib.parse import quote
+
+from aiogram import F
+from aiogram_dialog import DialogManager
+from aiogram_dialog.widgets.text import Text
+
+from dialogs.acting import desk_of, person_of, spoken, words_of
+from dialogs.say import Say
+from tickets.facts import Contact, Slot
+from tickets.masking import HIDDEN, mask_address
+from tickets.ticket import Ticket
+from tickets.views import TicketView
+
+_FAULT_SHOWN = 900
+_DETAIL_SHOWN = 160
+_ADDRESS_SHOWN = 240
+_NAME_SHOWN = 64
+
+
+def clip(text: str | None, limit: int) -> str:
+    """Return the text in one paragraph of at most `limit` characters, its end marked when cut."""
+    plain = " ".join((text or "").split())
+    return plain if len(plain) <= limit else plain[: limit - 1].rstrip() + "…"
+
+
+def slot_words(manager: DialogManager, slot: Slot) -> str:
+    """Return a span of time as people say it, in the desk's time zone."""
+    words, language = words_of(manager), person_of(manager).language
+    return words(
+        "staff.case.span",
+        language,
+        day=words.day(slot.start, language),
+        start=words.time(slot.start, language),
+        end=words.time(slot.end, language),
+    )
+
+
+def is_overdue(manager: DialogManager, ticket: Ticket) -> bool:
+    """Return whether an open ticket has passed the moment by which it was to be solved (rule C2)."""
+    return ticket.is_open and ticket.served_at is None and ticket.solve_by < desk_of(manager).clock()
+
+
+def brief(manager: DialogManager, ticket: Ticket) -> dict[str, Any]:
+    """Return what a list says of a ticket; nothing of it is personal data."""
+    words, language = words_of(manager), person_of(manager).language
+    overdue = is_overdue(manager, ticket)
+    return {
+        "id": ticket.id,
+        "number": ticket.number,
+        "status": spoken(manager, f"staff.status.{ticket.status}"),
+        "urgency": spoken(manager, f"staff.urgency.{ticket.urgency}"),
+        "mark": spoken(manager, "staff.mark.overdue" if overdue else f"staff.mark.{ticket.urgency}"),
+        "product": clip(ticket.product.name, _NAME_SHOWN),
+        "district": _district(ticket),
+        "due": words.when(ticket.solve_by, language),
+        "overdue": overdue,
+    }
+
+
+def facts(manager: DialogManager, view: TicketView) -> dict[str, Any]:
+    """Return what a card says of a case; personal data stands in it as masked as in the view."""
+    ticket, fault = view.ticket, view.ticket.fault
+    return {
+        **brief(manager, ticket),
+        **_reach(manager, view.contact),
+        "request": spoken(manager, f"request.{ticket.request}"),
+        "mode": spoken(manager, f"staff.mode.{ticket.mode}"),
+        "serial": clip(ticket.product.serial, _DETAIL_SHOWN),
+        "order": clip(ticket.order_number, _DETAIL_SHOWN),
+        "fault": clip(fault.words, _FAULT_SHOWN),
+        "part": clip(fault.part, _DETAIL_SHOWN),
+        "since": clip(fault.since, _DETAIL_SHOWN),
+        "environment": clip(fault.environment, _DETAIL_SHOWN),
+        "tried": clip(fault.tried, _DETAIL_SHOWN),
+        "elsewhere": bool(fault.repaired_elsewhere),
+        "answers": _answers(manager, ticket),
+        "warranty": _warranty(manager, ticket),
+        "visit": _visit(manager, ticket),
+        "contact_visible": view.contact_visible,
+        "earlier": len(view.earlier),
+        "files": len(view.evidence),
+    }
+
+
+def case_text() -> tuple[Text, ...]:
+    """Return the lines of a case for a window whose getter gives `facts`; they show while `here` holds."""
+    return (
+        Say("staff.case.head", when="here"),
+        Say("staff.case.product", when="here"),
+        Say("staff.case.overdue", when=F["here"] & F["overdue"]),
+        Say("staff.case.due", when=F["here"] & ~F["overdue"]),
+        Say("staff.case.fault", when="here"),
+        Say("staff.case.part", when=F["here"] & F["part"]),
+        Say("staff.case.since", when=F["here"] & F["since"]),
+        Say("staff.case.environment", when=F["here"] & F["environment"]),
+        Say("staff.case.tried", when=F["here"] & F["tried"]),
+        Say("staff.case.elsewhere", when=F["here"] & F["elsewhere"]),
+        Say("staff.case.answers", when=F["here"] & F["answers"]),
+        Say("staff.case.serial", when=F["here"] & F["serial"]),
+        Say("staff.case.warranty", when="here"),
+        Say("staff.case.visit", when=F["here"] & F["visit"]),
+        Say("staff.case.contact", when="here"),
+        Say("staff.case.email", when=F["here"] & F["email"]),
+        Say("staff.case.address", when=F["here"] & F["address"]),
+        Say("staff.case.earlier", when=F["here"] & F["earlier"]),
+    )
+
+
+def _district(ticket: Ticket) -> str:
+    # The district is all of an address that a list may show (rule S1).
+    masked = mask_address(ticket.contact.address) or ""
+    return clip(masked.removesuffix(HIDDEN), _NAME_SHOWN) or "-"
+
+
+def _reach(manager: DialogManager, contact: Contact) -> dict[str, Any]:
+    return {
+        "name": clip(contact.name, _NAME_SHOWN),
+        "phone": contact.phone or "-",
+        "email": clip(contact.email, _DETAIL_SHOWN),
+        "address": clip(contact.address, _ADDRESS_SHOWN),
+        "map_url": _map_url(manager, contact),
+    }
+
+
+def _map_url(manager: DialogManager, contact: Contact) -> str:
+    if contact.location is not None:
+        latitude, longitude = contact.location
+        return spoken(manager, "staff.map.point", latitude=f"{latitude:.6f}", longitude=f"{longitude:.6f}")
+    if contact.address:
+        return spoken(
+            manager, "staff.map.search", query=quote(clip(contact.address, _ADDRESS_SHOWN), safe="")
+        )
+    return ""
+
+
+def _answers(manager: DialogManager, ticket: Ticket) -> str:
+    line = desk_of(manager).policy.line(ticket.product.line)
+    language = person_of(manager).language
+    prompts = {question.key: question.prompts for question in line.questions} if line else {}
+    told = [
+        f"{prompts.get(key, {}).get(language, key)}: {clip(answer, _DETAIL_SHOWN)}"
+        for key, answer in ticket.answers.values.items()
+    ]
+    return clip(" · ".join(told), 3 * _DETAIL_SHOWN)
+
+
+def _warranty(manager: DialogManager, ticket: Ticket) -> str:
+    until = ticket.warranty.until
+    if until is None:
+        return spoken(manager, f"staff.warranty.{ticket.warranty.coverage}")
+    return spoken(manager, f"staff.warranty.{ticket.warranty.coverage}_until", until=until.isoformat())
+
+
+def _visit(manager: DialogManager, ticket: Ticket) -> str:
+    words, language, visit = words_of(manager), person_of(manager).language, ticket.visit
+    if visit.eta is not None and visit.arrived_at is None:
+        return words("staff.visit.eta", language, time=words.time(visit.eta, language))
+    if visit.agreed is not None:
+        return words("staff.visit.agreed", language, slot=slot_words(manager, visit.agreed))
+    if visit.proposed:
+        slots = ", ".join(slot_words(manager, slot) for slot in visit.proposed)
+        return words("staff.visit.proposed", language, slots=slots)
+    return ""

@@ -1,0 +1,53 @@
+"""What the list of jobs shows."""
+
+from datetime import date, datetime
+from typing import Any
+
+from aiogram_dialog import DialogManager
+
+from dialogs.acting import desk_of, person_of, words_of
+from dialogs.casework.summary import brief
+from tickets.assignment import on_leave
+from tickets.lifecycle import SERVED
+from tickets.ticket import Ticket
+
+
+async def all_jobs(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
+    """Give the acting engineer's open jobs, the nearest deadline first."""
+    desk, person = desk_of(dialog_manager), person_of(dialog_manager)
+    tickets = sorted(await desk.jobs.mine(by=person.id), key=lambda ticket: (ticket.solve_by, ticket.id))
+    items = [brief(dialog_manager, ticket) for ticket in tickets]
+    return {"jobs": items, "n": len(items), **_leave(dialog_manager)}
+
+
+async def jobs_of_today(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
+    """Give the jobs with a visit or a deadline today, in the order of the day."""
+    desk, person, words = desk_of(dialog_manager), person_of(dialog_manager), words_of(dialog_manager)
+    today = desk.calendar.local(desk.clock()).date()
+    due = [
+        (moment, ticket)
+        for ticket in await desk.jobs.mine(by=person.id)
+        if (moment := _moment_of(ticket, today, dialog_manager)) is not None
+    ]
+    items = [
+        {**brief(dialog_manager, ticket), "time": words.time(moment, person.language)}
+        for moment, ticket in sorted(due, key=lambda pair: (pair[0], pair[1].id))
+    ]
+    return {"jobs": items, "n": len(items), **_leave(dialog_manager)}
+
+
+def _moment_of(ticket: Ticket, today: date, manager: DialogManager) -> datetime | None:
+    # What is overdue belongs to today as much as what falls due today; served jobs ask nothing any more.
+    if ticket.status in SERVED:
+        return None
+    calendar = desk_of(manager).calendar
+    ahead = ticket.visit.agreed if ticket.visit.arrived_at is None else None
+    moment = ahead.start if ahead is not None else ticket.solve_by
+    return moment if calendar.local(moment).date() <= today else None
+
+
+def _leave(manager: DialogManager) -> dict[str, Any]:
+    desk, person = desk_of(manager), person_of(manager)
+    until = person.on_leave_until
+    away = on_leave(person, desk.calendar.local(desk.clock()).date())
+    return {"leave": words_of(manager).day(until, person.language) if away and until else ""}

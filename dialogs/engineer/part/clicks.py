@@ -1,0 +1,53 @@
+"""What taps and words in the windows for a missing part do."""
+
+from datetime import date
+from typing import Any
+
+from aiogram.types import CallbackQuery
+from aiogram_dialog import DialogManager
+
+from dialogs.acting import desk_of, person_of, words_of
+from dialogs.casework.days import read_day
+from dialogs.casework.refusal import told
+from dialogs.engineer.in_hand import ticket_of, to_card
+from dialogs.engineer.part.getters import known_parts
+from dialogs.engineer.states import Part
+from dialogs.say import tell
+from tickets.texts import checked
+
+
+async def choose_part(_: CallbackQuery, __: Any, manager: DialogManager, index: int) -> None:
+    """Keep the part that was tapped and ask for the day."""
+    await typed_part(manager, known_parts(manager)[index])
+
+
+async def typed_part(manager: DialogManager, text: str) -> None:
+    """Keep the part that was named and ask for the day."""
+    with told(manager):
+        manager.dialog_data["part"] = checked(text, desk_of(manager).policy.limits.text_length)
+        await manager.switch_to(Part.expect_day)
+
+
+async def expect_on(_: CallbackQuery, __: Any, manager: DialogManager, day: str) -> None:
+    """Let the job wait for the part until a day; the customer is told."""
+    await _wait(manager, date.fromisoformat(day))
+
+
+async def typed_day(manager: DialogManager, text: str) -> None:
+    """Let the job wait for the part until the day that was typed."""
+    desk = desk_of(manager)
+    day = read_day(text, desk.calendar.local(desk.clock()).date())
+    if day is None:
+        tell(manager, "engineer.not_a_day")
+    else:
+        await _wait(manager, day)
+
+
+async def _wait(manager: DialogManager, day: date) -> None:
+    person = person_of(manager)
+    with told(manager):
+        await desk_of(manager).jobs.await_part(
+            by=person.id, ticket=ticket_of(manager), part=manager.dialog_data["part"], expected=day
+        )
+        tell(manager, "engineer.done.waiting", day=words_of(manager).day(day, person.language))
+        await to_card(manager)

@@ -1,0 +1,56 @@
+"""What the windows for a missing part show."""
+
+from datetime import date
+from typing import Any
+
+from aiogram_dialog import DialogManager
+
+from dialogs.acting import desk_of, person_of, words_of
+from dialogs.casework.summary import clip
+from dialogs.engineer.in_hand import line_of
+
+QUICK_WORKING_DAYS = (1, 3, 5, 10)
+"""Working days until the part comes that are offered ready-made."""
+
+_PART_SHOWN = 40
+
+
+def known_parts(manager: DialogManager) -> tuple[str, ...]:
+    """Return the wearing parts of the job's product line."""
+    line = desk_of(manager).policy.line(line_of(manager))
+    return line.wearing_parts if line else ()
+
+
+def part_items(manager: DialogManager) -> list[dict[str, Any]]:
+    """Return the wearing parts as items for buttons, known by their place in the policy."""
+    return [
+        {"index": index, "label": clip(name, _PART_SHOWN)} for index, name in enumerate(known_parts(manager))
+    ]
+
+
+async def parts(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
+    """Give the parts that wear out on such a product."""
+    return {"parts": part_items(dialog_manager)}
+
+
+async def days(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
+    """Give the part and the days on which it may come."""
+    words, person = words_of(dialog_manager), person_of(dialog_manager)
+    return {
+        "part": clip(dialog_manager.dialog_data["part"], 3 * _PART_SHOWN),
+        "days": [
+            {"day": day.isoformat(), "n": count, "label": words.day(day, person.language)}
+            for count, day in _quick_days(dialog_manager)
+        ],
+    }
+
+
+def _quick_days(manager: DialogManager) -> list[tuple[int, date]]:
+    desk = desk_of(manager)
+    day = desk.calendar.local(desk.clock()).date()
+    found: list[tuple[int, date]] = []
+    for count in range(1, max(QUICK_WORKING_DAYS) + 1):
+        day = desk.calendar.next_working_day(day)
+        if count in QUICK_WORKING_DAYS:
+            found.append((count, day))
+    return found

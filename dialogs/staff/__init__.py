@@ -1,0 +1,30 @@
+"""The dialogs of those who run the desk: queue, ticket, team, invitations, figures."""
+
+from aiogram_dialog import Dialog
+
+from dialogs.staff.assign import build_assign
+from dialogs.staff.case import build_case
+from dialogs.staff.find import build_find
+from dialogs.staff.invite import build_invite
+from dialogs.staff.number import build_number
+from dialogs.staff.queue import build_queue
+from dialogs.staff.stats import build_stats
+from dialogs.staff.team import build_team
+from dialogs.staff.urgency import build_urgency
+from dialogs.staff.write import build_write
+
+
+def build_staff_dialogs() -> list[Dialog]:
+    """Build the dialogs anew: a dialog belongs to one dispatcher only."""
+    return [
+        build_queue(),
+        build_case(),
+        build_assign(),
+        build_write(),
+        build_urgency(),
+        build_find(),
+        build_number(),
+        build_team(),
+        build_invite(),
+        build_stats(),
+    ]

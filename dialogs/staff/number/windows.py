@@ -1,0 +1,51 @@
+"""The window that asks for a ticket number."""
+
+from typing import Any
+
+from aiogram_dialog import Dialog, DialogManager, StartMode, Window
+from aiogram_dialog.widgets.kbd import Cancel
+
+from dialogs.acting import desk_of, person_of, spoken
+from dialogs.casework.inputs import anything_else, words_input
+from dialogs.casework.refusal import told
+from dialogs.say import Label, Notice, Say, Shown, tell
+from dialogs.staff.in_hand import errand_of, run_errand
+from dialogs.staff.states import AskNumber
+from tickets.errors import NotFound
+from tickets.numbers import number_for
+
+EXAMPLE = number_for(4273)
+"""A ticket number as an example of how one looks."""
+
+
+async def wanted(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
+    """Give what the number is asked for."""
+    errand = errand_of(dialog_manager)
+    return {"errand": spoken(dialog_manager, f"staff.number.{errand}"), "example": EXAMPLE}
+
+
+async def take_number(manager: DialogManager, text: str) -> None:
+    """Go on with the ticket of a number, however it is typed."""
+    with told(manager):
+        try:
+            ticket = await desk_of(manager).counter.by_number(by=person_of(manager).id, text=text)
+        except NotFound:
+            tell(manager, "staff.number.unknown", example=EXAMPLE)
+            return
+        await run_errand(manager, errand_of(manager), ticket, mode=StartMode.RESET_STACK)
+
+
+def build_number() -> Dialog:
+    """Build the dialog; start it with `{"errand": name}`."""
+    return Dialog(
+        Window(
+            Notice(),
+            Shown("errand"),
+            Say("staff.number.ask"),
+            Cancel(Label("staff.cancel")),
+            words_input(take_number),
+            anything_else("staff.words_please"),
+            state=AskNumber.ask,
+            getter=wanted,
+        )
+    )

@@ -1,0 +1,70 @@
+"""Pages of the queue by key: where one page ends the next one begins, whatever is filed meanwhile."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+from aiogram_dialog import DialogManager
+
+from dialogs.acting import desk_of, person_of
+from dialogs.casework.summary import is_overdue
+from tickets.ids import TicketId
+from tickets.lifecycle import UNOWNED
+from tickets.ticket import Ticket
+
+ALL = "all"
+UNASSIGNED = "unassigned"
+OVERDUE = "overdue"
+"""Filters of the queue; any other is the name of a status."""
+
+PAGE = 8
+_READ_AT_MOST = 400
+_KEY_FORMAT = "%Y%m%d%H%M%S%f"
+
+Key: TypeAlias = tuple[datetime, TicketId]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Some tickets of the queue, and the key after which the next page begins, None at the end."""
+
+    tickets: tuple[Ticket, ...]
+    following: Key | None
+
+
+def encode_key(key: Key) -> str:
+    """Return a key as a short text for a button's data."""
+    return f"{key[0].astimezone(UTC):{_KEY_FORMAT}}-{key[1]}"
+
+
+def decode_key(text: str) -> Key:
+    """Return the key that `encode_key` wrote; raises ValueError for anything else."""
+    moment, ticket = text.split("-")
+    return datetime.strptime(moment, _KEY_FORMAT).replace(tzinfo=UTC), TicketId(int(ticket))
+
+
+async def read_page(manager: DialogManager, *, chosen: str, after: Key | None) -> Page:
+    """Read on from a key until a page is full, the queue ends, or 400 tickets have been passed over."""
+    desk, person = desk_of(manager), person_of(manager)
+    kept: list[Ticket] = []
+    passed = 0
+    while passed < _READ_AT_MOST:
+        read = await desk.counter.queue(by=person.id, after=after)
+        if not read:
+            return Page(tickets=tuple(kept), following=None)
+        for ticket in read:
+            if len(kept) == PAGE:
+                return Page(tickets=tuple(kept), following=after)
+            after = (ticket.solve_by, ticket.id)
+            passed += 1
+            if _wanted(manager, ticket, chosen):
+                kept.append(ticket)
+    return Page(tickets=tuple(kept), following=after)
+
+
+def _wanted(manager: DialogManager, ticket: Ticket, chosen: str) -> bool:
+    if chosen == UNASSIGNED:
+        return ticket.owner is None or ticket.status in UNOWNED
+    if chosen == OVERDUE:
+        return is_overdue(manager, ticket)
+    return chosen in (ALL, ticket.status.value)
