@@ -47,6 +47,14 @@ export class Screen {
       on: { click: () => this.conversation.scrollTo(this.chat.pinned.at(-1)) },
     });
     this.conversation = new Conversation(chat, this.#actions());
+    this.welcome = el(
+      "div",
+      { class: "welcome", hidden: true },
+      avatar(chat.title, chat.colour),
+      el("b", { text: chat.title }),
+      el("span", { text: t("chat.welcome") }),
+    );
+    this.conversation.node.append(this.welcome);
     this.composer = new Composer(chat, this.#hooks());
     this.instead = el("button", {
       type: "button",
@@ -207,7 +215,7 @@ export class Screen {
     this.instead.hidden = !fresh && !blocked;
     this.composer.node.hidden = fresh || blocked;
     this.instead.textContent = blocked ? t("chat.unblock") : t("chat.start");
-    this.node.classList.toggle("fresh", fresh);
+    this.welcome.hidden = !fresh;
   }
 
   async #insteadTapped() {

@@ -43,6 +43,7 @@ export const en = {
   "chat.topics": "Topics",
   "chat.all_topics": "All",
   "chat.start": "START",
+  "chat.welcome": "Press START below to begin the conversation.",
   "chat.block": "Block bot",
   "chat.unblock": "Unblock bot",
   "chat.announce": "{phone}'s phone, {who}: {what}",

@@ -43,6 +43,7 @@ export const zh = {
   "chat.topics": "话题",
   "chat.all_topics": "全部",
   "chat.start": "开始",
+  "chat.welcome": "点下方的“开始”，与机器人对话。",
   "chat.block": "停用并屏蔽机器人",
   "chat.unblock": "解除屏蔽",
   "chat.announce": "{phone}的手机，{who}：{what}",
