@@ -44,7 +44,7 @@ RULES: Policy = replace(
     survey=replace(
         POLICY.survey,
         questions=tuple(
-            replace(question, prompts=dict.fromkeys(Language, f"How was {question.key}?"))
+            replace(question, prompts=dict.fromkeys(Language, f"{question.key}?"))
             for question in POLICY.survey.questions
         ),
     ),

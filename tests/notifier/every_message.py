@@ -1,0 +1,176 @@
+"""Every message that the desk can send, made by the rules themselves from realistic cases."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from tests.fakes.memory import Memory
+from tests.unit.announcing import (
+    HE,
+    HOUR,
+    LI,
+    LIN,
+    MEI,
+    OTHER_SLOT,
+    PHOTO,
+    RULES,
+    SLOT,
+    TICKET,
+    WANG,
+    alone,
+    cast,
+    record,
+    said,
+    ticket,
+)
+from tests.unit.promises.day import Day
+from tests.unit.use_cases.world import MONDAY
+from tickets.announcements import NOT_CONFIRMED, call_tasks, undelivered
+from tickets.events import SurveyAnswered, TicketFiled
+from tickets.facts import Visit
+from tickets.ids import OutboxId
+from tickets.kinds import Language, Role, ServiceMode, Urgency
+from tickets.lifecycle import Status
+from tickets.pushes import Push
+from tickets.queues import Delivery, Recipient
+from tickets.warranty import Coverage, Warranty
+
+
+def delivery(push: Push, language: Language = Language.EN, **more: object) -> Delivery:
+    """Return a message as a sender takes it from the outbox; `more` are fields of Delivery."""
+    fields: dict[str, object] = {
+        "id": OutboxId(1),
+        "recipient": Recipient(
+            person=push.recipient, chat=9001, name="Mei", language=language, reachable=True
+        ),
+        "template": push.template,
+        "context": push.context,
+        "buttons": push.buttons,
+        "attachments": push.attachments,
+        "attempt": 1,
+        "not_before": push.not_before,
+        "deadline": push.deadline,
+        "stale_after": push.stale_after,
+        "ticket": push.ticket,
+        "priority": push.priority,
+        "dedupe": push.dedupe,
+        "leased_until": push.not_before + timedelta(minutes=1),
+        **more,
+    }
+    return Delivery(**fields)  # type: ignore[arg-type]  # fields of Delivery by name
+
+
+def announcements() -> Iterable[Push]:
+    """Yield what is said about each thing that can happen to a case."""
+    new = ticket(Status.NEW, owner=None)
+    filed = alone(TicketFiled(ticket=new.id, at=MONDAY, by=MEI.id), new)
+    yield from said(filed, cast(owner=None))
+    yield from said(filed.then(new.assign(owner=WANG.id, by=None, at=MONDAY)))
+    for mode in ServiceMode:
+        yield from said(ticket(Status.ASSIGNED, mode=mode).accept(by=WANG.id, at=MONDAY))
+    visit = Visit(proposed=(SLOT,), agreed=SLOT)
+    planned = ticket(Status.SCHEDULED, visit=visit)
+    declined = planned.decline(by=WANG.id, at=MONDAY, reason="Too far")
+    yield from said(declined, cast(owner=None, previous_owner=WANG, before=planned))
+    handed = declined.then(declined.ticket.assign(owner=LI.id, by=None, at=MONDAY))
+    yield from said(handed, cast(owner=LI, previous_owner=WANG, before=planned))
+    yield from said(planned.assign(owner=LI.id, by=LIN.id, at=MONDAY), cast(owner=LI, previous_owner=WANG))
+    yield from said(ticket().propose_visit(by=WANG.id, at=MONDAY, slots=(SLOT, OTHER_SLOT)))
+    for coverage in Coverage:
+        offered = ticket(Status.WAITING_CUSTOMER, visit=visit, warranty=Warranty(coverage=coverage))
+        yield from said(offered.agree_visit(by=MEI.id, at=MONDAY, slot=SLOT))
+        yield from said(offered.refuse_visit_times(by=MEI.id, at=MONDAY, words="Only <Sundays> & after 8"))
+    yield from said(planned.depart(by=WANG.id, at=MONDAY, eta=MONDAY + HOUR))
+    yield from said(ticket().await_part(by=WANG.id, at=MONDAY, part="seal", expected=SLOT.start.date()))
+    noted = ticket().note(by=LIN.id, at=MONDAY, text="Call first")
+    yield from said(noted.then(noted.ticket.move_expected(by=LIN.id, at=MONDAY, expected=SLOT.end)))
+    yield from said(ticket(Status.ON_SITE).finish_work(by=WANG.id, at=MONDAY, record=record()))
+    yield from endings()
+    yield from words_and_files()
+
+
+def endings() -> Iterable[Push]:
+    """Yield what is said when a case ends, is called off or begins anew."""
+    done, closed = ticket(Status.WORK_DONE, record=record()), ticket(Status.CLOSED)
+    yield from said(done.confirm_solved(by=MEI.id, at=MONDAY))
+    yield from said(done.close(by=None, at=MONDAY), cast(before=done))
+    yield from said(done.close(by=LIN.id, at=MONDAY, reason="Exchanged"), cast(before=done))
+    yield from said(ticket().cancel(by=LIN.id, at=MONDAY, reason="Filed twice"))
+    yield from said(ticket(owner=None).cancel(by=MEI.id, at=MONDAY), cast(owner=None))
+    yield from said(closed.reopen(by=LIN.id, at=MONDAY, reason="Leaks again"), cast(owner=None))
+    scored = alone(
+        SurveyAnswered(ticket=closed.id, at=MONDAY, by=MEI.id, question="overall", score=1), closed
+    )
+    yield from said(scored.then(closed.reopen(by=MEI.id, at=MONDAY, reason="1/5")), cast(owner=None))
+    for reason in ("Factory repair", NOT_CONFIRMED):
+        change = ticket().escalate(by=None, at=MONDAY, reason=reason)
+        yield from said(change, cast(owner=None, previous_owner=WANG))
+
+
+def words_and_files() -> Iterable[Push]:
+    """Yield what is said about words, files and a change of urgency."""
+    for people in (cast(), cast(owner=None)):
+        case = ticket() if people.owner else ticket(owner=None)
+        yield from said(case.add_words(by=MEI.id, at=MONDAY, text="It <b>smokes</b> {now}"), people)
+        yield from said(case.add_words(by=MEI.id, at=MONDAY, text="No, it steams", edits=5), people)
+        yield from said(case.add_evidence(by=MEI.id, at=MONDAY, evidence=PHOTO), people)
+    yield from said(ticket().reply(by=LIN.id, at=MONDAY, text="We call you at 5 & bring the part"))
+    yield from said(ticket().ask_person(by=MEI.id, at=MONDAY))
+    for urgency in Urgency:
+        yield from said(ticket().set_urgency(by=LIN.id, at=MONDAY, urgency=urgency))
+
+
+def handed_over(templates: Iterable[str]) -> Iterable[Push]:
+    """Yield the tasks for people that follow when messages of these templates do not arrive."""
+    for template in templates:
+        common = {"staff": (LIN, HE), "ticket": TICKET.id, "about": template, "at": MONDAY}
+        if template.startswith("customer/"):
+            yield from call_tasks(number=TICKET.number, customer="Chen Mei", dedupe=template, **common)  # type: ignore[arg-type]  # keywords shared with the other kind
+        for reason in ("unreachable", "late", "refused", "unknown"):
+            dedupe = f"{template}.{reason}"
+            yield from undelivered(
+                number=TICKET.number, recipient="Mei", reason=reason, dedupe=dedupe, **common
+            )  # type: ignore[arg-type]  # keywords shared with the other kind
+
+
+async def planned() -> list[Push]:
+    """Return what the planners say, in all its variants."""
+    memory = Memory()
+    day = Day(units=memory.units, policy=RULES)
+    await day.worker(Role.STAFF)
+    _, wang, ticket_ = await day.job()
+    await day.worker(Role.ENGINEER, "Li")
+    await day.filed(await day.customer())
+    day.at(2, 11, 30)
+    await day.promises.offer_again()
+    for hour, run in ((15, day.promises.warn_clocks), (15, day.promises.ask_owners)):
+        day.at(3, hour, 40)
+        await run()
+    day.at(3, 16, 30)
+    await day.promises.tell_progress()
+    day.at(4, 10)
+    await day.desk.jobs.await_part(
+        by=wang.id, ticket=ticket_.id, part="seal & screws", expected=datetime(2026, 3, 9, tzinfo=UTC).date()
+    )
+    day.at(5, 17, 30)
+    await day.restarted().tell_progress()
+    day.at(9, 10)
+    await day.restarted().warn_clocks()
+    await day.desk.jobs.finish(
+        by=wang.id, ticket=ticket_.id, summary="New seal", parts=[], function_tested=False
+    )
+    await day.restarted().tell_progress()
+    day.at(11, 12)
+    await day.promises.send_surveys()
+    day.at(13, 12)
+    await day.promises.settle_silent()
+    return memory.pushes
+
+
+async def every_message() -> dict[str, list[Push]]:
+    """Return all messages by template."""
+    pushes = [*announcements(), *await planned()]
+    pushes += handed_over(sorted({p.template for p in pushes if not p.template.startswith("staff/")}))
+    by_template: dict[str, list[Push]] = {}
+    for push in pushes:
+        by_template.setdefault(push.template, []).append(push)
+    return by_template
