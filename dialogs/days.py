@@ -25,8 +25,9 @@ def month_name(day: date, language: Language) -> str:
 
 def weekday_name(day: date, language: Language) -> str:
     """Return the shortest common name of the weekday: "Mo", "一"."""
-    width = "short" if language is Language.EN else "narrow"
-    return get_day_names(width, "stand-alone", locale=language.value)[day.weekday()]
+    if language is Language.EN:
+        return str(get_day_names("short", "stand-alone", locale=language.value)[day.weekday()])
+    return str(get_day_names("narrow", "stand-alone", locale=language.value)[day.weekday()])
 
 
 def period(bought: PurchaseDate, language: Language) -> str:

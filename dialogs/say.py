@@ -64,7 +64,7 @@ class Notice(Text):
 
 
 def tell(manager: DialogManager, key: str, **values: object) -> None:
-    """Say a sentence at the top of the window that is drawn next, below what was said before in this update."""
+    """Say a sentence at the top of the window drawn next, below what was said before in this update."""
     sentence = spoken(manager, key, **escaped(values))
     before = manager.middleware_data.get(_NOTICE)
     manager.middleware_data[_NOTICE] = f"{before}\n{sentence}" if before else sentence

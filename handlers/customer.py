@@ -44,7 +44,7 @@ def build() -> Router:
 async def on_start(
     message: Message, command: CommandObject, desk: Desk, person: Person, dialog_manager: DialogManager
 ) -> None:
-    """Greet; a link may carry an invitation or a product's model (rule I1); an unfinished report is offered."""
+    """Greet; a link may carry an invitation or a model (rule I1); an unfinished report is offered."""
     if token := token_of(command.args):
         await _join(dialog_manager, desk, person, token)
         return

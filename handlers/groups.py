@@ -42,7 +42,7 @@ async def on_tap(callback: CallbackQuery, person: Person, words: Words) -> None:
 
 
 def is_addressed(message: Message, me: User) -> bool:
-    """Return whether a group's message speaks to the bot: a command of its own, its name, or a reply to it."""
+    """Return whether a group's message speaks to the bot: its command, its name, or a reply to it."""
     replied = message.reply_to_message
     if replied is not None and replied.from_user is not None and replied.from_user.id == me.id:
         return True

@@ -1,4 +1,4 @@
-"""What a deep link carries: `m_<model id>` on a product's QR code, `inv_<token>` in an invitation (rule I1)."""
+"""What a deep link carries: `m_<model id>` from a product's QR code, or `inv_<token>` (rule I1)."""
 
 from dialogs.intake.answers import Answer, found_model
 from tickets.policy import Policy

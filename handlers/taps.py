@@ -1,4 +1,4 @@
-"""A customer's taps on buttons that the desk sent by itself; a stale one is answered kindly and does no harm."""
+"""A customer's taps on buttons that the desk sent by itself; a stale one is answered kindly."""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
@@ -11,6 +11,8 @@ from aiogram_dialog import DialogManager, ShowMode, StartMode
 
 from dialogs.acting import desk_of, person_of, spoken, words_of
 from dialogs.hours import person_answers
+from dialogs.menu.clicks import ask_person
+from dialogs.menu.states import Menu
 from dialogs.my_tickets.states import MyTickets
 from dialogs.say import tell
 from dialogs.survey.dialog import open_survey
@@ -84,6 +86,11 @@ async def _rate(manager: DialogManager, tap: Tap) -> None:
 
 async def _person(manager: DialogManager, tap: Tap) -> None:
     desk, person = desk_of(manager), person_of(manager)
+    if not tap.object:
+        # A message about no case in particular, such as the apology for an update that failed.
+        await ask_person(manager)
+        await manager.start(Menu.main, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
+        return
     await desk.intake.ask_person(by=person.id, draft=None, ticket=TicketId(tap.object))
     tell(manager, "customer.person.asked", hours=person_answers(desk, words_of(manager), person.language))
     await _card(manager, tap)

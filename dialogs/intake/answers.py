@@ -84,7 +84,7 @@ def repaired_elsewhere(*, yes: bool) -> Answer:
     return lambda draft: replace(draft, repaired_elsewhere=yes, skipped=draft.skipped - gone)
 
 
-def extra(key: str, text: str) -> Answer:
+def own_question(key: str, text: str) -> Answer:
     """Keep the answer to one of the product line's own questions (rule I5)."""
     return lambda draft: replace(draft, extra={**draft.extra, key: text})
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from aiogram.types import CallbackQuery
-from aiogram_dialog import DialogManager, StartMode
+from aiogram_dialog import ChatEvent, DialogManager, StartMode
 
 from dialogs.acting import desk_of, person_of, spoken, words_of
 from dialogs.hours import person_answers
@@ -104,7 +104,7 @@ async def on_period(_: CallbackQuery, __: Any, manager: DialogManager, choice: s
     await keep_and_go_on(manager, answers.purchased(first, last))
 
 
-async def on_day(_: CallbackQuery, __: Any, manager: DialogManager, day: date) -> None:
+async def on_day(_: ChatEvent, __: Any, manager: DialogManager, day: date) -> None:
     """Take a day of the calendar."""
     desk = desk_of(manager)
     if day > desk.calendar.local(desk.clock()).date():

@@ -15,11 +15,11 @@ from aiogram_dialog.widgets.kbd import (
     Select,
 )
 from aiogram_dialog.widgets.markup.reply_keyboard import ReplyKeyboardFactory
-from aiogram_dialog.widgets.text import Format, Text
-from aiogram_dialog.widgets.utils import GetterVariant
+from aiogram_dialog.widgets.text import Format, Multi, Text
 
 from dialogs.evidence import EVIDENCE_TYPES
 from dialogs.free_words import on_free
+from dialogs.getter import Getter
 from dialogs.intake import clicks, getters, inputs
 from dialogs.intake.frame import question, ways_out
 from dialogs.intake.states import Intake
@@ -74,7 +74,11 @@ def confirm() -> Window:
     """The read-back: nothing is filed before the customer says that it is right (rule I7)."""
     return _around(
         Intake.confirm,
-        Say("customer.confirm.ask"),
+        Multi(
+            Say("customer.confirm.ask"),
+            Say("customer.confirm.terms", when="terms"),
+            Say("customer.confirm.how"),
+        ),
         Button(Label("customer.confirm.right"), "file", clicks.on_file_it),
         Group(
             Select(
@@ -154,8 +158,12 @@ def filed() -> Window:
     return Window(
         Notice(),
         Say("customer.filed.done"),
+        Say("customer.confirm.terms", when="terms"),
+        Say("customer.filed.next"),
+        Say("customer.filed.daily", when="daily"),
         Shown("hours"),
         Shown("emergency"),
+        Say("customer.filed.more"),
         Row(
             Button(Label("customer.filed.see"), "see", clicks.on_see_case),
             Button(Label("button.menu"), "home", clicks.on_home),
@@ -171,7 +179,7 @@ def _around(
     state: State,
     ask: Text,
     *buttons: Keyboard,
-    getter: GetterVariant = None,
+    getter: Getter | None = None,
     heard: inputs.Heard = inputs.hear_elsewhere,
 ) -> Window:
     return Window(

@@ -12,9 +12,9 @@ from aiogram_dialog.widgets.kbd import Button, Group, Keyboard, Row, Select
 from aiogram_dialog.widgets.kbd.select import OnItemClick
 from aiogram_dialog.widgets.markup.inline_keyboard import InlineKeyboardFactory
 from aiogram_dialog.widgets.text import Text
-from aiogram_dialog.widgets.utils import GetterVariant
 
 from dialogs.evidence import EVIDENCE_TYPES
+from dialogs.getter import Getter
 from dialogs.intake import clicks, inputs
 from dialogs.say import Label, Notice, Say
 
@@ -26,7 +26,7 @@ def question(
     ask: Text,
     *widgets: Keyboard | MessageInput,
     heard: inputs.Heard,
-    getter: GetterVariant = None,
+    getter: Getter | None = None,
     detail: bool = False,
     skip: str | None = None,
     skip_when: str | None = None,
@@ -36,7 +36,7 @@ def question(
     """Return the window of one question.
 
     Text goes to `heard`; `detail` and `skip`, the key of a label, let the customer pass it over; `keeps`
-    offers to leave an earlier answer as it is. Files are kept and anything else is kindly declined in every window.
+    offers to leave an earlier answer as it is. Every window keeps files and kindly declines anything else.
     """
     return Window(
         Notice(),

@@ -15,12 +15,17 @@ from tickets.desk import Desk
 from tickets.drafts import Draft, Field
 from tickets.facts import PurchaseDate
 from tickets.ids import TicketId
+from tickets.kinds import Language, Request, UpdateWish
 from tickets.people import Person
 from tickets.policy import ExtraQuestion
 from tickets.service_mode import needs_address
 from tickets.words import Words
 
 Shown = dict[str, object]
+"""What a window shows, by name."""
+
+_ON_TERMS = frozenset({Request.REPAIR, Request.EXCHANGE, Request.RETURN})
+_WIDEST_LATIN = 26
 
 
 def speaker(manager: DialogManager) -> Speaker:
@@ -108,13 +113,13 @@ async def date_read(person: Person, dialog_manager: DialogManager, **_: object) 
     return {"period": period(PurchaseDate(earliest=earliest, latest=latest), person.language)}
 
 
-async def parts(desk: Desk, dialog_manager: DialogManager, **_: object) -> Shown:
-    """Show the parts of the product line that often wear, to choose from."""
+async def parts(desk: Desk, person: Person, dialog_manager: DialogManager, **_: object) -> Shown:
+    """Show the parts of the product line that often wear, those named in the person's script if any are."""
     draft = await draft_of(dialog_manager)
     line = desk.policy.line(draft.product.line if draft.product else None)
-    return {
-        "parts": [{"id": number, "name": it} for number, it in enumerate(line.wearing_parts if line else ())]
-    }
+    known = [{"id": number, "name": it} for number, it in enumerate(line.wearing_parts if line else ())]
+    latin = person.language is Language.EN
+    return {"parts": [it for it in known if str(it["name"]).isascii() is latin] or known}
 
 
 async def extra(dialog_manager: DialogManager, **_: object) -> Shown:
@@ -151,7 +156,8 @@ async def read_back(
     says, verdict = speaker(dialog_manager), desk.intake.verdict(draft)
     return {
         "read_back": says.read_back(draft, missing),
-        "fields": [{"id": it.id, "name": shortened(it.label, 24)} for it in says.lines(draft, missing)],
+        "fields": [{"id": it.id, "name": _label(it.label)} for it in says.lines(draft, missing)],
+        "terms": draft.request in _ON_TERMS,
         "warranty": warranty_sentence(words, person.language, verdict.warranty),
         "mode": words(f"mode.{verdict.mode}", person.language),
     }
@@ -166,6 +172,9 @@ async def filed(
     closed = not desk.calendar.is_open(desk.clock())
     return {
         "number": ticket.number,
+        "terms": ticket.request in _ON_TERMS,
+        "daily": person.updates is UpdateWish.DAILY,
+        "promised": f"{desk.policy.progress.promised_before:%H:%M}",
         "warranty": warranty_sentence(words, person.language, ticket.warranty),
         "mode": words(f"mode.{ticket.mode}", person.language),
         "respond_by": words.when(ticket.respond_by, person.language),
@@ -177,6 +186,10 @@ async def filed(
 
 def _case(ticket: TicketId, number: str, product: str) -> dict[str, object]:
     return {"id": int(ticket), "number": number, "product": shortened(product, 30)}
+
+
+def _label(text: str) -> str:
+    return shortened(text, _WIDEST_LATIN if text.isascii() else _WIDEST_LATIN // 2)
 
 
 def _day(text: str) -> date:

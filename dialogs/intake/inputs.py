@@ -1,4 +1,4 @@
-"""What the customer types or sends in the intake: each input keeps one answer or says what is wrong with it."""
+"""What the customer types or sends in the intake: each input keeps one answer or says what is wrong."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -134,7 +134,7 @@ async def hear_extra(manager: DialogManager, text: str) -> None:
     if question is None:
         await go_on(manager, draft)
         return
-    kept = await keep(manager, answers.extra(question.key, text.strip()))
+    kept = await keep(manager, answers.own_question(question.key, text.strip()))
     if kept is not None:
         manager.dialog_data.pop("question", None)
         await go_on(manager, kept)

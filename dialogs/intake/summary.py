@@ -13,6 +13,7 @@ from tickets.words import Words
 
 _LONGEST_WORDS = 1500
 _LONGEST_ANSWER = 200
+_ENDS_OF_SENTENCE = "?？.。:： "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +64,11 @@ class Speaker:
 
     def read_back(self, draft: Draft, missing: Sequence[Field]) -> Html:
         """Return the whole read-back, ready for HTML."""
-        return Html(
-            "\n".join(f"<b>{fit(it.label)}:</b> {fit(it.value)}" for it in self.lines(draft, missing))
-        )
+        lines = [
+            self.words("customer.field.line", self.language, label=fit(it.label), value=fit(it.value))
+            for it in self.lines(draft, missing)
+        ]
+        return Html("\n".join(lines))
 
     def prompt(self, question: ExtraQuestion) -> str:
         """Return a product question in the customer's language, or in the desk's own."""
@@ -76,7 +79,8 @@ class Speaker:
         line = self.policy.line(draft.product.line if draft.product else None)
         for question in line.questions if line else ():
             value = shortened(draft.extra.get(question.key, "")) or self._say("customer.field.skipped")
-            yield Line(id=f"extra:{question.key}", label=self.prompt(question), value=value)
+            label = self.prompt(question).rstrip(_ENDS_OF_SENTENCE)
+            yield Line(id=f"extra:{question.key}", label=label, value=value)
 
     def _model(self, draft: Draft) -> str:
         product = draft.product
@@ -85,7 +89,7 @@ class Speaker:
         line = self.policy.line(product.line)
         kind = line.names.get(self.language) if line else None
         name = shortened(product.name) or self._say("customer.model.unknown")
-        return f"{name} ({kind})" if kind else name
+        return self.words("customer.field.product", self.language, name=name, kind=kind) if kind else name
 
     def _contact(self, field: Field, draft: Draft) -> str:
         contact = draft.contact
@@ -104,8 +108,8 @@ class Speaker:
     def _detail(self, field: Field, draft: Draft) -> str:
         if field is Field.FAULT:
             files = len(draft.evidence)
-            more = f" {self.words('customer.file.count', self.language, n=files)}" if files else ""
-            return shortened(draft.words or "", _LONGEST_WORDS) + more
+            more = self.words("customer.file.count", self.language, n=files) if files else ""
+            return f"{shortened(draft.words or '', _LONGEST_WORDS)} {more}".strip()
         values = {
             Field.PART: draft.part,
             Field.SINCE: draft.since,

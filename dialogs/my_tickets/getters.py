@@ -15,6 +15,9 @@ from tickets.ticket import Ticket
 from tickets.views import TicketView
 from tickets.words import Words
 
+Shown = dict[str, object]
+"""What a window shows, by name."""
+
 _LIST_SHOWN = 20
 _HISTORY_SHOWN = 15
 _OWNER_KNOWN = frozenset(
@@ -43,7 +46,7 @@ async def view_of(manager: DialogManager) -> TicketView:
     return await desk_of(manager).cases.view(by=person_of(manager).id, ticket=ticket_id(manager))
 
 
-async def cases(desk: Desk, person: Person, words: Words, **_: object) -> dict[str, object]:
+async def cases(desk: Desk, person: Person, words: Words, **_: object) -> Shown:
     """Show one's own cases, newest first, open ones marked."""
     mine = await desk.cases.mine(by=person.id)
     unfinished = await desk.intake.unfinished(by=person.id)
@@ -63,9 +66,7 @@ async def cases(desk: Desk, person: Person, words: Words, **_: object) -> dict[s
     }
 
 
-async def card(
-    person: Person, words: Words, desk: Desk, dialog_manager: DialogManager, **_: object
-) -> dict[str, object]:
+async def card(person: Person, words: Words, desk: Desk, dialog_manager: DialogManager, **_: object) -> Shown:
     """Show where the case stands, what is next and when, and what the customer can do."""
     view = await view_of(dialog_manager)
     ticket, language = view.ticket, person.language
@@ -87,18 +88,14 @@ async def card(
     }
 
 
-async def history(
-    person: Person, words: Words, dialog_manager: DialogManager, **_: object
-) -> dict[str, object]:
+async def history(person: Person, words: Words, dialog_manager: DialogManager, **_: object) -> Shown:
     """Show what happened so far."""
     view = await view_of(dialog_manager)
     teller = Teller(words, person.language)
     return {"number": view.ticket.number, "history": teller.history(view.events, _HISTORY_SHOWN)}
 
 
-async def visit(
-    person: Person, words: Words, dialog_manager: DialogManager, **_: object
-) -> dict[str, object]:
+async def visit(person: Person, words: Words, dialog_manager: DialogManager, **_: object) -> Shown:
     """Show the times that were offered for a visit."""
     ticket = (await view_of(dialog_manager)).ticket
     language = person.language
@@ -112,12 +109,12 @@ async def visit(
     return {"number": ticket.number, "slots": slots}
 
 
-async def number(dialog_manager: DialogManager, **_: object) -> dict[str, object]:
+async def number(dialog_manager: DialogManager, **_: object) -> Shown:
     """Show the number of the case at hand."""
     return {"number": (await view_of(dialog_manager)).ticket.number}
 
 
-def _moments(ticket: Ticket, words: Words, language: Language) -> dict[str, object]:
+def _moments(ticket: Ticket, words: Words, language: Language) -> Shown:
     agreed, eta = ticket.visit.agreed, ticket.visit.eta
     visit_time = f"{words.when(agreed.start, language)}–{words.time(agreed.end, language)}" if agreed else ""
     return {

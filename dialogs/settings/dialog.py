@@ -5,9 +5,9 @@ from aiogram_dialog import Dialog, Window
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Column, Keyboard, Select
 from aiogram_dialog.widgets.text import Format, Text
-from aiogram_dialog.widgets.utils import GetterVariant
 
 from dialogs.free_words import on_free
+from dialogs.getter import Getter
 from dialogs.say import Label, Notice, Say
 from dialogs.settings import clicks, getters
 from dialogs.settings.states import Settings
@@ -94,7 +94,7 @@ def _erase() -> Window:
     )
 
 
-def _window(state: State, text: Text, *buttons: Keyboard, getter: GetterVariant = None) -> Window:
+def _window(state: State, text: Text, *buttons: Keyboard, getter: Getter | None = None) -> Window:
     return Window(Notice(), text, *buttons, MessageInput(on_free), state=state, getter=getter)
 
 
