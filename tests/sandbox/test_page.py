@@ -239,7 +239,9 @@ class TestButtons:
         link = {"text": "Open", "url": f"https://t.me/{box.username}?start=inv_7"}
         await say(box, ann, "You are invited", reply_markup={"inline_keyboard": [[link]]})
         await phone.button("Open").click()
-        await phone.expect_text("/start inv_7", own=True)
+        await expect(phone.part("message").filter(has_text="/start")).to_have_count(2)
+        await phone.expect_no_text("inv_7")
+        assert (await ann.messages())[-1]["text"] == "/start inv_7"
 
 
 class TestAttachments:

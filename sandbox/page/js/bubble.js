@@ -11,6 +11,9 @@ import { albumNode, mediaNode, isBare, mediaLabel } from "./media.js";
 export const isOwn = (message, chat) =>
   chat.kind === "group" ? message.from?.id === chat.personId : !message.from_bot;
 
+/** Telegram's apps keep what a link hands to the bot behind /start to themselves, an invitation for example. */
+const shownText = (message) => (message.from_bot ? message.text : message.text?.replace(/^\/start [\w-]+$/, "/start"));
+
 /** A list item for `item`: {messages, own, opens, closes, seen}; `opens`/`closes` mark the ends of a run by one sender. */
 export function bubble(item, chat, actions) {
   const [message] = item.messages;
@@ -39,7 +42,7 @@ export function bubble(item, chat, actions) {
 function body(item, chat, actions) {
   const [message] = item.messages;
   const captioned = item.messages.find((one) => one.caption) ?? message;
-  const text = message.text ?? captioned.caption ?? "";
+  const text = shownText(message) ?? captioned.caption ?? "";
   const bare = !text && item.messages.every(isBare);
   const node = el("div", { class: `bubble${bare ? " bare" : ""}${text ? "" : " no-text"}`, data: { part: "bubble" } });
   if (chat.kind === "group" && !item.own && item.opens)
@@ -127,7 +130,7 @@ function keyboard(item, actions) {
 
 /** The message in one line, for quotes, chat lists and announcements. */
 export function excerpt(message) {
-  const words = message.text ?? message.caption ?? "";
+  const words = shownText(message) ?? message.caption ?? "";
   const label = mediaLabel(message);
   const line = [label, words].filter(Boolean).join(" ");
   return line.length > 120 ? `${line.slice(0, 119)}…` : line;
@@ -138,7 +141,7 @@ export function spoken(item, chat) {
   const message = item.messages.at(-1);
   const who = item.own ? t("message.you") : fullName(message.from) || chat.title;
   const what = item.messages
-    .map((one) => [mediaLabel(one), one.text ?? one.caption].filter(Boolean).join(" "))
+    .map((one) => [mediaLabel(one), shownText(one) ?? one.caption].filter(Boolean).join(" "))
     .join(" ");
   return t("message.spoken", { who, what, time: clockTime(new Date(message.date * 1000)) });
 }
