@@ -1,4 +1,4 @@
-"""The persons' side: what persons do reaches bots as Telegram sends it, and is seen in transcripts and events."""
+"""The persons' side: what persons do reaches bots as Telegram sends it, and is seen by those who watch."""
 
 import asyncio
 import json

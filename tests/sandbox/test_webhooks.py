@@ -123,10 +123,10 @@ async def test_a_response_may_carry_a_call(hooked: Sandbox, receiver: Receiver) 
 
 async def test_getupdates_and_webhook_exclude_each_other(hooked: Sandbox) -> None:
     answer = await hooked.api("getUpdates")
-    assert (answer["error_code"], answer["description"]) == (
-        409,
+    assert answer["error_code"] == 409
+    assert answer["description"] == (
         "Conflict: can't use getUpdates method while webhook is active; "
-        "use deleteWebhook to delete the webhook first",
+        "use deleteWebhook to delete the webhook first"
     )
 
 
