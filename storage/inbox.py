@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, delete, func, or_, select, text, upda
 
 from storage.dialog_state import write_states
 from storage.engine import Database, Work
-from storage.inbox_lanes import claim_rows, extend_lanes, release_lane
+from storage.inbox_lanes import claim_rows, extend_lanes, release_all, release_lane
 from storage.sealing.columns import UPDATE, UPDATE_ERROR
 from storage.sealing.vault import Vault
 from storage.statements import insert
@@ -59,6 +59,11 @@ class SqlInbox:
         """Prolong everything a worker holds to `now + lease`."""
         async with self._database.writing() as work:
             await extend_lanes(work, bot, worker=worker, until=now + lease)
+
+    async def release(self, bot: int, *, worker: str | None) -> None:
+        """Give back what a worker has not finished; None for everybody, where no other process runs."""
+        async with self._database.writing() as work:
+            await release_all(work, bot, worker=worker)
 
     async def done(self, row: InboxRow, *, at: datetime, states: StateChanges | None = None) -> None:
         """Mark an update as handled and write its dialog states, in one transaction; raises `LeaseLost`."""

@@ -78,6 +78,9 @@ class Inbox(Protocol):
     async def extend(self, bot: int, *, worker: str, now: datetime, lease: timedelta) -> None:
         """Prolong everything a worker holds to `now + lease`."""
 
+    async def release(self, bot: int, *, worker: str | None) -> None:
+        """Give back what a worker has not finished; None for everybody, where no other process runs."""
+
     async def done(self, row: InboxRow, *, at: datetime, states: StateChanges | None = None) -> None:
         """Mark an update as handled and write its dialog states, in one transaction; raises `LeaseLost`."""
 

@@ -64,6 +64,7 @@ class Lanes:
                 await self._take()
                 await self._pause(stop)
             await self._finish()
+            await self.inbox.release(self.bot, worker=self.worker)
         finally:
             lease.cancel()
             for task in self._running.values():

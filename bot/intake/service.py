@@ -55,6 +55,9 @@ async def run_intake(house: House, bot: Bot, stop: asyncio.Event, *, on_done: Ca
     await dispatcher.emit_startup(bot=bot)
     await publish_commands(bot, words=house.words, units=house.storage.units)
     lanes = build_lanes(house, bot, states=states, dispatcher=dispatcher, on_done=on_done)
+    if house.storage.database.is_sqlite:
+        # One file has one bot process: what is held now was held by one that died.
+        await house.storage.inbox.release(bot.id, worker=None)
     try:
         async with _source(house, bot, stop, on_kept=lanes.wake):
             await lanes.run(stop)

@@ -48,8 +48,8 @@ class FrontDesk:
             sys.stderr.write(self.log[-6000:])
 
     async def start(self) -> None:
-        """Start the program; it takes updates as soon as it has asked for the first."""
-        before = (await self.box.calls("getUpdates"))[-1:]
+        """Start the program and wait until it takes updates, by polling or by webhook."""
+        before = (await self.box.calls())[-1:]
         with (self.folder / "desk.log").open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot.cli", self._part),
@@ -60,7 +60,7 @@ class FrontDesk:
             )
         self._reading = asyncio.create_task(self._read())
         if self._part != "notifier":
-            await self._until_polling(after=before[0]["n"] if before else 0)
+            await self._until_listening(after=before[0]["n"] if before else 0)
 
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("FRONTDESK_")}
@@ -73,12 +73,13 @@ class FrontDesk:
             **self._settings,
         }
 
-    async def _until_polling(self, *, after: int) -> None:
+    async def _until_listening(self, *, after: int) -> None:
         assert self._process is not None
-        async for _ in self.box.changes(START_SECONDS, "the desk asked for no updates"):
+        async for _ in self.box.changes(START_SECONDS, "the desk takes no updates"):
             if self._process.returncode is not None:
                 raise AssertionError(f"the desk ended at its start:\n{self.log[-4000:]}")
-            if await self.box.calls("getUpdates", after=after):
+            calls = await self.box.calls(after=after)
+            if any(call["method"] in {"deleteWebhook", "setWebhook"} for call in calls):
                 return
 
     async def _read(self) -> None:

@@ -1,0 +1,215 @@
+"""Updates of one chat are handled one at a time and in order; no chat holds up another; nothing is lost."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.intake.lanes import ATTEMPTS, Lanes
+from storage.opening import Storage, open_storage
+from tickets.queues import InboxRow, RawUpdate, StateChanges
+
+BOT = 7
+NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
+PATIENCE = 5.0
+
+
+@pytest.fixture
+async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
+    async with await open_storage(data_dir=tmp_path) as opened:
+        yield opened
+
+
+def update(number: int, chat: int) -> RawUpdate:
+    body = json.dumps({"update_id": number}).encode()
+    return RawUpdate(update_id=number, chat=chat, body=body, received_at=NOW)
+
+
+class Record:
+    """What was handled, in order, and a way to wait for it."""
+
+    def __init__(self) -> None:
+        self.handled: list[int] = []
+        self.parked: list[int] = []
+        self._changed = asyncio.Event()
+
+    async def park(self, row: InboxRow) -> None:
+        self.parked.append(row.update_id)
+        self._changed.set()
+
+    def note(self, row: InboxRow) -> None:
+        self.handled.append(row.update_id)
+        self._changed.set()
+
+    async def until(self, reached: Callable[[], bool]) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while not reached():
+                self._changed.clear()
+                await self._changed.wait()
+
+
+@asynccontextmanager
+async def running(
+    storage: Storage, handle: Callable[[InboxRow], Awaitable[StateChanges]], record: Record
+) -> AsyncIterator[Lanes]:
+    lanes = Lanes(
+        inbox=storage.inbox,
+        bot=BOT,
+        worker="one",
+        clock=lambda: NOW,
+        handle=handle,
+        on_parked=record.park,
+        on_done=lambda: None,
+        parallel=4,
+        patience=timedelta(seconds=PATIENCE),
+    )
+    stop = asyncio.Event()
+    task = asyncio.create_task(lanes.run(stop))
+    try:
+        yield lanes
+    finally:
+        stop.set()
+        await task
+
+
+async def test_two_quick_taps_are_handled_one_after_the_other(storage: Storage) -> None:
+    record, inside, most = Record(), 0, 0
+
+    async def handle(row: InboxRow) -> StateChanges:
+        nonlocal inside, most
+        inside += 1
+        most = max(most, inside)
+        await asyncio.sleep(0)
+        inside -= 1
+        record.note(row)
+        return {}
+
+    await storage.inbox.put(BOT, [update(number, chat=1) for number in range(1, 21)])
+    async with running(storage, handle, record):
+        await record.until(lambda: len(record.handled) == 20)
+    assert record.handled == list(range(1, 21))
+    assert most == 1
+
+
+async def test_a_slow_chat_holds_up_no_other(storage: Storage) -> None:
+    record, release = Record(), asyncio.Event()
+
+    async def handle(row: InboxRow) -> StateChanges:
+        if row.chat == 1:
+            await release.wait()
+        record.note(row)
+        return {}
+
+    await storage.inbox.put(BOT, [update(1, chat=1), update(2, chat=2), update(3, chat=2)])
+    async with running(storage, handle, record):
+        await record.until(lambda: record.handled == [2, 3])
+        release.set()
+        await record.until(lambda: record.handled == [2, 3, 1])
+
+
+async def test_an_update_that_fails_is_tried_again_before_the_chats_next_one(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.intake.lanes._BACKOFF_SECONDS", 0)
+    record, failures = Record(), [OSError("the network is away")]
+
+    async def handle(row: InboxRow) -> StateChanges:
+        if failures:
+            raise failures.pop()
+        record.note(row)
+        return {}
+
+    await storage.inbox.put(BOT, [update(1, chat=1), update(2, chat=1)])
+    async with running(storage, handle, record):
+        await record.until(lambda: len(record.handled) == 2)
+    assert record.handled == [1, 2]
+    assert record.parked == []
+
+
+async def test_an_update_that_fails_three_times_is_parked_and_the_chat_goes_on(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.intake.lanes._BACKOFF_SECONDS", 0)
+    record, tries = Record(), 0
+
+    async def handle(row: InboxRow) -> StateChanges:
+        nonlocal tries
+        if row.update_id == 1:
+            tries += 1
+            raise RuntimeError("this one never works")
+        record.note(row)
+        return {}
+
+    await storage.inbox.put(BOT, [update(1, chat=1), update(2, chat=1)])
+    async with running(storage, handle, record):
+        await record.until(lambda: record.handled == [2])
+    assert tries == ATTEMPTS
+    assert record.parked == [1]
+    assert [parked.row.update_id for parked in await storage.inbox.parked(BOT)] == [1]
+
+
+async def test_the_conversations_state_is_committed_with_the_done_mark(storage: Storage) -> None:
+    record = Record()
+
+    async def handle(row: InboxRow) -> StateChanges:
+        record.note(row)
+        return {"fsm:7:1:1:stack:data": '{"step": 3}'}
+
+    await storage.inbox.put(BOT, [update(1, chat=1)])
+    async with running(storage, handle, record):
+        await record.until(lambda: record.handled == [1])
+    assert await storage.dialog_state.load(["fsm:7:1:1:stack:data"]) == {
+        "fsm:7:1:1:stack:data": '{"step": 3}'
+    }
+    assert await storage.inbox.pending(BOT, limit=10) == []
+
+
+async def test_what_a_stopped_desk_did_not_begin_is_handled_by_the_next_one(storage: Storage) -> None:
+    record, begun, release = Record(), asyncio.Event(), asyncio.Event()
+
+    async def handle_slowly(row: InboxRow) -> StateChanges:
+        begun.set()
+        await release.wait()
+        record.note(row)
+        return {}
+
+    async def handle(row: InboxRow) -> StateChanges:
+        record.note(row)
+        return {}
+
+    await storage.inbox.put(BOT, [update(1, chat=1), update(2, chat=1)])
+    async with running(storage, handle_slowly, record):
+        await begun.wait()
+        asyncio.get_running_loop().call_soon(release.set)
+    assert record.handled == [1]
+    async with running(storage, handle, record):
+        await record.until(lambda: len(record.handled) == 2)
+    assert record.handled == [1, 2]
+
+
+async def test_a_database_that_is_away_for_a_moment_does_not_make_an_update_run_twice(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.intake.lanes._IDLE_SECONDS", 0.01)
+    record, away, done = Record(), [OSError("disk full"), OSError("disk full")], storage.inbox.done
+
+    async def failing_done(row: InboxRow, *, at: datetime, states: StateChanges | None = None) -> None:
+        if away:
+            raise away.pop()
+        await done(row, at=at, states=states)
+
+    monkeypatch.setattr(storage.inbox, "done", failing_done)
+
+    async def handle(row: InboxRow) -> StateChanges:
+        record.note(row)
+        return {}
+
+    await storage.inbox.put(BOT, [update(1, chat=1), update(2, chat=1)])
+    async with running(storage, handle, record):
+        await record.until(lambda: record.handled == [1, 2])
+    assert away == []
+    assert await storage.inbox.pending(BOT, limit=10) == []
