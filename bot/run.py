@@ -18,7 +18,7 @@ from bot.first_admin import AdminInvite, first_admin_invite
 from bot.house import House, open_house
 from bot.intake.service import run_intake
 from bot.outgoing import build_notifier
-from bot.sandbox_people import introduce_people
+from bot.sandbox_people import introduce_people, register_bot
 from bot.sandbox_process import running_sandbox
 from bot.settings import Settings, SettingsInvalid
 from bot.telegram import build_bot
@@ -27,6 +27,7 @@ from tickets.moments import Clock
 
 SANDBOX_TOKEN = "7000000001:sandbox-frontdesk-token-for-this-machine"  # noqa: S105 - opens the sandbox only
 SANDBOX_USERNAME = "frontdesk_bot"
+SANDBOX_NAME = "Front Desk"
 
 Ready: TypeAlias = Callable[[House, AdminInvite | None], Coroutine[Any, Any, None]]
 """What to do once the desk takes updates; the invitation is given while there is no administrator."""
@@ -38,9 +39,8 @@ async def run_everything(settings: Settings, *, language: str, announce_page: bo
         await run_parts(settings, bot=True, notifier=True)
         return
     with tempfile.TemporaryDirectory(prefix="frontdesk-") as folder:
-        async with running_sandbox(
-            port=settings.sandbox_port, token=SANDBOX_TOKEN, username=SANDBOX_USERNAME
-        ) as address:
+        async with running_sandbox(port=settings.sandbox_port) as address:
+            await register_bot(address, token=SANDBOX_TOKEN, username=SANDBOX_USERNAME, name=SANDBOX_NAME)
             inside = settings.model_copy(
                 update={
                     "token": SANDBOX_TOKEN,

@@ -23,6 +23,14 @@ _STAFF: Mapping[str, Mapping[str, str]] = {
 }
 
 
+async def register_bot(address: str, *, token: str, username: str, name: str) -> None:
+    """Let the sandbox know the desk's bot."""
+    async with aiohttp.ClientSession() as session:
+        bot = {"token": token, "username": username, "name": name}
+        async with session.post(f"{address}/sandbox/bots", json=bot) as response:
+            response.raise_for_status()
+
+
 class _Sandbox:
     def __init__(self, session: aiohttp.ClientSession, address: str) -> None:
         self._session = session

@@ -15,9 +15,8 @@ class SandboxFailed(Exception):
     """The sandbox did not start; the text is one sentence."""
 
 
-def _command(*, port: int, bot: str | None = None) -> list[str]:
-    command = [sys.executable, "-m", "sandbox", "--port", str(port)]
-    return [*command, "--bot", bot] if bot else command
+def _command(*, port: int) -> list[str]:
+    return [sys.executable, "-m", "sandbox", "--port", str(port)]
 
 
 def replace_by_sandbox(*, port: int) -> None:
@@ -27,13 +26,13 @@ def replace_by_sandbox(*, port: int) -> None:
 
 
 @asynccontextmanager
-async def running_sandbox(*, port: int, token: str, username: str) -> AsyncIterator[str]:
-    """Run a sandbox that knows one bot for the length of the block, and give its address.
+async def running_sandbox(*, port: int) -> AsyncIterator[str]:
+    """Run a sandbox for the length of the block, and give its address.
 
     Raises `SandboxFailed` when it ends or does not answer within half a minute.
     """
     process = await asyncio.create_subprocess_exec(
-        *_command(port=port, bot=f"{token}:{username}"),
+        *_command(port=port),
         stdout=asyncio.subprocess.PIPE,
         start_new_session=True,
     )
