@@ -50,6 +50,18 @@ def test_people_find_their_model(text: str, model: str) -> None:
 
 
 @pytest.mark.rule("I2")
+@pytest.mark.parametrize("text", ["AR-W8OB", "ar－w8ob", "AR W80B", "arw80b"])
+def test_letters_that_look_like_digits_make_no_difference(text: str) -> None:
+    best, *_ = find(text)
+    assert (best.model_id, best.score) == ("AR-W80B", 100)
+
+
+@pytest.mark.rule("I2")
+def test_the_brand_alone_brings_in_no_model_of_another_line() -> None:
+    assert {match.line for match in find("anran washing machine W80")} == {"washer"}
+
+
+@pytest.mark.rule("I2")
 @pytest.mark.parametrize(("model", "name"), NAMES)
 def test_every_name_and_alias_leads_to_its_model(model: str, name: str) -> None:
     assert first(name) == model

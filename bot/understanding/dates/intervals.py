@@ -7,8 +7,8 @@ from enum import StrEnum
 from tickets.facts import PurchaseDate
 from tickets.warranty import add_months
 
-FIRST_YEAR = 1980
-"""Years before this one are not believed to be a purchase."""
+YEARS = range(1980, 2100)
+"""Years outside of these are not believed to belong to a purchase."""
 
 DAY = timedelta(days=1)
 OfYear = Callable[[int], PurchaseDate | None]
@@ -56,7 +56,7 @@ def between(earliest: date, latest: date) -> PurchaseDate:
 
 def day_of(year: int, month: int, day: int) -> PurchaseDate | None:
     """Return a single day, None when there is no such day or its year is not believed."""
-    if year < FIRST_YEAR:
+    if year not in YEARS:
         return None
     try:
         exact = date(year, month, day)
@@ -79,7 +79,7 @@ def month_of(year: int, month: int, part: Part | None = None) -> PurchaseDate | 
 
 def year_of(year: int, part: Part | None = None) -> PurchaseDate | None:
     """Return a year or a part of it, None when its year is not believed."""
-    if not FIRST_YEAR <= year <= date.max.year - 1:
+    if year not in YEARS:
         return None
     starts, ends = _PART_OF_YEAR[part] if part else (1, 12)
     return between(date(year, starts, 1), add_months(date(year, ends, 1), 1) - DAY)
@@ -181,13 +181,13 @@ def hull(readings: list[PurchaseDate], today: date) -> PurchaseDate | None:
 
 
 def _months_back(today: date, most: int, fewest: int) -> PurchaseDate | None:
-    if most > 12 * (today.year - FIRST_YEAR):
+    if most > 12 * (today.year - YEARS.start):
         return None
     return between(add_months(today, -most), add_months(today, -max(fewest, 0)))
 
 
 def _days_back(today: date, days: int) -> PurchaseDate | None:
-    if days > (today - date(FIRST_YEAR, 1, 1)).days:
+    if days > (today - date(YEARS.start, 1, 1)).days:
         return None
     day = today - days * DAY
     return between(day, day)

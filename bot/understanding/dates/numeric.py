@@ -13,7 +13,8 @@ _YEAR_FIRST = re.compile(r"(\d{4})\s?[-/. ]\s?(\d{1,2})\s?[-/. ]\s?(\d{1,2})(?:t
 _YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
-_TWO_DIGITS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{2})")
+_SHORT_YEAR_FIRST = re.compile(r"(\d{2})([-/.])(\d{1,2})\2(\d{1,2})")
+_SHORT_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{2})")
 _NO_YEAR = re.compile(r"(\d{1,2})[-/](\d{1,2})")
 
 
@@ -33,11 +34,11 @@ def read_digits(
         return _year_last(
             int(found[1]), int(found[3]), int(found[4]), found[2], today, month_first=month_first
         )
-    if found := _TWO_DIGITS.fullmatch(text):
-        first, middle, last = int(found[1]), int(found[3]), int(found[4])
-        if language is not Language.EN:
-            return day_of(full_year(first, today), middle, last)
-        return _year_last(first, middle, full_year(last, today), found[2], today, month_first=month_first)
+    if language is not Language.EN and (found := _SHORT_YEAR_FIRST.fullmatch(text)):
+        return day_of(full_year(int(found[1]), today), int(found[3]), int(found[4]))
+    if found := _SHORT_YEAR_LAST.fullmatch(text):
+        year = full_year(int(found[4]), today)
+        return _year_last(int(found[1]), int(found[3]), year, found[2], today, month_first=month_first)
     if found := _NO_YEAR.fullmatch(text):
         only_month_first = month_first or language is not Language.EN
         return _no_year(int(found[1]), int(found[2]), today, month_first=only_month_first)

@@ -8,7 +8,7 @@ import dateparser  # type: ignore[import-untyped]  # the package ships no types
 
 from bot.understanding.dates.chinese import read_chinese
 from bot.understanding.dates.english import read_english
-from bot.understanding.dates.intervals import FIRST_YEAR, between
+from bot.understanding.dates.intervals import YEARS, between
 from bot.understanding.dates.numeric import read_digits
 from tickets.facts import PurchaseDate
 from tickets.kinds import Language
@@ -16,8 +16,18 @@ from tickets.policy import Policy
 from tickets.ports import DateReader, DateReading
 
 _LONGEST = 80
-# A word of letters and digits mixed is a serial or a model, unless it is an ordinal such as 5th.
-_SERIAL = re.compile(r"(?=\w*[a-z])(?=\w*\d)(?!\d{1,2}(?:st|nd|rd|th)\b)[a-z0-9]{3,}")
+_WORD = re.compile(r"[a-z]+")
+_MONTHS = "january february march april may june july august september october november december"
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday"
+# A serial such as 8M35M2, or 28 84--08, is no date, but dateparser makes one of it: it is shown words alone.
+_DATE_WORDS = frozenset(
+    [
+        *_MONTHS.split(),
+        *_WEEKDAYS.split(),
+        *(name[:3] for name in f"{_MONTHS} {_WEEKDAYS}".split()),
+        *("sept", "tues", "thur", "thurs", "st", "nd", "rd", "th", "of", "the", "on"),
+    ]
+)
 _MONTH_FIRST = frozenset({"US", "PH"})
 _ALL_PARTS = ["day", "month", "year"]
 _LOCALES = {Language.EN: ["en"], Language.ZH_HANS: ["zh", "en"], Language.ZH_HANT: ["zh-Hant", "zh", "en"]}
@@ -44,7 +54,7 @@ class PurchaseDateReader:
             or read_english(words, today)
             or _other_full_date(words, today, language)
         )
-        if found is None or found.earliest.year < FIRST_YEAR:
+        if found is None or found.earliest.year not in YEARS:
             return DateReading(purchased=None)
         if found.earliest > today:
             return DateReading(purchased=None, in_future=True)
@@ -52,7 +62,8 @@ class PurchaseDateReader:
 
 
 def _other_full_date(words: str, today: date, language: Language) -> PurchaseDate | None:
-    if _SERIAL.search(words):
+    only_digits = not any(char.isalpha() for char in words)
+    if only_digits or not _DATE_WORDS.issuperset(_WORD.findall(words)):
         return None
     moment = dateparser.parse(
         words,
