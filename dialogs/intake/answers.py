@@ -26,8 +26,16 @@ def more_words(text: str) -> Answer:
 
 
 def typed_model(name: str) -> Answer:
-    """Keep a product's name as typed, not yet found in the catalogue; empty when it is not known."""
-    return lambda draft: replace(draft, product=Product(name=name), skipped=draft.skipped - {Field.MODEL})
+    """Keep a product's name as typed, not yet found in the catalogue; empty when it is not known.
+
+    The line stays until the model is found: answers to its questions are dropped only if it changes then.
+    """
+
+    def change(draft: Draft) -> Draft:
+        line = draft.product.line if draft.product else None
+        return replace(draft, product=Product(name=name, line=line), skipped=draft.skipped - {Field.MODEL})
+
+    return change
 
 
 def found_model(match: ModelMatch) -> Answer:

@@ -12,6 +12,7 @@ from dialogs.intake import answers
 from dialogs.intake.course import field_of
 from dialogs.intake.moves import (
     begin,
+    come_back,
     correct,
     draft_id,
     draft_of,
@@ -220,11 +221,8 @@ async def on_something_new(_: CallbackQuery, __: Any, manager: DialogManager) ->
 
 async def on_continue(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
     """Continue where the customer left."""
-    draft = await draft_of(manager)
-    desk = desk_of(manager)
-    # An answer of nothing new still tells storage that the customer is back at it.
-    await desk.intake.update(by=person_of(manager).id, draft=draft.id, change=lambda it: it)
-    await go_on(manager, draft)
+    come_back(manager)
+    await go_on(manager, await draft_of(manager))
 
 
 async def on_start_anew(_: CallbackQuery, __: Any, manager: DialogManager) -> None:

@@ -99,12 +99,7 @@ def is_answered(field: Field, draft: Draft) -> bool:
 def model_is_open(draft: Draft) -> bool:
     """Return whether a product was typed but neither found in the catalogue nor left as typed."""
     product = draft.product
-    return (
-        product is not None
-        and product.model_id is None
-        and product.line is None
-        and Field.MODEL not in draft.skipped
-    )
+    return product is not None and product.model_id is None and Field.MODEL not in draft.skipped
 
 
 def next_field(draft: Draft, missing: Sequence[Field]) -> Field | None:

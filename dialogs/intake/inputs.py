@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from typing import TypeAlias
 
 from aiogram.types import Message
@@ -15,7 +14,7 @@ from dialogs.hearing import is_counter_question
 from dialogs.intake import answers
 from dialogs.intake.course import field_of
 from dialogs.intake.getters import open_question
-from dialogs.intake.moves import draft_id, draft_of, go_on, keep, keep_and_go_on
+from dialogs.intake.moves import draft_id, draft_of, go_on, has_rested, keep, keep_and_go_on
 from dialogs.intake.states import Intake
 from dialogs.phrases import calm, is_greeting, is_thanks
 from dialogs.say import tell
@@ -24,9 +23,6 @@ from tickets.errors import TooManyFiles
 
 Heard: TypeAlias = Callable[[DialogManager, str], Awaitable[None]]
 """Takes the text of a message that is meant as an answer."""
-
-RESUME_AFTER = timedelta(hours=12)
-"""How long a draft may rest before words are no longer taken as the answer to the last question."""
 
 _LONGEST_NAME = 64
 _LONGEST_MODEL = 80
@@ -39,8 +35,7 @@ def listen(heard: Heard) -> Callable[[Message, MessageInput, DialogManager], Awa
 
     async def on_text(message: Message, _: MessageInput, manager: DialogManager) -> None:
         text = message.text or ""
-        draft = await draft_of(manager)
-        if desk_of(manager).clock() - draft.changed_at > RESUME_AFTER:
+        if await has_rested(manager):
             await manager.switch_to(Intake.resume)
             return
         words, field = words_of(manager), field_of(manager.current_context().state)

@@ -1,6 +1,7 @@
 """Moving through the intake: keep an answer, then go where the stored draft says."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TypedDict, cast
 
 from aiogram.fsm.state import State
@@ -23,6 +24,10 @@ class IntakeStart(TypedDict):
     draft: str
 
 
+RESUME_AFTER = timedelta(hours=12)
+"""How long a report may rest before words are no longer taken as the answer to the last question."""
+
+_BACK_AT = "back_at"
 _SIMILAR_SEEN = "similar_seen"
 _CORRECTING = "correcting"
 _BEFORE_SIMILAR = (Field.FAULT, Field.MODEL, Field.PURCHASED, Field.ORDER)
@@ -36,6 +41,19 @@ def draft_id(manager: DialogManager) -> DraftId:
 async def draft_of(manager: DialogManager) -> Draft:
     """Return the draft that this dialog fills."""
     return await desk_of(manager).intake.get(by=person_of(manager).id, draft=draft_id(manager))
+
+
+async def has_rested(manager: DialogManager) -> bool:
+    """Return whether the report was left so long ago that the customer may have forgotten the question."""
+    draft = await draft_of(manager)
+    back = manager.dialog_data.get(_BACK_AT)
+    touched = max(draft.changed_at, datetime.fromisoformat(back)) if back else draft.changed_at
+    return desk_of(manager).clock() - touched > RESUME_AFTER
+
+
+def come_back(manager: DialogManager) -> None:
+    """Note that the customer is back at the report."""
+    manager.dialog_data[_BACK_AT] = desk_of(manager).clock().isoformat()
 
 
 async def keep(manager: DialogManager, answer: Answer) -> Draft | None:
