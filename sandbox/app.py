@@ -7,10 +7,10 @@ from aiohttp import web
 
 from sandbox.botapi.server import BotApi
 from sandbox.botapi.webhooks import Webhooks
-from sandbox.persons.routes import persons_routes, problems_as_json
+from sandbox.persons.routes import own_origin_only, persons_routes, problems_as_json
 from sandbox.world.world import World
 
-PAGE = Path(__file__).with_name("page")
+PAGE = Path(__file__).resolve().with_name("page")
 LARGEST_BODY = 60 * 1024 * 1024
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -23,7 +23,7 @@ def create_app(world: World, *, first_pause: float = 1.0) -> web.Application:
     """Return the application that serves a world; `first_pause` is the seconds before a webhook's
     redelivery.
     """
-    app = web.Application(client_max_size=LARGEST_BODY, middlewares=[problems_as_json])
+    app = web.Application(client_max_size=LARGEST_BODY, middlewares=[own_origin_only, problems_as_json])
     webhooks = Webhooks(world.clock, first_pause=first_pause)
 
     async def lifetime(_: web.Application) -> AsyncIterator[None]:

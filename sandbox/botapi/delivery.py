@@ -6,6 +6,7 @@ from sandbox.botapi.call import Call
 from sandbox.botapi.chats import conversation_at, target_conversation, target_thread
 from sandbox.botapi.errors import bad_request
 from sandbox.botapi.keyboards import checked_markup
+from sandbox.entities.spans import utf16_length
 from sandbox.world.conversation import Conversation, StoredMessage
 from sandbox.world.posting import post, without_reply
 from sandbox.world.shapes import Json
@@ -19,6 +20,7 @@ class Destination:
     thread: int | None
     reply_to: StoredMessage | None
     external_reply: Json | None = None
+    quote: Json | None = None
 
 
 def destination(call: Call) -> Destination:
@@ -39,7 +41,8 @@ def destination(call: Call) -> Destination:
     if replied is not None and source is not conversation:
         external: Json = {"origin": origin_of(replied), "chat": source.chat(), "message_id": replied.id}
         return Destination(conversation=conversation, thread=thread, reply_to=None, external_reply=external)
-    return Destination(conversation=conversation, thread=thread, reply_to=replied)
+    quote = _quote(wanted, replied)
+    return Destination(conversation=conversation, thread=thread, reply_to=replied, quote=quote)
 
 
 def deliver(call: Call, content: Json) -> Json:
@@ -60,6 +63,8 @@ def send(call: Call, where: Destination, content: Json, markup: Json | None) -> 
         shared["external_reply"] = where.external_reply
     if markup and "inline_keyboard" in markup:
         shared["reply_markup"] = markup
+    if where.quote:
+        shared["quote"] = where.quote
     message = post(
         call.world,
         where.conversation,
@@ -83,6 +88,17 @@ def origin_of(message: StoredMessage) -> Json:
 def quoted(message: StoredMessage) -> Json:
     """Return a message as it stands inside another one."""
     return without_reply(message.body)
+
+
+def _quote(wanted: Json, replied: StoredMessage | None) -> Json | None:
+    """Return the quoted part of the replied message, which must stand in it word for word."""
+    quote = wanted.get("quote")
+    if not quote or replied is None:
+        return None
+    text: str = replied.body.get("text") or replied.body.get("caption") or ""
+    if quote not in text:
+        raise bad_request("QUOTE_TEXT_INVALID")
+    return {"text": quote, "position": utf16_length(text[: text.index(quote)]), "is_manual": True}
 
 
 def _set_reply_keyboard(conversation: Conversation, markup: Json) -> None:

@@ -7,18 +7,20 @@ from sandbox.world.shapes import Json
 
 CALLBACK_DATA_BYTES = 64
 MOST_BUTTONS = 100
-_ACTIONS = (
-    "url",
-    "callback_data",
-    "web_app",
-    "login_url",
-    "switch_inline_query",
-    "switch_inline_query_current_chat",
-    "switch_inline_query_chosen_chat",
-    "copy_text",
-    "callback_game",
-    "pay",
-    "disabled",
+_ACTIONS = frozenset(
+    {
+        "url",
+        "callback_data",
+        "web_app",
+        "login_url",
+        "switch_inline_query",
+        "switch_inline_query_current_chat",
+        "switch_inline_query_chosen_chat",
+        "copy_text",
+        "callback_game",
+        "pay",
+        "disabled",
+    }
 )
 
 
@@ -56,7 +58,7 @@ def _check_size(rows: list[list[Json]]) -> None:
 
 
 def _inline_button(button: Json) -> Json:
-    actions = [action for action in _ACTIONS if button.get(action) not in (None, False)]
+    actions = _ACTIONS & {name for name, value in button.items() if value not in (None, False)}
     if not actions:
         raise bad_request(
             "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"

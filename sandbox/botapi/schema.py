@@ -96,9 +96,9 @@ def _object(kind: str, value: Json) -> Json:
 
 def _variant(kind: str, value: Json) -> str:
     """Return the object type among several that the value's fields point at."""
-    names = re.split(r" or | and |, ", kind)
-    if len(names) == 1:
+    if " " not in kind:
         return kind
+    names = re.split(r" or | and |, ", kind)
     for name in names:
         described = _SCHEMA["types"].get(name, {"required": {}})
         if described["required"] and "type" not in value and set(described["required"]) <= set(value):

@@ -138,7 +138,7 @@ class Webhooks:
 async def _response_call(response: ClientResponse) -> RawParameters | None:
     """Return the call that a webhook's response carries, None when it carries none."""
     if response.content_type.startswith("multipart/"):
-        fields, uploads = await read_parts(MultipartReader.from_response(response))  # type: ignore[arg-type]
+        fields, uploads = await read_parts(MultipartReader.from_response(response))  # type: ignore[arg-type]  # its stream is a reader, typed narrower
         return RawParameters(values=fields, uploads=uploads)
     body = await response.read()
     if response.content_type not in {"application/json", "application/x-www-form-urlencoded"} or not body:

@@ -10,6 +10,7 @@ from sandbox.persons.request import field, read_json, the_bot, the_conversation,
 from sandbox.persons.sending import press_reply_button
 from sandbox.world.accounts import Person
 from sandbox.world.conversation import Conversation, StoredMessage
+from sandbox.world.files import FILE_KINDS
 from sandbox.world.membership import tell_own_membership
 from sandbox.world.posting import revise, withdraw
 from sandbox.world.reactions import react
@@ -80,12 +81,7 @@ class ActingRoutes:
         """Change the text or caption of the person's own message."""
         person, conversation, body = await self._where(request)
         message = _own(person, the_message(conversation, body))
-        if "text" in body and "text" not in message.body:
-            raise PersonsApiError(409, "this message has no text to edit")
-        if "text" in body:
-            replaced, content = ("text", "entities"), text_of(field(body, "text", str))
-        else:
-            replaced, content = ("caption", "caption_entities"), caption_of(field(body, "caption", str))
+        replaced, content = _edited(message, body)
         kept = {key: value for key, value in message.body.items() if key not in replaced}
         revise(self._world, conversation, message, kept | content, editor=person)
         return web.json_response(message.seen())
@@ -156,6 +152,17 @@ class ActingRoutes:
         body = await read_json(request)
         person = the_person(self._world, request.match_info["pid"])
         return person, the_conversation(self._world, person, body), body
+
+
+def _edited(message: StoredMessage, body: Json) -> tuple[tuple[str, str], Json]:
+    """Return the fields that an edit replaces and the content it puts there."""
+    if "text" in body:
+        if "text" not in message.body:
+            raise PersonsApiError(409, "this message has no text to edit")
+        return ("text", "entities"), text_of(field(body, "text", str))
+    if not any(kind in message.body for kind in FILE_KINDS):
+        raise PersonsApiError(409, "this message has no caption to edit")
+    return ("caption", "caption_entities"), caption_of(field(body, "caption", str))
 
 
 def _own(person: Person, message: StoredMessage) -> StoredMessage:

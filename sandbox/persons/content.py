@@ -45,7 +45,13 @@ def contents_of(world: World, person: Person, body: Json) -> list[Json]:
 
 
 def text_of(text: str) -> Json:
-    """Return a text with the entities that Telegram finds in it."""
+    """Return a text with the entities that Telegram finds in it.
+
+    Raises PersonsApiError when it is empty or too long.
+    """
+    text = cleaned(text).strip()
+    if not 1 <= len(text) <= TEXT_LIMIT:
+        raise PersonsApiError(400, f"a text has 1 to {TEXT_LIMIT} characters")
     entities = found_entities(text)
     return {"text": text} | ({"entities": entities} if entities else {})
 
@@ -84,15 +90,18 @@ def _texts(text: str) -> list[Json]:
     text = cleaned(text).strip()
     if not text:
         raise PersonsApiError(400, "an empty text cannot be sent")
-    return [text_of(text[start : start + TEXT_LIMIT]) for start in range(0, len(text), TEXT_LIMIT)]
+    pieces = [text[start : start + TEXT_LIMIT] for start in range(0, len(text), TEXT_LIMIT)]
+    return [text_of(piece) for piece in pieces if piece.strip()]
 
 
-def _album(world: World, items: list[Json]) -> list[Json]:
+def _album(world: World, items: list[object]) -> list[Json]:
     if not 2 <= len(items) <= _LARGEST_ALBUM:
         raise PersonsApiError(400, f"an album has 2 to {_LARGEST_ALBUM} items")
     group_id = str(getrandbits(53))
     contents = []
     for item in items:
+        if not isinstance(item, dict):
+            raise PersonsApiError(400, "an item of an album must be an object")
         item = (
             item
             if any(kind in item for kind in FILE_KINDS)

@@ -1,6 +1,7 @@
 """Reading a request of the persons' API: its body's fields, and whom and which chat it means."""
 
 import json
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -127,6 +128,9 @@ def the_message(conversation: Conversation, body: Mapping[str, Any]) -> StoredMe
 def number_in_query(request: web.Request, name: str, default: float) -> float:
     """Return a number from the query; raises PersonsApiError for anything else."""
     try:
-        return float(request.query.get(name, default))
+        number = float(request.query.get(name, default))
     except ValueError:
-        raise PersonsApiError(400, f"{name} must be a number") from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise PersonsApiError(400, f"{name} must be a number")
+    return number

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from aiohttp import web
 
+from sandbox.botapi.schema import METHODS
 from sandbox.persons.problems import PersonsApiError
 from sandbox.persons.request import field, read_json
 from sandbox.persons.watching import HEARTBEAT_SECONDS, is_open, start_stream
@@ -44,9 +45,13 @@ class SteeringRoutes:
         rate = float(field(body, "rate", float, 1.0))
         if not 0 <= rate <= 1:
             raise PersonsApiError(400, "rate is between 0 and 1")
+        methods = [str(name) for name in field(body, "methods", list, [])]
+        unknown = [name for name in methods if name.lower() not in METHODS]
+        if unknown:
+            raise PersonsApiError(400, f"Telegram has no method {unknown[0]}")
         fault = self._world.faults.add(
             kind,
-            methods=frozenset(field(body, "methods", list, [])),
+            methods=frozenset(methods),
             chat_id=field(body, "chat", int, None),
             retry_after=field(body, "retry_after", int, 1),
             seconds=float(field(body, "seconds", float, 1.0)),

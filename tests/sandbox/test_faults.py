@@ -132,5 +132,7 @@ async def test_faults_are_listed_and_cleared_and_a_wrong_one_is_explained(box: S
     assert (await box.request("GET", "/sandbox/faults"))["faults"] == []
     with pytest.raises(SandboxRequestError, match="kind is one of 429"):
         await box.fault("earthquake")
+    with pytest.raises(SandboxRequestError, match="Telegram has no method sendTelepathy"):
+        await box.fault("500", methods=["sendTelepathy"])
     with pytest.raises(SandboxRequestError, match="rate is between 0 and 1"):
         await box.fault("500", rate=2)

@@ -7,6 +7,10 @@ import pytest
 from aiogram import Bot, Dispatcher, types
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.methods import SendMessage
+from aiogram.webhook.aiohttp_server import SimpleRequestHandler
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from telegram import Update
 from telegram.ext import Application, CommandHandler, ContextTypes
 
@@ -69,3 +73,23 @@ async def test_python_telegram_bot_polls_and_answers(box: Sandbox) -> None:
         assert len(message["photo"]) == 2
         await application.updater.stop()
         await application.stop()
+
+
+async def test_aiogram_takes_updates_by_webhook_and_answers_in_the_response(
+    box: Sandbox, aiogram_bot: Bot
+) -> None:
+    dispatcher = Dispatcher()
+
+    @dispatcher.message()
+    async def echo(message: types.Message) -> SendMessage:
+        return message.answer(f"You said {message.text}")
+
+    app = web.Application()
+    handler = SimpleRequestHandler(dispatcher, aiogram_bot, handle_in_background=False, secret_token="s3cret")
+    handler.register(app, path="/hook")
+    async with TestServer(app) as server:
+        await aiogram_bot.set_webhook(str(server.make_url("/hook")), secret_token="s3cret")
+        ann = await box.person("Ann")
+        await ann.send("hello")
+        await ann.wait_for("You said hello")
+        await aiogram_bot.delete_webhook()

@@ -121,6 +121,20 @@ async def test_an_edit_reaches_the_bot_and_a_deletion_does_not(box: Sandbox) -> 
     assert await person.messages() == []
 
 
+async def test_an_edit_keeps_to_what_the_message_is(box: Sandbox) -> None:
+    person = await box.person("Ann")
+    text, photo = await person.send("text"), await person.photo("before")
+    with pytest.raises(SandboxRequestError, match="no text to edit"):
+        await person.edit(photo, "x")
+    with pytest.raises(SandboxRequestError, match="a text has 1 to 4096 characters"):
+        await person.edit(text, " ")
+    path = f"/sandbox/persons/{person.id}/edit"
+    with pytest.raises(SandboxRequestError, match="no caption to edit"):
+        await box.request("POST", path, {"bot": box.username, "message_id": text, "caption": "x"})
+    await box.request("POST", path, {"bot": box.username, "message_id": photo, "caption": "after"})
+    assert (await updates(box))[-1]["edited_message"]["caption"] == "after"
+
+
 async def test_a_tap_waits_for_the_answer(box: Sandbox) -> None:
     person, sent = await with_button(box, callback_data="go")
     tap = asyncio.create_task(person.tap("Button"))
@@ -261,6 +275,7 @@ async def test_the_log_of_calls_shows_files_as_sizes(box: Sandbox) -> None:
         ({"text": "x", "chat": -5}, "there is no chat -5"),
         ({"photo": {"base64": "?"}}, "base64 is not valid base64"),
         ({"album": [{"generated": True}]}, "an album has 2 to 10 items"),
+        ({"album": [1, 2]}, "an item of an album must be an object"),
         ({"share_contact": True}, "has no phone number to share"),
         ({"location": {"latitude": 91, "longitude": 0}}, "latitude is within 90"),
         ({"text": "x", "reply_to": 99}, "there is no message 99"),

@@ -132,6 +132,12 @@ async def test_a_reply_shows_what_it_answers(box: Sandbox) -> None:
         box, "sendMessage", chat_id=person.id, text="answer", reply_parameters={"message_id": number}
     )
     assert sent["reply_to_message"]["text"] == "question"
+    quoting = {"message_id": number, "quote": "quest"}
+    sent = await result(box, "sendMessage", chat_id=person.id, text="answer", reply_parameters=quoting)
+    assert sent["quote"] == {"text": "quest", "position": 0, "is_manual": True}
+    misquoting = {"message_id": number, "quote": "answer"}
+    refused = await box.api("sendMessage", chat_id=person.id, text="x", reply_parameters=misquoting)
+    assert refused["description"] == "Bad Request: QUOTE_TEXT_INVALID"
     lost = {"message_id": 999_999, "allow_sending_without_reply": True}
     sent = await result(box, "sendMessage", chat_id=person.id, text="answer", reply_parameters=lost)
     assert "reply_to_message" not in sent

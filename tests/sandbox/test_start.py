@@ -51,3 +51,12 @@ async def test_the_page_comes_with_a_strict_policy_and_nothing_outside_it(box: S
             assert "unsafe" not in policy
         async with session.get(f"{box.url}/..%2f__main__.py") as response:
             assert response.status == 404
+
+
+async def test_a_page_from_elsewhere_cannot_use_the_sandbox(box: Sandbox) -> None:
+    async with aiohttp.ClientSession() as session:
+        for headers in ({"Origin": "https://evil.example"}, {"Host": "evil.example"}):
+            async with session.get(f"{box.url}/sandbox/state", headers=headers) as response:
+                assert response.status == 403
+        async with session.get(f"{box.url}/sandbox/state", headers={"Origin": box.url}) as response:
+            assert response.status == 200
