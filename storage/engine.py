@@ -30,6 +30,9 @@ _SQLITE_SETTINGS = (
     "PRAGMA foreign_keys = ON",
 )
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+_SQLITE_TROUBLE = tuple(
+    f"SQLITE_{code}" for code in ("BUSY", "LOCKED", "CANTOPEN", "IOERR", "FULL", "READONLY")
+)
 _FAILURES = (OperationalError, InterfaceError, PoolTimeout, OSError)
 
 
@@ -143,7 +146,10 @@ def failures_told() -> Iterator[None]:
         yield
     except _FAILURES as error:
         cause = getattr(error, "orig", None) or error
-        raise DatabaseUnavailable(f"The database does not answer ({type(cause).__name__}).") from error
+        name = getattr(cause, "sqlite_errorname", type(cause).__name__)
+        if name.startswith("SQLITE_") and not name.startswith(_SQLITE_TROUBLE):
+            raise
+        raise DatabaseUnavailable(f"The database does not answer ({name}).") from error
 
 
 def database_url(url: str | None, data_dir: Path) -> URL:

