@@ -53,6 +53,7 @@ class _HtmlReader:
         self.entities: list[Json] = []
 
     def read(self) -> tuple[str, list[Json]]:
+        """Return the text and its entities."""
         position = 0
         while position < len(self.source):
             character = _CHARACTER.match(self.source, position)

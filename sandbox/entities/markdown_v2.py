@@ -67,6 +67,7 @@ class _MarkdownReader:
         self.at_line_start = True
 
     def read(self) -> tuple[str, list[Json]]:
+        """Return the text and its entities."""
         position = 0
         while position < len(self.source):
             position = self._step(position)

@@ -23,23 +23,15 @@ def post(
     a topic gives it its number. In a topic, what replies to nothing else replies to the topic's first
     message.
     """
+    number = next(conversation.message_ids)
     body: Json = {
-        "message_id": next(conversation.message_ids),
+        "message_id": number,
         "from": sender.user(),
         "chat": conversation.chat(),
         "date": world.clock.timestamp(),
+        **_context(conversation, number if opens_topic else thread, reply_to, opens_topic=opens_topic),
+        **content,
     }
-    if thread is None and reply_to is not None and reply_to.body.get("is_topic_message"):
-        thread = reply_to.body["message_thread_id"]
-    if opens_topic:
-        thread = body["message_id"]
-    elif thread is not None and reply_to is None:
-        reply_to = conversation.live(thread)
-    if thread is not None:
-        body |= {"message_thread_id": thread, "is_topic_message": True}
-    if reply_to is not None:
-        body["reply_to_message"] = without_reply(reply_to.body)
-    body |= content
     message = StoredMessage(body=body, sender_id=sender.id, from_bot=isinstance(sender, Bot))
     conversation.messages[message.id] = message
     conversation.read_up_to[sender.id] = message.id
@@ -74,6 +66,22 @@ def withdraw(world: World, conversation: Conversation, message: StoredMessage) -
 def without_reply(body: Json) -> Json:
     """Return a message as it appears inside another one: without the message it replied to itself."""
     return {key: value for key, value in body.items() if key != "reply_to_message"}
+
+
+def _context(
+    conversation: Conversation, thread: int | None, reply_to: StoredMessage | None, *, opens_topic: bool
+) -> Json:
+    """Return the fields that say in which topic a new message stands and what it replies to."""
+    if thread is None and reply_to is not None and reply_to.body.get("is_topic_message"):
+        thread = reply_to.body["message_thread_id"]
+    if thread is not None and reply_to is None and not opens_topic:
+        reply_to = conversation.live(thread)
+    context: Json = {}
+    if thread is not None:
+        context |= {"message_thread_id": thread, "is_topic_message": True}
+    if reply_to is not None:
+        context["reply_to_message"] = without_reply(reply_to.body)
+    return context
 
 
 def _tell_bots(
