@@ -45,7 +45,7 @@ class Pace(BaseRateLimiter[None]):
     ) -> None:
         self.per_second = per_second
         self._overall = AsyncLimiter(1, 1 / per_second)
-        self._chat_interval = chat_interval
+        self.chat_interval = chat_interval
         self._group_interval = 60 / group_per_minute
         self._chats: dict[int | str, AsyncLimiter] = {}
         self._opens_at = 0.0
@@ -120,7 +120,7 @@ class Pace(BaseRateLimiter[None]):
         if limiter is None:
             self._forget_idle()
             is_group = isinstance(chat, str) or chat < 0
-            interval = self._group_interval if is_group else self._chat_interval
+            interval = self._group_interval if is_group else self.chat_interval
             limiter = self._chats[chat] = AsyncLimiter(1, interval)
         return limiter
 

@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 
 from notifier.handover import Handover
 from notifier.outcomes import Failure, Fate, failure
-from notifier.pacing import CHAT_INTERVAL, Pace
+from notifier.pacing import Pace
 from notifier.postman import Postman
 from notifier.rendering import Message, Renderer
 from tickets.ids import PersonId
@@ -71,6 +71,11 @@ class Sender:
         self._woken = asyncio.Event()
         self._extended_at = 0.0
 
+    @property
+    def in_flight(self) -> int:
+        """How many messages are taken and not yet decided."""
+        return len(self._flying)
+
     def wake(self) -> None:
         """Look into the outbox at once."""
         self._woken.set()
@@ -128,7 +133,9 @@ class Sender:
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         delivery = self._flying.pop(task)
-        self._cooling[delivery.recipient.person] = asyncio.get_running_loop().time() + CHAT_INTERVAL
+        self._cooling[delivery.recipient.person] = (
+            asyncio.get_running_loop().time() + self._pace.chat_interval
+        )
         if not task.cancelled() and (error := task.exception()) is not None:
             # The lease brings the message back; the storage behind the queue is what can fail here.
             _log.error("an outcome was not recorded", outbox=delivery.id, exc_info=error)

@@ -122,14 +122,27 @@ def words_and_files() -> Iterable[Push]:
 def handed_over(templates: Iterable[str]) -> Iterable[Push]:
     """Yield the tasks for people that follow when messages of these templates do not arrive."""
     for template in templates:
-        common = {"staff": (LIN, HE), "ticket": TICKET.id, "about": template, "at": MONDAY}
         if template.startswith("customer/"):
-            yield from call_tasks(number=TICKET.number, customer="Chen Mei", dedupe=template, **common)  # type: ignore[arg-type]  # keywords shared with the other kind
+            yield from call_tasks(
+                staff=(LIN, HE),
+                ticket=TICKET.id,
+                number=TICKET.number,
+                customer="Chen Mei",
+                about=template,
+                at=MONDAY,
+                dedupe=template,
+            )
         for reason in ("unreachable", "late", "refused", "unknown"):
-            dedupe = f"{template}.{reason}"
             yield from undelivered(
-                number=TICKET.number, recipient="Mei", reason=reason, dedupe=dedupe, **common
-            )  # type: ignore[arg-type]  # keywords shared with the other kind
+                staff=(LIN, HE),
+                ticket=TICKET.id,
+                number=TICKET.number,
+                recipient="Mei",
+                about=template,
+                reason=reason,
+                at=MONDAY,
+                dedupe=f"{template}.{reason}",
+            )
 
 
 async def planned() -> list[Push]:

@@ -1,0 +1,177 @@
+"""An outbox with its sender, and people of the sandbox to write to."""
+
+import asyncio
+import random
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from types import TracebackType
+from typing import Any, Self
+
+from telegram import Bot
+from telegram.ext import ExtBot
+
+from bot.words import load_catalogues
+from notifier.handover import Handover
+from notifier.pacing import Pace
+from notifier.postman import Postman
+from notifier.rendering import Renderer
+from notifier.request import AiohttpRequest
+from notifier.sender import Patience, Sender
+from storage.opening import Storage
+from tests.fakes.sandbox_client import WAIT_SECONDS, Person, Sandbox
+from tests.unit.announcing import TICKET
+from tickets.events import TicketFiled
+from tickets.ids import OutboxId, PersonId, TelegramId
+from tickets.kinds import Language, Role
+from tickets.people import Person as Known
+from tickets.pushes import Button, Push
+from tickets.queues import Attempt, Outcome
+from tickets.taps import Tap, Verb
+
+QUICK = Patience(
+    look_every=timedelta(seconds=0.1),
+    first_backoff=timedelta(seconds=0.05),
+    landing=timedelta(seconds=5),
+)
+
+
+@dataclass
+class PostOffice:
+    """Puts messages into the outbox and sends them for real; `offset` turns the clock."""
+
+    box: Sandbox
+    storage: Storage
+    pace: Pace = field(default_factory=lambda: Pace(per_second=500, chat_interval=0.02))
+    offset: timedelta = timedelta()
+    _request: AiohttpRequest = field(default_factory=AiohttpRequest)
+    _stop: asyncio.Event = field(default_factory=asyncio.Event)
+    _running: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        await self._request.initialize()
+        self.bot: ExtBot[None] = ExtBot(
+            self.box.token,
+            base_url=f"{self.box.url}/bot",
+            request=self._request,
+            get_updates_request=AiohttpRequest(),
+            rate_limiter=self.pace,
+        )
+        self.sender = self.new_sender(Postman(self.bot))
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+        await self._request.shutdown()
+
+    def now(self) -> datetime:
+        """Return the desk's time."""
+        return datetime.now(UTC) + self.offset
+
+    def new_sender(self, postman: Postman, patience: Patience = QUICK) -> Sender:
+        """Return a sender on this outbox with a postman."""
+        return Sender(
+            queue=self.storage.outbox,
+            postman=postman,
+            pace=self.pace,
+            renderer=Renderer(load_catalogues(time_zone="Asia/Shanghai")),
+            handover=Handover(units=self.storage.units, clock=self.now),
+            clock=self.now,
+            worker="test",
+            rng=random.Random(1),
+            patience=patience,
+        )
+
+    def start(self) -> None:
+        """Let the sender run."""
+        self._running = asyncio.create_task(self.sender.run(self._stop))
+
+    async def stop(self) -> None:
+        """Stop the sender and wait for it."""
+        running, self._running = self._running, None
+        if running is not None:
+            self._stop.set()
+            self.sender.wake()
+            await running
+
+    async def person(self, name: str, role: Role = Role.CUSTOMER) -> tuple[Person, Known]:
+        """Return somebody who has opened the chat with the bot, and as whom the desk knows them."""
+        phone = await self.box.person(name)
+        await phone.send("/start")
+        return phone, await self.known(phone.id, name, role)
+
+    async def known(self, telegram: int, name: str, role: Role = Role.CUSTOMER) -> Known:
+        """Let the desk know somebody by their chat, whether it exists or not."""
+        async with self.storage.units() as uow:
+            person = await uow.people.add(
+                telegram=TelegramId(telegram), name=name, language=Language.EN, roles=frozenset({role})
+            )
+            await uow.commit()
+        return person
+
+    async def ticket(self, customer: PersonId) -> None:
+        """Keep the case that messages are about."""
+        async with self.storage.units() as uow:
+            await uow.tickets.add(replace(TICKET, customer=customer, owner=None, version=1))
+            await uow.tickets.append(TicketFiled(ticket=TICKET.id, at=TICKET.filed_at, by=customer))
+            await uow.commit()
+
+    def reply(self, to: PersonId, text: str, **more: Any) -> Push:
+        """Return a message with these words of staff and a button; `more` are fields of Push."""
+        push = Push(
+            recipient=to,
+            template="customer/reply",
+            dedupe=f"{to}:{text}",
+            not_before=self.now(),
+            context={"number": "R-2041", "product": "WM-8", "text": text},
+            buttons=(
+                (Button(label="push.button.open", data=Tap(verb=Verb.TICKET, object=TICKET.id).encode()),),
+            ),
+        )
+        return replace(push, **more)
+
+    async def post(self, *pushes: Push) -> None:
+        """Put messages into the outbox."""
+        async with self.storage.units() as uow:
+            await uow.outbox.add(*pushes)
+            await uow.commit()
+        self.sender.wake()
+
+    async def attempts(self, number: int = 1) -> list[Attempt]:
+        """Return the recorded attempts of a message, by its place in the outbox."""
+        return list(await self.storage.outbox.attempts(OutboxId(number)))
+
+    async def taken(self) -> None:
+        """Wait until the sender has taken a message into its hands."""
+        deadline = asyncio.get_running_loop().time() + WAIT_SECONDS
+        while asyncio.get_running_loop().time() < deadline:
+            if self.sender.in_flight:
+                return
+            await asyncio.sleep(0.02)
+        raise AssertionError("the sender took nothing")
+
+    async def ended(self, outcome: Outcome, number: int = 1) -> list[Outcome]:
+        """Wait until a message's last attempt ended so, and return how all of them did."""
+        deadline = asyncio.get_running_loop().time() + WAIT_SECONDS
+        seen: list[Outcome] = []
+        while asyncio.get_running_loop().time() < deadline:
+            seen = [attempt.outcome for attempt in await self.attempts(number)]
+            if seen and seen[-1] is outcome:
+                return seen
+            await asyncio.sleep(0.02)
+        raise AssertionError(f"waited for {outcome}, saw {seen}")
+
+
+class FailingPostman(Postman):
+    """Raises what the test says for the first sends, then sends."""
+
+    def __init__(self, bot: Bot, *errors: Exception) -> None:
+        super().__init__(bot)
+        self.errors = list(errors)
+
+    async def send(self, *args: Any) -> int:
+        """Raise the next error, or send."""
+        if self.errors:
+            raise self.errors.pop(0)
+        return await super().send(*args)

@@ -1,0 +1,243 @@
+"""What leaves the outbox arrives, in order and once; and where it can't, a person is told."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from telegram.error import ChatMigrated
+
+from tests.fakes.sandbox_client import Json, Person
+from tests.notifier.post_office import QUICK, FailingPostman, PostOffice
+from tests.unit.announcing import TICKET
+from tickets.facts import Evidence
+from tickets.kinds import EvidenceKind, Role
+from tickets.queues import DeliveryStatus, Outcome
+
+
+async def texts(phone: Person) -> list[str]:
+    """Return the bot's texts in a chat."""
+    return [m["text"] for m in await phone.messages() if m["from_bot"] and "text" in m]
+
+
+async def photo_ids(office: PostOffice, phone: Person, count: int) -> list[str]:
+    """Return ids of photos that Telegram has."""
+    for _ in range(count):
+        await phone.photo()
+    sent = [m["photo"][-1]["file_id"] for m in await phone.messages() if "photo" in m]
+    return [str(file_id) for file_id in sent]
+
+
+def photos(*file_ids: str) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(kind=EvidenceKind.PHOTO, file_id=each, unique_id=f"u-{number}")
+        for number, each in enumerate(file_ids)
+    )
+
+
+async def test_a_message_arrives_with_markup_and_buttons_and_is_recorded(office: PostOffice) -> None:
+    phone, mei = await office.person("Mei")
+    await office.post(office.reply(mei.id, "5 < 6 & <b>not bold</b>"))
+    office.start()
+    message = await phone.wait_for("A reply from our team")
+    assert "5 < 6 & <b>not bold</b>" in message["text"], "people's own words are no markup"
+    assert {entity["type"] for entity in message["entities"]} >= {"bold", "blockquote"}
+    assert await phone.buttons() == ["Open the case"]
+    assert await office.ended(Outcome.SENT) == [Outcome.SENT]
+    depth = await office.storage.outbox.depth(now=office.now())
+    assert depth.by_status == {DeliveryStatus.SENT: 1}
+
+
+async def test_each_persons_messages_arrive_in_order_while_others_get_theirs(office: PostOffice) -> None:
+    people = [await office.person(name) for name in ("Mei", "Bo", "An")]
+    for number in range(4):
+        await office.post(*(office.reply(known.id, f"number {number}") for _, known in people))
+    office.start()
+    for phone, _ in people:
+        await phone.wait_for("number 3")
+        seen = [text.split("number ")[1][0] for text in await texts(phone)]
+        assert seen == ["0", "1", "2", "3"]
+
+
+async def test_photos_come_first_and_the_text_with_its_buttons_after(office: PostOffice) -> None:
+    phone, mei = await office.person("Mei")
+    one, two, three = await photo_ids(office, phone, 3)
+    await office.post(
+        office.reply(mei.id, "with an album", attachments=photos(one, two, three)),
+        office.reply(mei.id, "with one photo", attachments=photos(one)),
+    )
+    office.start()
+    await phone.wait_for("with one photo")
+    sent = [("photo" in m, "media_group_id" in m) for m in await phone.messages() if m["from_bot"]]
+    assert sent == [(True, True)] * 3 + [(False, False), (True, False), (False, False)]
+
+
+async def test_a_file_that_fails_never_holds_up_the_text(office: PostOffice) -> None:
+    phone, mei = await office.person("Mei")
+    await office.post(office.reply(mei.id, "still here", attachments=photos("no-such-file")))
+    office.start()
+    await phone.wait_for("still here")
+    assert await office.ended(Outcome.SENT) == [Outcome.SENT]
+
+
+async def test_a_retry_of_the_text_does_not_send_the_photos_again(office: PostOffice) -> None:
+    """The engineer got the same album five times, because the text after it had to be tried again."""
+    phone, mei = await office.person("Mei")
+    [one] = await photo_ids(office, phone, 1)
+    await office.box.fault("502_html", methods=["sendMessage"], count=2)
+    await office.post(office.reply(mei.id, "at last", attachments=photos(one)))
+    office.start()
+    await phone.wait_for("at last")
+    assert sum("photo" in m for m in await phone.messages() if m["from_bot"]) == 1
+
+
+async def test_a_server_error_in_html_is_tried_again_until_it_arrives_once(office: PostOffice) -> None:
+    phone, mei = await office.person("Mei")
+    await office.box.fault("502_html", methods=["sendMessage"], count=2)
+    await office.post(office.reply(mei.id, "through"))
+    office.start()
+    assert await office.ended(Outcome.SENT) == [Outcome.RETRY, Outcome.RETRY, Outcome.SENT]
+    assert len(await texts(phone)) == 1
+
+
+async def test_wait_from_telegram_stops_messages_to_everybody(office: PostOffice) -> None:
+    people = [await office.person(f"Person {number}") for number in range(8)]
+    await office.box.fault("429", methods=["sendMessage"], retry_after=1, count=1)
+    await office.post(*(office.reply(known.id, "hello") for _, known in people))
+    office.start()
+    for phone, _ in people:
+        await phone.wait_for("hello")
+    calls: list[Json] = await office.box.calls("sendMessage")
+    refused = [call for call in calls if not call["ok"]]
+    assert [call["error_code"] for call in refused] == [429]
+    outcomes = [[a.outcome for a in await office.attempts(number)] for number in range(1, 9)]
+    assert max(outcomes, key=len) == [Outcome.RETRY, Outcome.SENT]
+    assert sum(len(each) for each in outcomes) == 9, "everybody else waited without an attempt"
+
+
+@pytest.mark.rule("D5")
+async def test_a_customer_who_blocked_the_bot_becomes_a_call_for_staff(office: PostOffice) -> None:
+    phone, mei = await office.person("Mei")
+    desk, _ = await office.person("Lin", Role.STAFF)
+    await office.ticket(mei.id)
+    await phone.block()
+    await office.post(office.reply(mei.id, "unread", ticket=TICKET.id))
+    office.start()
+    task = await desk.wait_for("please call")
+    assert "Chen Mei" in task["text"]
+    assert "our reply" in task["text"]
+    assert await desk.buttons() == ["☎️ Called", "Open the case"]
+    assert await office.ended(Outcome.FAILED) == [Outcome.FAILED]
+    async with office.storage.units() as uow:
+        assert not (await uow.people.get(mei.id)).reachable
+
+
+async def test_a_chat_that_does_not_exist_is_a_person_that_cannot_be_reached(office: PostOffice) -> None:
+    desk, _ = await office.person("Lin", Role.STAFF)
+    wang = await office.known(987_654_321, "Wang", Role.ENGINEER)
+    await office.post(office.reply(wang.id, "nobody home", template="job/noted"))
+    office.start()
+    word = await desk.wait_for("wasn't delivered")
+    assert "Wang" in word["text"]
+    assert "a note on the job" in word["text"]
+
+
+async def test_an_answer_that_got_lost_is_recorded_apart_and_sent_again(office: PostOffice) -> None:
+    phone, mei = await office.person("Mei")
+    await office.box.fault("drop_after", methods=["sendMessage"], count=1)
+    await office.post(office.reply(mei.id, "maybe twice"))
+    office.start()
+    assert await office.ended(Outcome.SENT) == [Outcome.UNKNOWN, Outcome.SENT]
+    assert len(await texts(phone)) == 2
+
+
+async def test_an_outcome_that_stays_unknown_ends_with_a_person(office: PostOffice) -> None:
+    _, mei = await office.person("Mei")
+    desk, lin = await office.person("Lin", Role.STAFF)
+    await office.box.fault("drop_after", methods=["sendMessage"], chat=mei.telegram)
+    await office.post(office.reply(mei.id, "lost"))
+    office.start()
+    await desk.wait_for("We can't tell whether it arrived")
+    seen = [attempt.outcome for attempt in await office.attempts()]
+    assert seen == [Outcome.UNKNOWN] * QUICK.unknown_attempts
+    assert lin.reachable
+
+
+async def test_what_lost_its_sense_is_dropped_with_a_reason(office: PostOffice) -> None:
+    phone, mei = await office.person("Mei")
+    past = office.now() - timedelta(minutes=1)
+    await office.post(
+        office.reply(mei.id, "I am on my way", stale_after=past), office.reply(mei.id, "still true")
+    )
+    office.start()
+    await phone.wait_for("still true")
+    [dropped] = await office.attempts(1)
+    assert (dropped.outcome, dropped.reason) == (Outcome.STALE, "lost its sense before it was sent")
+    assert not any("on my way" in text for text in await texts(phone))
+
+
+@pytest.mark.rule("D2")
+async def test_a_deadline_that_cannot_be_kept_is_told_to_a_person(office: PostOffice) -> None:
+    phone, mei = await office.person("Mei")
+    desk, _ = await office.person("Lin", Role.STAFF)
+    await office.box.fault("500", methods=["sendMessage"], chat=mei.telegram)
+    await office.post(office.reply(mei.id, "by five", deadline=office.now() + timedelta(seconds=0.4)))
+    office.start()
+    await desk.wait_for("couldn't be sent before its time was up")
+    seen = await office.ended(Outcome.EXPIRED)
+    assert set(seen[:-1]) <= {Outcome.RETRY}
+    assert await texts(phone) == []
+
+
+async def test_a_message_that_telegram_refuses_is_no_endless_retry(office: PostOffice) -> None:
+    _, mei = await office.person("Mei")
+    desk, _ = await office.person("Lin", Role.STAFF)
+    bad = office.reply(mei.id, "x")
+    await office.post(replace(bad, buttons=((replace(bad.buttons[0][0], data="y" * 65),),)))
+    office.start()
+    await desk.wait_for("Telegram refuses this message")
+    assert await office.ended(Outcome.FAILED) == [Outcome.FAILED]
+
+
+async def test_a_message_with_a_gap_is_given_up_and_told(office: PostOffice) -> None:
+    _, mei = await office.person("Mei")
+    desk, _ = await office.person("Lin", Role.STAFF)
+    await office.post(office.reply(mei.id, "x", context={}))
+    office.start()
+    await desk.wait_for("wasn't delivered")
+    [attempt] = await office.attempts()
+    assert attempt.reason == "not rendered: UndefinedError"
+
+
+async def test_a_message_to_staff_that_fails_starts_no_chain_of_messages(office: PostOffice) -> None:
+    phone, lin = await office.person("Lin", Role.STAFF)
+    desk, he = await office.person("He", Role.LEAD)
+    await phone.block()
+    await office.post(office.reply(lin.id, "x", template="staff/evidence"), office.reply(he.id, "marker"))
+    office.start()
+    await desk.wait_for("marker")
+    await office.ended(Outcome.FAILED)
+    assert len(await texts(desk)) == 1
+
+
+async def test_a_chat_with_a_new_id_is_followed(office: PostOffice) -> None:
+    phone, _ = await office.person("Mei")
+    moved = await office.known(111, "Group")
+    await office.storage.outbox.migrate_chat(old=phone.id, new=222)
+    office.sender = office.new_sender(FailingPostman(office.bot, ChatMigrated(phone.id)))
+    await office.post(office.reply(moved.id, "found you"))
+    office.start()
+    await phone.wait_for("found you")
+    assert await office.ended(Outcome.SENT) == [Outcome.RETRY, Outcome.SENT]
+
+
+async def test_what_waits_when_the_sender_stops_is_put_back_for_the_next(office: PostOffice) -> None:
+    phone, mei = await office.person("Mei")
+    office.pace.hold(timedelta(hours=1))
+    await office.post(office.reply(mei.id, "after the restart"))
+    office.start()
+    await office.taken()
+    await office.stop()
+    assert [attempt.outcome for attempt in await office.attempts()] == [Outcome.RETRY]
+    async with PostOffice(box=office.box, storage=office.storage) as next_one:
+        next_one.start()
+        await phone.wait_for("after the restart")
