@@ -5,16 +5,18 @@ from collections.abc import Mapping, Sequence
 from aiogram_dialog import DialogManager
 
 from dialogs.acting import person_of, spoken, words_of
-from dialogs.casework.summary import clip, slot_words
+from dialogs.casework.summary import clip, slot_words, words_shown
 from dialogs.say import Html, escaped
 from tickets import events
 from tickets.events import Event
 from tickets.ticket import Ticket
 from tickets.views import TicketView
 
-_LINES_SHOWN = 14
-_EARLIER_SHOWN = 4
-_WORDS_SHOWN = 110
+_LINES_SHOWN = 12
+_EARLIER_SHOWN = 3
+_WORDS_SHOWN = 100
+_NAME_SHOWN = 40
+_SLOTS_SHOWN = 4
 
 _NAMES: Mapping[type[Event], str] = {
     events.TicketFiled: "filed",
@@ -42,6 +44,7 @@ _NAMES: Mapping[type[Event], str] = {
     events.ExpectedDateMoved: "expected",
     events.SurveyAnswered: "score",
     events.SurveyWordsGiven: "survey_words",
+    events.PersonalDataErased: "erased",
 }
 
 
@@ -73,7 +76,7 @@ def _line(manager: DialogManager, view: TicketView, event: Event) -> Html:
     name = _NAMES[type(event)]
     if isinstance(event, events.ProgressNoted) and event.internal:
         name = "noted_inside"
-    what = spoken(manager, f"staff.event.{name}", **escaped(_details(manager, event)))
+    what = spoken(manager, f"staff.event.{name}", **escaped(_details(manager, view, event)))
     values = {"when": words.when(event.at, language), "who": _who(manager, view, event), "what": Html(what)}
     return Html(spoken(manager, "staff.event.line", **escaped(values)))
 
@@ -84,35 +87,35 @@ def _who(manager: DialogManager, view: TicketView, event: Event) -> str:
     if event.by == view.ticket.customer:
         return spoken(manager, "staff.who.customer")
     if view.owner is not None and event.by == view.owner.id:
-        return clip(view.owner.name, _WORDS_SHOWN)
+        return clip(view.owner.name, _NAME_SHOWN)
     return spoken(manager, "staff.who.colleague")
 
 
-def _details(manager: DialogManager, event: Event) -> dict[str, object]:
+def _details(manager: DialogManager, view: TicketView, event: Event) -> dict[str, object]:
     words, language = words_of(manager), person_of(manager).language
     match event:
         case events.JobDeclined(reason=reason) | events.TicketReopened(reason=reason):
-            return {"text": clip(reason, _WORDS_SHOWN)}
+            return {"text": words_shown(view, reason, _WORDS_SHOWN)}
         case events.TicketClosed(reason=given) | events.TicketCancelled(reason=given):
-            return {"text": clip(given, _WORDS_SHOWN) or "-"}
+            return {"text": words_shown(view, given, _WORDS_SHOWN) or "-"}
         case events.VisitTimesRefused(words=text) | events.ProgressNoted(text=text):
-            return {"text": clip(text, _WORDS_SHOWN)}
+            return {"text": words_shown(view, text, _WORDS_SHOWN)}
         case events.CustomerWrote(text=text) | events.StaffReplied(text=text):
-            return {"text": clip(text, _WORDS_SHOWN)}
+            return {"text": words_shown(view, text, _WORDS_SHOWN)}
         case events.SurveyWordsGiven(text=text):
-            return {"text": clip(text, _WORDS_SHOWN)}
+            return {"text": words_shown(view, text, _WORDS_SHOWN)}
         case events.TicketEscalated(reason=reason, level=level):
-            return {"text": clip(reason, _WORDS_SHOWN), "level": level}
+            return {"text": words_shown(view, reason, _WORDS_SHOWN), "level": level}
         case events.VisitProposed(slots=slots):
-            return {"slots": ", ".join(slot_words(manager, slot) for slot in slots[:_EARLIER_SHOWN])}
+            return {"slots": ", ".join(slot_words(manager, slot) for slot in slots[:_SLOTS_SHOWN])}
         case events.VisitAgreed(slot=slot):
             return {"slot": slot_words(manager, slot)}
         case events.EngineerDeparted(eta=eta):
             return {"time": words.time(eta, language)}
         case events.PartAwaited(part=part, expected=day):
-            return {"part": clip(part, _WORDS_SHOWN), "day": words.day(day, language)}
+            return {"part": words_shown(view, part, _WORDS_SHOWN), "day": words.day(day, language)}
         case events.WorkFinished(record=record):
-            return {"text": clip(record.summary, _WORDS_SHOWN)}
+            return {"text": words_shown(view, record.summary, _WORDS_SHOWN)}
         case events.UrgencyChanged(urgency=urgency):
             return {"urgency": spoken(manager, f"staff.urgency.{urgency}")}
         case events.ExpectedDateMoved(expected=moment):

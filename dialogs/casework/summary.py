@@ -1,5 +1,6 @@
 """A case told in a window: what is wrong with what, until when, for whom; lists and cards use it."""
 
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -17,13 +18,28 @@ from tickets.views import TicketView
 _FAULT_SHOWN = 900
 _DETAIL_SHOWN = 160
 _ADDRESS_SHOWN = 240
+_ADDRESS_ON_MAP = 80
 _NAME_SHOWN = 64
+
+# Customers write their phone number into the description; it stays hidden until acceptance (rule S1).
+_LONG_NUMBER = re.compile(r"\+?\d(?:[\s().-]?\d){7,}")
 
 
 def clip(text: str | None, limit: int) -> str:
-    """Return the text in one paragraph of at most `limit` characters, its end marked when cut."""
+    """Return the text in one paragraph of at most `limit` of Telegram's characters; a cut is marked."""
     plain = " ".join((text or "").split())
-    return plain if len(plain) <= limit else plain[: limit - 1].rstrip() + "…"
+    if _length(plain) <= limit:
+        return plain
+    kept = plain[: limit - 1]
+    while _length(kept) > limit - 1:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
+
+
+def words_shown(view: TicketView, text: str | None, limit: int) -> str:
+    """Return words about a case, clipped; long numbers in them stay hidden while the contact does."""
+    shown = text or ""
+    return clip(shown if view.contact_visible else _LONG_NUMBER.sub("•••", shown), limit)
 
 
 def slot_words(manager: DialogManager, slot: Slot) -> str:
@@ -70,13 +86,13 @@ def facts(manager: DialogManager, view: TicketView) -> dict[str, Any]:
         "mode": spoken(manager, f"staff.mode.{ticket.mode}"),
         "serial": clip(ticket.product.serial, _DETAIL_SHOWN),
         "order": clip(ticket.order_number, _DETAIL_SHOWN),
-        "fault": clip(fault.words, _FAULT_SHOWN),
-        "part": clip(fault.part, _DETAIL_SHOWN),
-        "since": clip(fault.since, _DETAIL_SHOWN),
-        "environment": clip(fault.environment, _DETAIL_SHOWN),
-        "tried": clip(fault.tried, _DETAIL_SHOWN),
+        "fault": words_shown(view, fault.words, _FAULT_SHOWN),
+        "part": words_shown(view, fault.part, _DETAIL_SHOWN),
+        "since": words_shown(view, fault.since, _DETAIL_SHOWN),
+        "environment": words_shown(view, fault.environment, _DETAIL_SHOWN),
+        "tried": words_shown(view, fault.tried, _DETAIL_SHOWN),
         "elsewhere": bool(fault.repaired_elsewhere),
-        "answers": _answers(manager, ticket),
+        "answers": _answers(manager, view),
         "warranty": _warranty(manager, ticket),
         "visit": _visit(manager, ticket),
         "contact_visible": view.contact_visible,
@@ -109,6 +125,11 @@ def case_text() -> tuple[Text, ...]:
     )
 
 
+def _length(text: str) -> int:
+    # Telegram counts in UTF-16: an emoji is two of its characters.
+    return len(text.encode("utf-16-le")) // 2
+
+
 def _district(ticket: Ticket) -> str:
     # The district is all of an address that a list may show (rule S1).
     masked = mask_address(ticket.contact.address) or ""
@@ -131,17 +152,18 @@ def _map_url(manager: DialogManager, contact: Contact) -> str:
         return spoken(manager, "staff.map.point", latitude=f"{latitude:.6f}", longitude=f"{longitude:.6f}")
     if contact.address:
         return spoken(
-            manager, "staff.map.search", query=quote(clip(contact.address, _ADDRESS_SHOWN), safe="")
+            manager, "staff.map.search", query=quote(clip(contact.address, _ADDRESS_ON_MAP), safe="")
         )
     return ""
 
 
-def _answers(manager: DialogManager, ticket: Ticket) -> str:
+def _answers(manager: DialogManager, view: TicketView) -> str:
+    ticket = view.ticket
     line = desk_of(manager).policy.line(ticket.product.line)
     language = person_of(manager).language
     prompts = {question.key: question.prompts for question in line.questions} if line else {}
     told = [
-        f"{prompts.get(key, {}).get(language, key)}: {clip(answer, _DETAIL_SHOWN)}"
+        f"{prompts.get(key, {}).get(language, key)}: {words_shown(view, answer, _DETAIL_SHOWN)}"
         for key, answer in ticket.answers.values.items()
     ]
     return clip(" · ".join(told), 3 * _DETAIL_SHOWN)

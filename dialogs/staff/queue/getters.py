@@ -21,7 +21,7 @@ async def queue_page(dialog_manager: DialogManager, **_: object) -> dict[str, An
         "here": bool(page.tickets),
         "filter": filter_name(dialog_manager, chosen),
         "page": len(keys) + 1,
-        "later": [{"key": encode_key(page.following)}] if page.following else [],
+        "later": [{"after": encode_key(page.following)}] if page.following else [],
         "earlier": bool(keys),
     }
 

@@ -37,7 +37,7 @@ def _browse() -> Window:
             Select(
                 Label("staff.following"),
                 id="later",
-                item_id_getter=lambda item: item["key"],
+                item_id_getter=lambda item: item["after"],
                 items="later",
                 on_click=show_later,
             ),

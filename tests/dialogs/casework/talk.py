@@ -1,13 +1,16 @@
 """A desk in memory with its engineers' and staff's dialogs, and phones on which people use them."""
 
+import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import unescape
 from html.parser import HTMLParser
 from itertools import count
 from typing import Any
 
+import pytest
 from aiogram import Bot, Dispatcher
 from aiogram.methods import AnswerCallbackQuery, EditMessageReplyMarkup, SendMessage, TelegramMethod
 from aiogram.types import (
@@ -67,10 +70,17 @@ class _Tags(HTMLParser):
 class StrictMessages(MockMessageManager):
     """Shows windows as Telegram would: too long, empty or broken ones fail the test."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.replaced: list[int] = []
+        """Messages that windows took the place of: Telegram's would have lost their buttons."""
+
     async def show_message(self, bot: Bot, new_message: NewMessage, old_message: OldMessage | None) -> Any:
+        if old_message is not None:
+            self.replaced.append(old_message.message_id)
         text = new_message.text or ""
         assert text.strip(), "an empty message"
-        assert len(text) <= (CAPTION_LIMIT if new_message.media else TEXT_LIMIT)
+        assert seen_length(text) <= (CAPTION_LIMIT if new_message.media else TEXT_LIMIT)
         tags = _Tags()
         tags.feed(text)
         assert not tags.open, f"not closed: {tags.open}"
@@ -96,6 +106,17 @@ class RecordingBot(FakeBot):
         return True
 
 
+@pytest.fixture
+def distinct_ids(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give every window an id of its own.
+
+    aiogram-dialog draws it from a hundred per second: of two windows that open in one second, as only a
+    test is quick enough to do, every hundredth pair had the same id, and closing one lost the other.
+    """
+    numbers = count(1)
+    monkeypatch.setattr("aiogram_dialog.api.entities.stack.new_id", lambda: f"w{next(numbers)}")
+
+
 class Talk:
     """Everyone's chats with one desk."""
 
@@ -108,7 +129,10 @@ class Talk:
         self.bot = RecordingBot()
         self.messages = StrictMessages()
         self.numbers = count(1)
-        self.dispatcher = Dispatcher(storage=JsonMemoryStorage(), desk=self.desk, words=WORDS)
+        self.storage = JsonMemoryStorage()
+        self.states: set[str] = set()
+        """Every step that somebody's dialog has stood at."""
+        self.dispatcher = Dispatcher(storage=self.storage, desk=self.desk, words=WORDS)
         self.dispatcher.update.outer_middleware(self._establish_person)
         self.dispatcher.include_routers(engineer_router(), staff_router(), fallback.build())
         self.dispatcher.include_routers(*build_engineer_dialogs(), *build_staff_dialogs(), menu.build())
@@ -121,6 +145,11 @@ class Talk:
     async def speaking(self, person: Person, language: Language) -> Person:
         """Return the person after they have chosen a language."""
         return await self.desk.people.set_language(by=person.id, language=language)
+
+    def note_states(self) -> None:
+        """Remember at which step each open dialog stands."""
+        kept = (json.loads(record.data) for record in self.storage.storage.values())
+        self.states.update(each["state"] for each in kept if "state" in each)
 
     async def _establish_person(
         self,
@@ -200,6 +229,15 @@ class Phone:
         assert button is not None, f"no {label!r} among {[each.text for each in buttons]}"
         await self._tap(window, button.callback_data or "")
 
+    async def taps_id(self, name: str) -> None:
+        """Tap the first button of a widget of the window, whatever the label says."""
+        for button in self.buttons:
+            own = (button.callback_data or "").rpartition("\x1d")[2]
+            if own == name or own.startswith(f"{name}:"):
+                await self._tap(self.window, button.callback_data or "")
+                return
+        raise AssertionError(f"no {name!r} among {[each.callback_data for each in self.buttons]}")
+
     async def taps_pushed(self, tap: Tap) -> None:
         """Tap a button of a message that the desk sent by itself."""
         await self._tap(self.pushed(tap), tap.encode())
@@ -251,8 +289,10 @@ class Phone:
     async def _feed(self, **content: Any) -> None:
         update = Update(update_id=next(self.talk.numbers), **content)
         await self.talk.dispatcher.feed_update(self.talk.bot, update)
+        self.talk.note_states()
 
 
-def plain(text: str) -> str:
-    """Return a text without its tags."""
-    return re.sub(r"<[^>]+>", "", text)
+def seen_length(text: str) -> int:
+    """Return how long Telegram finds a text: without tags and escapes, an emoji counting two."""
+    seen = unescape(re.sub(r"<[^>]+>", "", text))
+    return len(seen.encode("utf-16-le")) // 2

@@ -2,14 +2,16 @@
 
 import pytest_asyncio
 
-from tests.dialogs.casework.talk import Phone, Talk
+from tests.dialogs.casework.talk import Phone, Talk, distinct_ids
 from tickets.kinds import Language, Role
 from tickets.people import Person
 from tickets.ticket import Ticket
 
+__all__ = ["distinct_ids"]
+
 
 @pytest_asyncio.fixture
-async def talk() -> Talk:
+async def talk(distinct_ids: None) -> Talk:
     return Talk()
 
 

@@ -1,0 +1,95 @@
+"""What engineers may not do, and what others may not do with engineers' buttons."""
+
+import pytest
+
+from tests.dialogs.casework.talk import Phone, Talk
+from tickets.kinds import Language, Role
+from tickets.lifecycle import Status
+from tickets.people import Person
+from tickets.taps import Tap, Verb
+from tickets.ticket import Ticket
+
+VERBS = (
+    Verb.ACCEPT,
+    Verb.DECLINE,
+    Verb.VISIT,
+    Verb.DEPART,
+    Verb.ARRIVE,
+    Verb.NOTE,
+    Verb.PART,
+    Verb.FINISH,
+    Verb.JOB,
+)
+
+
+def recorded(talk: Talk, person: Person) -> list[str]:
+    return [look.what for look in talk.memory.looks if look.by == person.id]
+
+
+@pytest.mark.rule("S1")
+@pytest.mark.parametrize("verb", VERBS)
+async def test_another_engineers_button_is_refused_and_recorded(talk: Talk, job: Ticket, verb: Verb) -> None:
+    thief = await talk.speaking(await talk.world.worker(Role.ENGINEER, "Mallory"), Language.EN)
+    phone = talk.phone(thief)
+    await phone.taps_pushed(Tap(verb=verb, object=job.id))
+    assert (await talk.world.stored(job.id)).status is Status.ASSIGNED
+    assert any(what.startswith("refused.") for what in recorded(talk, thief))
+    shown = [each for each in talk.messages.sent_messages if each.chat.id == phone.chat.id]
+    assert not any("It leaks" in (each.text or "") for each in shown)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+async def test_a_customers_forged_button_gets_the_answer_of_a_stale_one_and_is_recorded(
+    talk: Talk, customer: Person, job: Ticket, verb: Verb
+) -> None:
+    phone = talk.phone(customer)
+    await phone.taps_pushed(Tap(verb=verb, object=job.id))
+    assert recorded(talk, customer) == [f"refused.tap.{verb}"]
+    assert (await talk.world.stored(job.id)).status is Status.ASSIGNED
+    forged = phone.answer
+    await phone.taps_pushed(Tap(verb=Verb.SLOT, object=job.id))
+    assert phone.answer == forged
+
+
+@pytest.mark.parametrize("command", ["jobs", "today", "leave"])
+async def test_a_customer_does_not_learn_that_engineers_commands_exist(
+    talk: Talk, customer: Person, command: str
+) -> None:
+    phone = talk.phone(customer)
+    await phone.says("/nonsense")
+    unknown = phone.text
+    await phone.says(f"/{command}")
+    assert phone.text == unknown
+    assert recorded(talk, customer) == [f"refused.command.{command}"]
+
+
+async def test_a_job_that_went_to_somebody_else_can_no_longer_be_worked_from_an_open_window(
+    talk: Talk, phone: Phone, engineer: Person, job: Ticket
+) -> None:
+    admin = await talk.world.worker(Role.ADMIN)
+    other = await talk.world.worker(Role.ENGINEER, "Zhao Min")
+    await talk.desk.jobs.accept(by=engineer.id, ticket=job.id)
+    await phone.taps_pushed(Tap(verb=Verb.NOTE, object=job.id))
+    await talk.desk.counter.assign(by=admin.id, ticket=job.id, owner=other.id)
+    await phone.says("still me")
+    assert "not permitted" in phone.text
+    await phone.taps("Back")
+    assert "not yours" in phone.text
+    assert "ProgressNoted" not in await talk.world.history(job.id)
+    await phone.taps("My jobs")
+    assert "No open jobs" in phone.text
+
+
+async def test_html_in_names_and_words_is_shown_as_it_was_typed(talk: Talk, engineer: Person) -> None:
+    evil = await talk.world.customer("<b>Bobby</b> & Co")
+    job = await talk.world.filed(evil, words="It <script>leaks</script> & beeps")
+    await talk.desk.jobs.accept(by=engineer.id, ticket=job.id)
+    phone = talk.phone(engineer)
+    await phone.taps_pushed(Tap(verb=Verb.JOB, object=job.id))
+    assert "&lt;script&gt;leaks&lt;/script&gt; &amp; beeps" in phone.text
+
+
+async def test_words_in_the_list_of_jobs_are_answered(phone: Phone, job: Ticket) -> None:
+    await phone.says("/jobs")
+    await phone.says("hello?")
+    assert "Tap a job" in phone.text

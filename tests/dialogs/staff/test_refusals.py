@@ -1,0 +1,90 @@
+"""Who is kept from staff's commands and buttons, and how it is said."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.dialogs.casework.talk import Phone, Talk
+from tickets.kinds import Language, Role
+from tickets.people import Person
+from tickets.taps import Tap, Verb
+from tickets.ticket import Ticket
+
+COMMANDS = (
+    "queue",
+    "ticket",
+    "find",
+    "assign",
+    "note",
+    "reply",
+    "close",
+    "reopen",
+    "staff",
+    "invite",
+    "stats",
+)
+
+
+def recorded(talk: Talk, person: Person) -> list[str]:
+    return [look.what for look in talk.memory.looks if look.by == person.id]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+async def test_a_customer_gets_the_answer_of_an_unknown_command_and_the_attempt_is_recorded(
+    talk: Talk, customer: Person, case: Ticket, command: str
+) -> None:
+    phone = talk.phone(customer)
+    await phone.says("/nonsense")
+    unknown = phone.text
+    await phone.says(f"/{command} {case.number} x")
+    assert phone.text == unknown
+    assert phone.told == []
+    assert recorded(talk, customer) == [f"refused.command.{command}"]
+    assert await talk.world.stored(case.id) == case
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+async def test_an_engineer_is_told_kindly_that_the_command_is_the_desks(
+    talk: Talk, engineer: Person, case: Ticket, command: str
+) -> None:
+    phone = talk.phone(await talk.speaking(engineer, Language.EN))
+    await phone.says(f"/{command} {case.number} x")
+    assert "That command is for the desk" in phone.told[-1]
+    assert recorded(talk, engineer) == [f"refused.command.{command}"]
+    assert await talk.world.stored(case.id) == case
+
+
+async def test_staff_who_may_not_invite_are_told_who_may(talk: Talk, phone: Phone, staff: Person) -> None:
+    await phone.says("/invite engineer")
+    assert "lead or an administrator" in phone.told[-1]
+    assert recorded(talk, staff) == ["refused.command.invite"]
+
+
+@pytest.mark.parametrize("verb", [Verb.ASSIGN, Verb.REPLY, Verb.CALLED])
+@pytest.mark.parametrize("role", [None, Role.ENGINEER])
+async def test_a_forged_button_of_staff_is_refused_and_recorded(
+    talk: Talk, customer: Person, engineer: Person, case: Ticket, verb: Verb, role: Role | None
+) -> None:
+    forger = customer if role is None else engineer
+    await talk.phone(forger).taps_pushed(Tap(verb=verb, object=case.id))
+    assert recorded(talk, forger) == [f"refused.tap.{verb}"]
+    assert await talk.world.stored(case.id) == case
+
+
+async def test_a_button_of_the_dialog_stops_working_with_the_role(
+    talk: Talk, phone: Phone, staff: Person, case: Ticket
+) -> None:
+    await phone.says(f"/close {case.number}")
+    async with talk.memory.units() as uow:
+        person = await uow.people.get(staff.id)
+        await uow.people.save(replace(person, roles=frozenset({Role.CUSTOMER})))
+        await uow.commit()
+    await phone.says("I do it all the same")
+    assert "not permitted" in phone.text
+    assert (await talk.world.stored(case.id)).is_open
+    assert "refused.counter.close" in recorded(talk, staff)
+
+
+async def test_a_tap_on_a_ticket_that_does_not_exist_is_answered(phone: Phone) -> None:
+    await phone.taps_pushed(Tap(verb=Verb.ASSIGN, object=999))
+    assert "could not find" in (phone.answer or "")
