@@ -76,7 +76,10 @@ async def test_both_photos_of_an_album_are_kept_and_only_once(any_world: World) 
 async def test_not_solved_opens_it_again_with_another_engineer_and_new_clocks(any_world: World) -> None:
     mei, _, ticket = await finished(any_world)
     li = await any_world.worker(Role.ENGINEER, "Li")
-    await any_world.worker(Role.LEAD)
+    lead = await any_world.worker(Role.LEAD)
+    for _ in range(3):
+        other = await any_world.filed(mei)
+        await any_world.desk.counter.assign(by=lead.id, ticket=other.id, owner=li.id)
     before = await any_world.stored(ticket)
     any_world.later(days=2)
     for _ in range(2):

@@ -72,6 +72,17 @@ async def test_a_bad_answer_opens_the_case_again_once(any_world: World) -> None:
     assert (await any_world.history(ticket)).count("TicketReopened") == 1
 
 
+@pytest.mark.rule("F3", "F4")
+async def test_a_bad_answer_on_a_case_that_is_open_already_is_kept(any_world: World) -> None:
+    mei, _, ticket = await served(any_world)
+    await any_world.desk.cases.deny_solved(by=mei.id, ticket=ticket, words="It leaks")
+    any_world.later(minutes=1)
+    survey = await asked(any_world, ticket)
+    await any_world.desk.surveys.score(by=mei.id, survey=survey.id, question="overall", score=1)
+    assert (await any_world.desk.surveys.get(by=mei.id, survey=survey.id)).scores == {"overall": 1}
+    assert (await any_world.history(ticket))[-2:] == ["TicketReopened", "SurveyAnswered"]
+
+
 @pytest.mark.rule("F4")
 async def test_the_same_survey_does_not_open_a_case_that_was_served_again(any_world: World) -> None:
     mei, wang, ticket = await served(any_world)
