@@ -18,7 +18,8 @@ from notifier.rendering import Renderer
 from notifier.request import AiohttpRequest
 from notifier.sender import Patience, Sender
 from storage.opening import Storage
-from tests.fakes.sandbox_client import WAIT_SECONDS, Person, Sandbox
+from tests.fakes.sandbox_client import Sandbox
+from tests.fakes.sandbox_person import WAIT_SECONDS, Person
 from tests.unit.announcing import TICKET
 from tickets.events import TicketFiled
 from tickets.ids import OutboxId, PersonId, TelegramId

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from telegram.error import ChatMigrated
 
-from tests.fakes.sandbox_client import Json, Person
+from tests.fakes.sandbox_person import Json, Person
 from tests.notifier.post_office import QUICK, FailingPostman, PostOffice
 from tests.unit.announcing import TICKET
 from tickets.facts import Evidence

@@ -1,0 +1,175 @@
+"""The notifier as a whole: turning the clock sends what falls due, and nothing that fails stops it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.words import load_catalogues
+from notifier.pacing import Pace
+from notifier.service import Notifier
+from notifier.waking import PlannerClock
+from storage.opening import Storage
+from tests.fakes.sandbox_client import Sandbox
+from tests.notifier.post_office import QUICK, PostOffice
+from tests.unit.announcing import RULES
+from tests.unit.promises.day import Day
+from tickets.calendar import WorkingCalendar
+from tickets.kinds import Role
+from tickets.use_cases.promises import promises_of
+
+
+def notifier_on(box: Sandbox, storage: Storage, day: Day) -> Notifier:
+    """Return a notifier whose clock is the day's."""
+    return Notifier(
+        token=box.token,
+        api_base=box.url,
+        queue=storage.outbox,
+        units=storage.units,
+        promises=promises_of(
+            units=storage.units,
+            clock=lambda: day.now,
+            policy=RULES,
+            calendar=WorkingCalendar(RULES.calendar),
+        ),
+        words=load_catalogues(time_zone="Asia/Shanghai"),
+        clock=lambda: day.now,
+        leases=storage.leases,
+        wakeups=storage.wakeups,
+        pace=Pace(per_second=500, chat_interval=0.02),
+        patience=QUICK,
+        seed=1,
+    )
+
+
+@pytest.mark.rule("D2")
+async def test_turning_the_clock_to_half_past_four_brings_the_update(office: PostOffice) -> None:
+    phone, mei = await office.person("Mei")
+    day = Day(units=office.storage.units, policy=RULES)
+    wang = await day.worker(Role.ENGINEER, "Wang")
+    day.at(2, 10)
+    ticket = await day.filed(mei)
+    await day.desk.jobs.accept(by=wang.id, ticket=ticket.id)
+    notifier = notifier_on(office.box, office.storage, day)
+    await notifier.start()
+    try:
+        await phone.wait_for("Someone is on it")
+        day.at(3, 10)
+        await day.desk.jobs.note(by=wang.id, ticket=ticket.id, text="The seal is ordered")
+        day.at(3, 16, 30)
+        notifier.wake()
+        update = await phone.wait_for("Today's update")
+        assert "The seal is ordered" in update["text"]
+    finally:
+        await notifier.stop()
+
+
+async def test_it_starts_and_stops_while_telegram_does_not_answer(office: PostOffice) -> None:
+    day = Day(units=office.storage.units, policy=RULES)
+    dead = Sandbox(token="1:x", url="http://127.0.0.1:9")
+    notifier = notifier_on(dead, office.storage, day)
+    await notifier.start()
+    await notifier.stop()
+
+
+@dataclass
+class Planner:
+    """Counts its runs and fails as often as it is told to."""
+
+    failures: int = 0
+    runs: int = 0
+    ran: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def __call__(self) -> int:
+        self.runs += 1
+        if self.runs <= self.failures:
+            raise ConnectionError("the storage went away")
+        self.ran.set()
+        return 1
+
+
+def clock_of(planners: dict[str, Callable[[], Awaitable[int]]], **more: timedelta) -> PlannerClock:
+    return PlannerClock(
+        planners,
+        clock=lambda: datetime.now(UTC),
+        worker="test",
+        leases=None,
+        on_pushes=lambda: None,
+        **more,
+    )
+
+
+async def test_a_planner_that_fails_is_logged_runs_again_and_stops_no_other() -> None:
+    failing, sound = Planner(failures=1), Planner()
+    planners = clock_of({"failing": failing, "sound": sound}, every=timedelta(seconds=0.1))
+    with capture_logs() as logs:
+        planners.start()
+        async with asyncio.timeout(10):
+            await sound.ran.wait()
+            await failing.ran.wait()
+        await planners.stop()
+    assert failing.runs >= 2
+    [told] = [entry for entry in logs if entry["log_level"] == "error"]
+    assert (told["planner"], str(told["exc_info"])) == ("failing", "the storage went away")
+
+
+async def test_a_wake_during_a_run_is_another_run(office: PostOffice) -> None:
+    """The clock was turned while a planner was running, and what became due was seen only later."""
+    started, go_on, again = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    runs = 0
+
+    async def planner() -> int:
+        nonlocal runs
+        runs += 1
+        if runs == 2:
+            again.set()
+        started.set()
+        await go_on.wait()
+        return 0
+
+    planners = clock_of({"slow": planner}, every=timedelta(hours=1))
+    planners.start()
+    async with asyncio.timeout(10):
+        await started.wait()
+        planners.wake()
+        go_on.set()
+        await again.wait()
+    await planners.stop()
+
+
+async def test_only_one_process_runs_the_planners(office: PostOffice) -> None:
+    first, second = Planner(), Planner()
+    for worker, planner in (("a", first), ("b", second)):
+        planners = PlannerClock(
+            {"only": planner},
+            clock=office.now,
+            worker=worker,
+            leases=office.storage.leases,
+            on_pushes=lambda: None,
+        )
+        await planners._run("only")
+    assert (first.runs, second.runs) == (1, 0)
+
+
+async def test_the_sender_starts_again_after_its_storage_failed(office: PostOffice) -> None:
+    phone, mei = await office.person("Mei")
+    day = Day(units=office.storage.units, policy=RULES)
+    notifier = notifier_on(office.box, office.storage, day)
+    claim, failed = office.storage.outbox.claim, asyncio.Event()
+
+    async def once_failing(**how: object) -> object:
+        if not failed.is_set():
+            failed.set()
+            raise ConnectionError("the storage went away")
+        return await claim(**how)  # type: ignore[arg-type]  # passed on unread
+
+    object.__setattr__(office.storage.outbox, "claim", once_failing)
+    await office.post(office.reply(mei.id, "in spite of it", not_before=day.now))
+    await notifier.start()
+    try:
+        await phone.wait_for("in spite of it")
+    finally:
+        await notifier.stop()
