@@ -11,7 +11,7 @@ from aiogram.methods import SendMessage
 from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from telegram import Update
+from telegram import BotCommandScopeChat, InputMediaPhoto, Update
 from telegram.ext import Application, CommandHandler, ContextTypes
 
 from tests.fakes.sandbox_client import Sandbox
@@ -93,3 +93,40 @@ async def test_aiogram_takes_updates_by_webhook_and_answers_in_the_response(
         await ann.send("hello")
         await ann.wait_for("You said hello")
         await aiogram_bot.delete_webhook()
+
+
+async def test_aiogram_and_python_telegram_bot_download_what_a_person_sent(
+    box: Sandbox, aiogram_bot: Bot
+) -> None:
+    ann = await box.person("Ann")
+    await ann.file("document", file_name="note.txt", base64="aGVsbG8=")
+    file_id = (await ann.messages())[-1]["document"]["file_id"]
+    assert (await _downloaded(aiogram_bot, file_id)) == b"hello"
+    builder = Application.builder().token(box.token).base_url(f"{box.url}/bot")
+    application = builder.base_file_url(f"{box.url}/file/bot").build()
+    async with application:
+        file = await application.bot.get_file(file_id)
+        assert bytes(await file.download_as_bytearray()) == b"hello"
+
+
+async def _downloaded(bot: Bot, file_id: str) -> bytes:
+    content = await bot.download(file_id)
+    assert content is not None
+    return content.read()
+
+
+async def test_python_telegram_bot_sends_an_album_and_commands(box: Sandbox) -> None:
+    ann = await box.person("Ann")
+    await ann.send("/start")
+    application = Application.builder().token(box.token).base_url(f"{box.url}/bot").build()
+    async with application:
+        bot = application.bot
+        album = await bot.send_media_group(
+            ann.id, [InputMediaPhoto(b"one", caption="first"), InputMediaPhoto(b"two")]
+        )
+        assert album[0].caption == "first"
+        await bot.set_my_commands([("start", "Begin")], scope=BotCommandScopeChat(ann.id))
+        member = await bot.get_chat_member(ann.id, ann.id)
+        assert member.status == "member"
+        assert (await bot.get_chat(ann.id)).first_name == "Ann"
+    assert (await ann.transcript())["commands"] == [{"command": "start", "description": "Begin"}]
