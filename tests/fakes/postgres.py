@@ -34,11 +34,19 @@ class PostgresServer:
     async def database(self, *, template: str = "template0") -> AsyncIterator[str]:
         """Make a database of its own, a copy of a template, and drop it in the end; yields its address."""
         name = f"desk_{next(_numbers)}"
-        await self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        await self.create(name, template=template)
         try:
             yield self.url(name)
         finally:
-            await self._run(f'DROP DATABASE "{name}" WITH (FORCE)')
+            await self.drop(name)
+
+    async def create(self, name: str, *, template: str = "template0") -> None:
+        """Make a database as a copy of a template that nobody is connected to."""
+        await self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+    async def drop(self, name: str) -> None:
+        """Drop a database, whoever is still connected."""
+        await self._run(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def _named(self, name: str) -> URL:
         return self._base.set(drivername="postgresql", database=name)
