@@ -62,6 +62,11 @@ async def on_unchanged(event: ErrorEvent) -> None:
 
 async def _show_what_is_open(manager: DialogManager) -> None:
     if manager.has_context():
-        await manager.show(ShowMode.SEND)
-    else:
-        await manager.start(Menu.main, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
+        try:
+            await manager.show(ShowMode.SEND)
+        except DeskError as gone:
+            # What the window was about is no longer there, such as a report that was dropped.
+            _log.info("the open window cannot be drawn any more", cause=gone.key)
+        else:
+            return
+    await manager.start(Menu.main, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)

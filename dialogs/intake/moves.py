@@ -99,13 +99,13 @@ def state_for(field: Field | None, draft: Draft) -> State:
 async def go_back(manager: DialogManager) -> None:
     """Go one question back; from a correction, to the read-back."""
     draft = await draft_of(manager)
-    if manager.dialog_data.get(_CORRECTING):
-        await go_on(manager, draft)
-        return
     here = manager.current_context().state
     field = field_of(here)
     if field is not None and here != STATE_OF[field]:
         await manager.switch_to(STATE_OF[field])
+        return
+    if manager.dialog_data.get(_CORRECTING):
+        await go_on(manager, draft)
         return
     missing = desk_of(manager).intake.missing(draft)
     before = previous_field(field, draft, missing) if field else None
