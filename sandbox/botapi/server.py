@@ -4,6 +4,7 @@ import asyncio
 import inspect
 import json
 import logging
+import re
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -56,7 +57,7 @@ class BotApi:
         """Answer one HTTP request that calls a method."""
         bot = self._world.accounts.bot_by_token(request.match_info["token"])
         if bot is None:
-            return _respond(_refusal(ApiError(401, "Unauthorized")))
+            return _respond(_refusal(_unknown_token(request)))
         name = schema.METHODS.get(request.match_info["method"].lower())
         if name is None:
             return _respond(_refusal(ApiError(404, "Not Found: method not found")))
@@ -101,7 +102,7 @@ class BotApi:
         """Answer the download of a file whose path getFile gave."""
         bot = self._world.accounts.bot_by_token(request.match_info["token"])
         if bot is None:
-            return _respond(_refusal(ApiError(401, "Unauthorized")))
+            return _respond(_refusal(_unknown_token(request)))
         return download(self._world, request.match_info["path"])
 
     async def _struck(
@@ -173,6 +174,12 @@ def _chat_id(raw: RawParameters) -> int | None:
         return int(str(value)) if value is not None else None
     except ValueError:
         return None
+
+
+def _unknown_token(request: web.Request) -> ApiError:
+    """Return the refusal of a token nobody has; what cannot be a token at all is simply not found."""
+    possible = re.fullmatch(r"\d+:[\w-]+", request.match_info["token"], re.ASCII)
+    return ApiError(401, "Unauthorized") if possible else ApiError(404, "Not Found")
 
 
 def _refusal(error: ApiError) -> Outcome:

@@ -186,6 +186,7 @@ async def test_messages_older_than_48_hours_stay(box: Sandbox) -> None:
 
 async def test_an_unknown_token_is_unauthorized_and_an_unknown_method_not_found(box: Sandbox) -> None:
     refused(await box.api("getMe", token="1:wrong"), 401, "Unauthorized")
+    refused(await box.api("getMe", token="no-token"), 404, "Not Found")
     refused(await box.api("sendTelepathy"), 404, "Not Found: method not found")
 
 
