@@ -104,12 +104,12 @@ async def test_wait_from_telegram_stops_messages_to_everybody(office: PostOffice
     await office.box.fault("429", methods=["sendMessage"], retry_after=1, count=1)
     await office.post(*(office.reply(known.id, "hello") for _, known in people))
     office.start()
+    outcomes = [await office.ended(Outcome.SENT, number) for number in range(1, 9)]
     for phone, _ in people:
         await phone.wait_for("hello")
     calls: list[Json] = await office.box.calls("sendMessage")
     refused = [call for call in calls if not call["ok"]]
     assert [call["error_code"] for call in refused] == [429]
-    outcomes = [[a.outcome for a in await office.attempts(number)] for number in range(1, 9)]
     assert max(outcomes, key=len) == [Outcome.RETRY, Outcome.SENT]
     assert sum(len(each) for each in outcomes) == 9, "everybody else waited without an attempt"
 
@@ -157,6 +157,7 @@ async def test_an_outcome_that_stays_unknown_ends_with_a_person(office: PostOffi
     await office.post(office.reply(mei.id, "lost"))
     office.start()
     await desk.wait_for("We can't tell whether it arrived")
+    await office.stop()
     seen = [attempt.outcome for attempt in await office.attempts()]
     assert seen == [Outcome.UNKNOWN] * QUICK.unknown_attempts
     assert lin.reachable
@@ -204,6 +205,7 @@ async def test_a_message_with_a_gap_is_given_up_and_told(office: PostOffice) -> 
     await office.post(office.reply(mei.id, "x", context={}))
     office.start()
     await desk.wait_for("wasn't delivered")
+    await office.ended(Outcome.FAILED)
     [attempt] = await office.attempts()
     assert attempt.reason == "not rendered: UndefinedError"
 

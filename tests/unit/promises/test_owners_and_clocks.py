@@ -99,10 +99,9 @@ async def test_an_accepted_job_has_only_its_solution_clock_left(day: Day, memory
 
 
 @pytest.mark.rule("F4", "C2")
-async def test_a_reopened_case_is_not_warned_of_by_the_age_of_its_first_life(
-    day: Day, memory: Memory
-) -> None:
+async def test_a_reopened_case_is_not_warned_of_by_the_age_of_its_first_life(day: Day) -> None:
     """A case reopened after a week was "in danger" at once: its clock counted from the first filing."""
+    await day.worker(Role.STAFF)
     mei, wang, ticket = await day.job()
     day.at(9, 10)
     await day.desk.jobs.finish(by=wang.id, ticket=ticket.id, summary="Done", parts=[], function_tested=True)

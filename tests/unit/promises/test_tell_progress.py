@@ -97,6 +97,20 @@ async def test_a_ticket_filed_on_the_same_afternoon_was_told_by_the_dialog(day: 
 
 
 @pytest.mark.rule("D2")
+async def test_a_case_reopened_in_the_afternoon_was_told_by_the_dialog(day: Day) -> None:
+    mei, wang, ticket = await day.job()
+    await day.desk.jobs.finish(
+        by=wang.id, ticket=ticket.id, summary="New seal", parts=[], function_tested=True
+    )
+    day.at(3, 15)
+    await day.desk.cases.deny_solved(by=mei.id, ticket=ticket.id, words="Leaks again")
+    day.at(3, 16, 30)
+    assert await day.promises.tell_progress() == 0
+    day.at(4, 16, 30)
+    assert await day.promises.tell_progress() == 1
+
+
+@pytest.mark.rule("D2")
 async def test_a_customer_who_blocked_the_bot_becomes_a_call_for_staff(day: Day, memory: Memory) -> None:
     lin = await day.worker(Role.STAFF)
     mei, _, ticket = await day.job()
