@@ -59,9 +59,9 @@ class PostgresServer:
             await connection.close()
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[PostgresServer]:
-    """A PostgreSQL server that lives as long as the test session."""
+@contextlib.contextmanager
+def running_postgres() -> Iterator[PostgresServer]:
+    """Run a PostgreSQL server for the length of the block; its data is gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="frontdesk-postgres-"))
     folder.chmod(0o755)
     with pytest.MonkeyPatch.context() as environment:
@@ -77,3 +77,10 @@ def postgres_server() -> Iterator[PostgresServer]:
             yield PostgresServer(server.get_uri())
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A PostgreSQL server that lives as long as the test session."""
+    with running_postgres() as server:
+        yield server
