@@ -15,6 +15,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from tickets.kinds import Language
+from tickets.moments import Clock
 
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 
@@ -22,6 +23,11 @@ _DAY_PATTERNS: Mapping[Language, str] = {
     Language.EN: "EEE d MMM",
     Language.ZH_HANS: "M月d日 EEE",
     Language.ZH_HANT: "M月d日 EEE",
+}
+_OTHER_YEAR_PATTERNS: Mapping[Language, str] = {
+    Language.EN: "d MMM y",
+    Language.ZH_HANS: "y年M月d日",
+    Language.ZH_HANT: "y年M月d日",
 }
 
 
@@ -56,6 +62,7 @@ class Catalogues:
 
     spoken: Mapping[Language, GNUTranslations]
     zone: ZoneInfo
+    clock: Clock
 
     def __call__(self, key: str, language: Language, /, **values: object) -> str:
         """Return the sentence of a key with its {placeholders} filled; `n` chooses the plural form.
@@ -75,9 +82,11 @@ class Catalogues:
         return sentence.format_map(values) if values else sentence.format()
 
     def day(self, moment: datetime | date, language: Language) -> str:
-        """Return a day as people say it: "Mon 9 Mar", "3月9日 周一"."""
+        """Return a day as people say it: "Mon 9 Mar", "3月9日 周一"; of another year "9 Mar 2027"."""
         day = moment.astimezone(self.zone).date() if isinstance(moment, datetime) else moment
-        return format_date(day, _DAY_PATTERNS[language], locale=Locale.parse(language.value))
+        this_year = day.year == self.clock().astimezone(self.zone).year
+        patterns = _DAY_PATTERNS if this_year else _OTHER_YEAR_PATTERNS
+        return format_date(day, patterns[language], locale=Locale.parse(language.value))
 
     def time(self, moment: datetime, language: Language) -> str:
         """Return a time of day: "14:30"."""
@@ -88,7 +97,7 @@ class Catalogues:
         return f"{self.day(moment, language)} {self.time(moment, language)}"
 
 
-def load_catalogues(*, time_zone: str, folder: Path = LOCALES) -> Catalogues:
-    """Read every language's catalogues from a folder."""
+def load_catalogues(*, time_zone: str, clock: Clock, folder: Path = LOCALES) -> Catalogues:
+    """Read every language's catalogues from a folder; the clock tells which year goes without saying."""
     spoken = {language: _compiled(read_catalogue(language, folder)) for language in Language}
-    return Catalogues(spoken=spoken, zone=ZoneInfo(time_zone))
+    return Catalogues(spoken=spoken, zone=ZoneInfo(time_zone), clock=clock)

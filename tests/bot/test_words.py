@@ -1,6 +1,6 @@
 """The catalogues: complete in every language, and spoken as people speak."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,10 @@ def folder(tmp_path: Path, **catalogues: str) -> Path:
         text = catalogues.get(language.value, catalogues.get("en", ""))
         (tmp_path / "locales" / language / "push.po").write_text(HEAD + text, encoding="utf-8")
     return tmp_path / "locales"
+
+
+def now() -> datetime:
+    return datetime(2026, 3, 2, tzinfo=UTC)
 
 
 def code(tmp_path: Path, line: str) -> Path:
@@ -69,14 +73,14 @@ def test_plurals_follow_the_language(tmp_path: Path) -> None:
     english = 'msgid "push.days"\nmsgid_plural "push.days"\nmsgstr[0] "{n} day"\nmsgstr[1] "{n} days"\n'
     chinese = 'msgid "push.days"\nmsgid_plural "push.days"\nmsgstr[0] "{n} 天"\n'
     words = load_catalogues(
-        time_zone="UTC", folder=folder(tmp_path, en=english, zh_Hans=chinese, zh_Hant=chinese)
+        time_zone="UTC", clock=now, folder=folder(tmp_path, en=english, zh_Hans=chinese, zh_Hant=chinese)
     )
     assert [words("push.days", Language.EN, n=n) for n in (1, 2)] == ["1 day", "2 days"]
     assert words("push.days", Language.ZH_HANS, n=2) == "2 天"
 
 
 def test_an_unknown_key_is_an_error_not_a_sentence(tmp_path: Path) -> None:
-    words = load_catalogues(time_zone="UTC", folder=folder(tmp_path))
+    words = load_catalogues(time_zone="UTC", clock=now, folder=folder(tmp_path))
     with pytest.raises(KeyError):
         words("push.nothing", Language.EN)
 
@@ -92,5 +96,15 @@ def test_an_unknown_key_is_an_error_not_a_sentence(tmp_path: Path) -> None:
 def test_moments_are_said_in_the_desks_zone_and_the_persons_language(
     tmp_path: Path, language: Language, said: str
 ) -> None:
-    words = load_catalogues(time_zone="Asia/Shanghai", folder=folder(tmp_path))
+    words = load_catalogues(time_zone="Asia/Shanghai", clock=now, folder=folder(tmp_path))
     assert words.when(datetime(2026, 3, 9, 0, 30, tzinfo=UTC), language) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [(Language.EN, "1 Mar 2029"), (Language.ZH_HANS, "2029年3月1日"), (Language.ZH_HANT, "2029年3月1日")],
+)
+def test_a_day_of_another_year_is_said_with_its_year(tmp_path: Path, language: Language, said: str) -> None:
+    """A repair warranty "until 23 Feb" was read as this year's February, which was long past."""
+    words = load_catalogues(time_zone="Asia/Shanghai", clock=now, folder=folder(tmp_path))
+    assert words.day(date(2029, 3, 1), language) == said

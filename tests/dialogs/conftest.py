@@ -12,9 +12,10 @@ from aiogram_dialog.test_tools.memory_storage import JsonMemoryStorage
 from bot.policy import load_calendar, load_policy
 from bot.telegram import build_dispatcher
 from bot.understanding import build_date_reader, build_model_finder, build_phone_reader
-from bot.words import Catalogues, load_catalogues
+from bot.words import Catalogues
 from tests.dialogs.chat import Talk
 from tests.fakes.memory import Memory
+from tests.fakes.wording import real_words
 from tickets.calendar import WorkingCalendar
 from tickets.desk import Desk, build_desk
 from tickets.drafts import Draft
@@ -32,7 +33,7 @@ MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
 def shipped() -> tuple[Policy, WorkingCalendar, Catalogues]:
     """The policy, calendar and wording that ship; read once, for they never change."""
     policy = load_policy()
-    return policy, load_calendar(policy), load_catalogues(time_zone=policy.calendar.time_zone)
+    return policy, load_calendar(policy), real_words()
 
 
 @dataclass

@@ -10,7 +10,6 @@ from typing import Any, Self
 from telegram import Bot
 from telegram.ext import ExtBot
 
-from bot.words import load_catalogues
 from notifier.handover import Handover
 from notifier.pacing import Pace
 from notifier.postman import Postman
@@ -20,6 +19,7 @@ from notifier.sender import Patience, Sender
 from storage.opening import Storage
 from tests.fakes.sandbox_client import Sandbox
 from tests.fakes.sandbox_person import WAIT_SECONDS, Person
+from tests.fakes.wording import real_words
 from tests.unit.announcing import TICKET
 from tickets.events import TicketFiled
 from tickets.ids import OutboxId, PersonId, TelegramId
@@ -76,7 +76,7 @@ class PostOffice:
             queue=self.storage.outbox,
             postman=postman,
             pace=self.pace,
-            renderer=Renderer(load_catalogues(time_zone="Asia/Shanghai")),
+            renderer=Renderer(real_words()),
             handover=Handover(units=self.storage.units, clock=self.now),
             clock=self.now,
             worker="test",

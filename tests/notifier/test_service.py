@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.words import load_catalogues
 from notifier.pacing import Pace
 from notifier.service import Notifier
 from notifier.waking import PlannerClock
 from storage.opening import Storage
 from tests.fakes.sandbox_client import Sandbox
+from tests.fakes.wording import real_words
 from tests.notifier.post_office import QUICK, PostOffice
 from tests.unit.announcing import RULES
 from tests.unit.promises.day import Day
@@ -35,7 +35,7 @@ def notifier_on(box: Sandbox, storage: Storage, day: Day) -> Notifier:
             policy=RULES,
             calendar=WorkingCalendar(RULES.calendar),
         ),
-        words=load_catalogues(time_zone="Asia/Shanghai"),
+        words=real_words(),
         clock=lambda: day.now,
         leases=storage.leases,
         wakeups=storage.wakeups,

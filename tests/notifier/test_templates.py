@@ -10,8 +10,8 @@ import pytest
 from jinja2 import UndefinedError
 
 import notifier
-from bot.words import load_catalogues
 from notifier.rendering import TEXT_LIMIT, Renderer, TextTooLong
+from tests.fakes.wording import real_words
 from tests.notifier.every_message import delivery, every_message
 from tests.unit.announcing import SLOT, WANG, said, ticket
 from tests.unit.use_cases.world import MONDAY
@@ -25,7 +25,7 @@ ALLOWED = {"b", "i", "u", "s", "code", "pre", "a", "blockquote", "tg-spoiler"}
 
 @pytest.fixture(scope="module")
 def renderer() -> Renderer:
-    return Renderer(load_catalogues(time_zone="Asia/Shanghai"))
+    return Renderer(real_words())
 
 
 class _Checker(HTMLParser):

@@ -31,7 +31,6 @@ from aiogram_dialog.test_tools import MockMessageManager
 from aiogram_dialog.test_tools.bot_client import FakeBot
 from aiogram_dialog.test_tools.memory_storage import JsonMemoryStorage
 
-from bot.words import load_catalogues
 from dialogs.engineer import build_engineer_dialogs
 from dialogs.menu import dialog as menu
 from dialogs.staff import build_staff_dialogs
@@ -39,6 +38,7 @@ from handlers import fallback
 from handlers.engineer import engineer_router
 from handlers.staff import staff_router
 from tests.fakes.memory import Memory
+from tests.fakes.wording import real_words
 from tests.unit.use_cases.world import POLICY, WASHER, World
 from tickets.desk import Desk
 from tickets.ids import TelegramId
@@ -47,7 +47,7 @@ from tickets.people import Person
 from tickets.taps import CALLBACK_LIMIT, Tap
 
 TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024
-WORDS = load_catalogues(time_zone="Asia/Shanghai")
+WORDS = real_words()
 _WHEN = datetime(2026, 3, 2, tzinfo=UTC)
 
 
