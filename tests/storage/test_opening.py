@@ -127,6 +127,15 @@ async def test_more_readers_than_connections_and_a_writer_all_come_through(stora
     assert len(set(people)) == 60
 
 
+async def test_two_processes_on_one_file_wait_for_each_other(storage: Storage, tmp_path: Path) -> None:
+    address = storage.database.engine.url.render_as_string(hide_password=False)
+    async with await open_storage(url=address, secret_key=KEY, data_dir=tmp_path) as second:
+        people = await asyncio.gather(
+            *(add_person(one, telegram) for telegram in range(1, 21) for one in (storage, second))
+        )
+    assert len({person.id for person in people}) == 20
+
+
 async def test_a_backup_is_whole_while_the_desk_goes_on_writing(tmp_path: Path) -> None:
     target = tmp_path / "copies" / "desk.sqlite3"
     told: list[tuple[int, int]] = []

@@ -104,6 +104,15 @@ async def test_a_message_planned_for_later_holds_nobody_up(storage: Storage) -> 
     assert await claim(storage, at=60, worker="b") != []
 
 
+async def test_an_earlier_message_that_becomes_due_waits_for_the_one_being_sent(storage: Storage) -> None:
+    person = await add_person(storage)
+    await queue(storage, a_push(person.id, "planned", not_before=minutes(60)), a_push(person.id, "now"))
+    [now] = await claim(storage, at=59.5)
+    assert await claim(storage, at=60, worker="b") == []
+    await storage.outbox.sent(now.id, at=minutes(60), message_id=1)
+    assert keys(await claim(storage, at=60, worker="b")) == ["planned"]
+
+
 async def test_recipients_can_be_left_out(storage: Storage) -> None:
     one, other = await add_person(storage, 1), await add_person(storage, 2)
     await queue(storage, a_push(one.id, "1"), a_push(other.id, "2"))

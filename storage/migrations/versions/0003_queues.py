@@ -114,13 +114,19 @@ def _outbox() -> None:
         postgresql_where=sa.text("status = 'queued'"),
     )
     op.create_index(
+        "ix_outbox_final",
+        "outbox",
+        ["status"],
+        sqlite_where=sa.text("status <> 'queued'"),
+        postgresql_where=sa.text("status <> 'queued'"),
+    )
+    op.create_index(
         "ix_outbox_recipient",
         "outbox",
         ["recipient", "id"],
         sqlite_where=sa.text("status = 'queued'"),
         postgresql_where=sa.text("status = 'queued'"),
     )
-    op.create_index("ix_outbox_status", "outbox", ["status"])
     op.create_index("ix_outbox_ticket", "outbox", ["ticket", "template"])
 
 

@@ -1,0 +1,80 @@
+"""Queries that run all day use their partial indexes: with a bound status they would read every ticket."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+
+from storage.opening import Storage, open_storage
+from tests.storage.conftest import KEY
+from tests.storage.examples import NOON, add_person
+from tickets.ids import TicketId
+from tickets.kinds import Role
+from tickets.lifecycle import Status
+
+LEASE = timedelta(minutes=1)
+
+
+@asynccontextmanager
+async def plans(storage: Storage) -> AsyncIterator[list[str]]:
+    """Collect how SQLite would carry out each query of the block."""
+    seen: list[tuple[str, Any]] = []
+
+    def remember(_c: object, _cursor: object, statement: str, parameters: Any, *_more: object) -> None:
+        seen.append((statement, parameters))
+
+    engine = storage.database.engine
+    event.listen(engine.sync_engine, "before_cursor_execute", remember)
+    found: list[str] = []
+    yield found
+    event.remove(engine.sync_engine, "before_cursor_execute", remember)
+    async with engine.connect() as connection:
+        for statement, parameters in seen:
+            if statement.startswith(("SELECT", "WITH", "UPDATE")):
+                rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                found.append("\n".join(row.detail for row in rows))
+
+
+async def test_queues_are_read_by_their_partial_indexes(tmp_path: Path) -> None:
+    async with await open_storage(data_dir=tmp_path, secret_key=KEY) as storage:
+        person = await add_person(storage)
+        async with plans(storage) as found, storage.units() as unit:
+            await unit.tickets.queue(after=(NOON, TicketId(1)))
+            await unit.tickets.queue(statuses=[Status.NEW, Status.ASSIGNED])
+            await unit.tickets.of_owner(person.id)
+            await unit.tickets.open_load([person.id])
+            await unit.tickets.silent_since(NOON)
+            await unit.people.with_role(Role.ENGINEER)
+            await storage.inbox.pending(1, limit=1)
+            await storage.outbox.claim(worker="w", now=NOON, lease=LEASE, limit=1)
+            await storage.outbox.depth(now=NOON)
+    queue, by_status, owner, load, silent, desk, pending, claim, final, queued, _due = found
+    assert "ix_tickets_queue" in queue
+    assert "TEMP B-TREE" not in queue, "paged by key: nothing is sorted"
+    assert "SCAN" not in by_status
+    assert "ix_tickets_load" in owner
+    assert "ix_tickets_load" in load
+    assert "ix_tickets_status" in silent
+    assert "ix_people_desk" in desk
+    assert "ix_inbox_waiting" in pending
+    assert "ix_outbox_due" in claim
+    assert "ix_outbox_recipient" in claim
+    assert "TEMP B-TREE" not in claim
+    assert "ix_outbox_final" in final
+    assert "COVERING INDEX" in queued
+
+
+async def test_exact_finds_are_read_by_their_indexes(tmp_path: Path) -> None:
+    async with (
+        await open_storage(data_dir=tmp_path, secret_key=KEY) as storage,
+        plans(storage) as found,
+        storage.units() as unit,
+    ):
+        await unit.tickets.find("+8613812345678", limit=1)
+    exact = found[0]
+    assert "SCAN" not in exact
+    assert "ix_tickets_phone_index" in exact
+    assert "ix_tickets_order_index" in exact
