@@ -1,0 +1,105 @@
+"""What a person got twice, and what explains it: an unknown outcome of a message, or of an update."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tests.reliability.books import Books, Kill
+from tests.reliability.journal import Entry
+
+_SLACK = 0.5
+"""Seconds by which the journal may see a message later than it was sent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duplicate:
+    """A message that stands twice in a chat; `explained` is what made its outcome unknown, if anything."""
+
+    chat: int
+    message_id: int
+    kind: str
+    explained: str | None
+    kill: Kill | None = None
+
+
+def duplicates(books: Books) -> list[Duplicate]:
+    """Return every message that a person got twice: pushes first, then windows of conversations."""
+    return [*_pushes(books), *_windows(books)]
+
+
+def _pushes(books: Books) -> list[Duplicate]:
+    """A push is doubled when its text was sent to its chat more often than the outbox has rows for it."""
+    texts = _sent_texts(books)
+    rows: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+    unknown: Counter[tuple[int, str]] = Counter()
+    for row in books.outgoing:
+        text = texts.get((row.chat, row.message_id or 0))
+        if text is not None:
+            rows[row.chat, text].append(row.message_id or 0)
+            unknown[row.chat, text] += row.unknown
+    found = []
+    for entry in books.entries:
+        key = (entry.chat, entry.text)
+        if entry.edited or key not in rows or entry.message_id in rows[key]:
+            continue
+        explained = unknown[key] > 0
+        unknown[key] -= 1
+        found.append(
+            Duplicate(
+                chat=entry.chat,
+                message_id=entry.message_id,
+                kind="push",
+                explained="an unknown attempt" if explained else None,
+                kill=_next_kill(books.kills, entry.at),
+            )
+        )
+    return found
+
+
+def _windows(books: Books) -> list[Duplicate]:
+    """A window is doubled when the same text is sent to a chat again with nothing else in between."""
+    pushed = {(row.chat, row.message_id) for row in books.outgoing}
+    texts = {(entry.chat, entry.text) for entry in books.entries if (entry.chat, entry.message_id) in pushed}
+    failed = {row.chat for row in books.received if row.failures}
+    cut = Counter(call.chat for call in books.struck)
+    last: dict[int, Entry] = {}
+    found = []
+    for entry in books.entries:
+        before = last.get(entry.chat)
+        if (entry.chat, entry.text) in texts:
+            continue
+        last[entry.chat] = entry
+        if before is None or entry.edited or before.text != entry.text:
+            continue
+        kill = _kill_between(books.kills, before.at, entry.at)
+        explained = "an update handled again after a kill" if kill else None
+        if explained is None and cut[entry.chat] > 0:
+            cut[entry.chat] -= 1
+            explained = "a call whose answer was cut off"
+        if explained is None and entry.chat in failed:
+            explained = "an update handled again after a failure"
+        found.append(
+            Duplicate(
+                chat=entry.chat,
+                message_id=entry.message_id,
+                kind="window",
+                explained=explained,
+                kill=kill,
+            )
+        )
+    return found
+
+
+def _sent_texts(books: Books) -> dict[tuple[int, int], str]:
+    texts: dict[tuple[int, int], str] = {}
+    for entry in books.entries:
+        texts.setdefault((entry.chat, entry.message_id), entry.text)
+    return texts
+
+
+def _next_kill(kills: Sequence[Kill], at: float) -> Kill | None:
+    return next((kill for kill in kills if kill.at >= at - _SLACK), None)
+
+
+def _kill_between(kills: Sequence[Kill], first: float, second: float) -> Kill | None:
+    return next((kill for kill in kills if first - _SLACK <= kill.at <= second), None)

@@ -1,0 +1,102 @@
+"""What happened in every chat, in order, as the persons' phones saw it: followed while the run goes on."""
+
+import asyncio
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.fakes.sandbox_client import Sandbox
+
+Json = dict[str, Any]
+_WAIT_SECONDS = 20.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One message of the bot as it was sent or edited; `at` is the event loop's time of seeing it."""
+
+    at: float
+    chat: int
+    message_id: int
+    text: str
+    edited: bool
+
+
+@dataclass
+class Phone:
+    """A person's chat with the desk: the messages that stand there now, and a call when they change."""
+
+    messages: dict[int, Json] = field(default_factory=dict)
+    _changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def shows(self, message: Json) -> None:
+        """Take a new or edited message."""
+        self.messages[int(message["message_id"])] = message
+        self._changed.set()
+
+    def loses(self, message_id: int) -> None:
+        """Drop a deleted message."""
+        self.messages.pop(message_id, None)
+        self._changed.set()
+
+    def from_desk(self) -> list[Json]:
+        """Return the desk's messages, the newest first."""
+        found = [message for message in self.messages.values() if message["from_bot"]]
+        return sorted(found, key=lambda message: int(message["message_id"]), reverse=True)
+
+    async def change(self, timeout: float) -> bool:
+        """Wait for the next change; False when none came in so many seconds."""
+        try:
+            async with asyncio.timeout(timeout):
+                await self._changed.wait()
+        except TimeoutError:
+            return False
+        self._changed.clear()
+        return True
+
+
+class Journal:
+    """Follows the sandbox and keeps every message of the bot in the order in which it appeared."""
+
+    def __init__(self, box: Sandbox) -> None:
+        self._box = box
+        self._seq = 0
+        self.entries: list[Entry] = []
+        self.phones: defaultdict[int, Phone] = defaultdict(Phone)
+
+    async def follow(self) -> None:
+        """Follow until cancelled; raises AssertionError when events were missed."""
+        while True:
+            self.take(await self._box.events(after=self._seq, timeout=_WAIT_SECONDS))
+
+    async def catch_up(self) -> None:
+        """Read what has happened until now."""
+        self.take(await self._box.events(after=self._seq))
+
+    def take(self, events: list[Json]) -> None:
+        """Write events down; those that are known already are left out."""
+        at = asyncio.get_running_loop().time()
+        for event in events:
+            if event["seq"] <= self._seq:
+                continue
+            if event["seq"] != self._seq + 1:
+                raise AssertionError("the sandbox forgot events before the journal had read them")
+            self._seq = event["seq"]
+            if event["type"] in {"message", "edit"}:
+                self._write(event, at)
+            elif event["type"] == "delete":
+                self.phones[event["chat"]].loses(int(event["message_id"]))
+
+    def _write(self, event: Json, at: float) -> None:
+        message = event["message"]
+        if message["from_bot"]:
+            self.entries.append(
+                Entry(
+                    at=at,
+                    chat=event["chat"],
+                    message_id=int(message["message_id"]),
+                    text=message.get("text") or message.get("caption") or "",
+                    edited=event["type"] == "edit",
+                )
+            )
+        self.phones[event["chat"]].shows(message)
