@@ -1,17 +1,71 @@
 """Wires what goes out by itself: the notifier on the house's storage, wording and planners."""
 
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Self
+
+import structlog
+
 from bot.house import House
-from notifier.service import Notifier
+from notifier.service import CHANNEL, Notifier
+from storage.errors import DatabaseUnavailable
+from tickets.queues import Wakeups
+
+_log = structlog.get_logger(__name__)
+_RING_SECONDS = 0.1
 
 
 def build_notifier(house: House, *, token: str) -> Notifier:
-    """Return a notifier that is not started yet."""
+    """Return a notifier that is not started yet; on PostgreSQL it shares the work with others of its kind."""
+    storage = house.storage
+    shares = not storage.database.is_sqlite
     return Notifier(
         token=token,
         api_base=house.settings.telegram_api,
-        queue=house.storage.outbox,
-        units=house.storage.units,
+        queue=storage.outbox,
+        units=storage.units,
         promises=house.promises,
         words=house.words,
         clock=house.clock,
+        leases=storage.leases if shares else None,
+        wakeups=storage.wakeups if shares else None,
     )
+
+
+class Bell:
+    """Calls the notifiers of other processes; many rings in a short while are one call.
+
+    A call that is lost costs a moment, never a message: notifiers also look by themselves.
+    """
+
+    def __init__(self, wakeups: Wakeups) -> None:
+        """Call through the desk's wake-ups."""
+        self._wakeups = wakeups
+        self._rung = asyncio.Event()
+
+    def ring(self) -> None:
+        """Say that there may be something to send."""
+        self._rung.set()
+
+    @asynccontextmanager
+    async def hung(self) -> AsyncIterator[Self]:
+        """Pass rings on for the length of the block."""
+        passing = asyncio.create_task(self._pass_on())
+        try:
+            yield self
+        finally:
+            passing.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await passing
+
+    async def _pass_on(self) -> None:
+        while True:
+            await self._rung.wait()
+            self._rung.clear()
+            try:
+                await self._wakeups.notify(CHANNEL)
+            except DatabaseUnavailable as error:
+                _log.warning("the notifiers could not be called", cause=str(error))
+            await asyncio.sleep(_RING_SECONDS)

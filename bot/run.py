@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import importlib
 import signal
 import tempfile
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -11,17 +12,14 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import typer
-from aiogram import Bot
 
 from bot.clock import FollowedClock, system_clock
 from bot.first_admin import AdminInvite, first_admin_invite
 from bot.house import House, open_house
-from bot.intake.service import run_intake
-from bot.outgoing import build_notifier
+from bot.outgoing import Bell, build_notifier
 from bot.sandbox_people import introduce_people, register_bot
 from bot.sandbox_process import running_sandbox
 from bot.settings import Settings, SettingsInvalid
-from bot.telegram import build_bot
 from notifier.service import Notifier
 from tickets.moments import Clock
 
@@ -65,42 +63,57 @@ async def run_parts(settings: Settings, *, bot: bool, notifier: bool, on_ready: 
         raise SettingsInvalid(
             "FRONTDESK_TOKEN is missing: BotFather gives one; `frontdesk run` does without."
         )
+    if bot:
+        # It takes seconds in which nothing else moves, so it comes before anything does.
+        importlib.import_module("bot.telegram")
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    async with (
-        _clock(settings) as clock,
-        open_house(settings, clock=clock) as house,
-        build_bot(token=settings.token, api=settings.telegram_api) as telegram,
-    ):
+    async with _clock(settings) as clock, open_house(settings, clock=clock) as house:
         sender = build_notifier(house, token=settings.token) if notifier else None
         if sender is not None and isinstance(clock, FollowedClock):
             clock.listen(sender.wake)
-        async with _running(sender):
-            if not bot:
+        if sender is not None and house.storage.database.is_sqlite:
+            # One file has one process: what is being sent now was being sent by one that died.
+            await house.storage.outbox.release(worker=None)
+        async with _running(sender), _wake_of(house, sender) as wake:
+            if bot:
+                await _converse(house, stop, wake=wake, on_ready=on_ready)
+            else:
                 await stop.wait()
-                return
-            await _converse(house, telegram, stop, wake=sender.wake if sender else _nobody, on_ready=on_ready)
 
 
-def _nobody() -> None:
-    """Wake nobody: another process delivers, and looks into the outbox by itself."""
+@asynccontextmanager
+async def _wake_of(house: House, sender: Notifier | None) -> AsyncIterator[Callable[[], None]]:
+    """Give what is to be called when there may be something to send, whichever process sends it."""
+    if sender is not None:
+        yield sender.wake
+        return
+    async with Bell(house.storage.wakeups).hung() as bell:
+        yield bell.ring
 
 
 async def _converse(
-    house: House, telegram: Bot, stop: asyncio.Event, *, wake: Callable[[], None], on_ready: Ready | None
+    house: House, stop: asyncio.Event, *, wake: Callable[[], None], on_ready: Ready | None
 ) -> None:
-    username = (await telegram.me()).username or ""
-    invite = await first_admin_invite(house, username=username)
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(run_intake(house, telegram, stop, on_done=wake))
-        if on_ready is not None:
-            tasks.create_task(on_ready(house, invite))
-        elif invite is not None:
-            typer.echo(f"\n  First administrator: open {invite.link}\n")
-        gc.freeze()
-        gc.set_threshold(50_000, 20, 100)
+    # A notifier of its own does without aiogram, which takes seconds and a hundred megabytes to import.
+    from bot.intake.service import run_intake
+    from bot.telegram import build_bot
+
+    settings = house.settings
+    assert settings.token is not None
+    async with build_bot(token=settings.token, api=settings.telegram_api) as telegram:
+        username = (await telegram.me()).username or ""
+        invite = await first_admin_invite(house, username=username)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(run_intake(house, telegram, stop, on_done=wake))
+            if on_ready is not None:
+                tasks.create_task(on_ready(house, invite))
+            elif invite is not None:
+                typer.echo(f"\n  First administrator: open {invite.link}\n")
+            gc.freeze()
+            gc.set_threshold(50_000, 20, 100)
 
 
 @asynccontextmanager

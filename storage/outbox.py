@@ -117,6 +117,17 @@ class SqlDeliveryQueue:
         async with self._database.writing() as work:
             return (await work.write(statement)).rowcount
 
+    async def release(self, *, worker: str | None) -> int:
+        """Give back what a worker holds, None for everybody, and return how many messages that are.
+
+        Their next attempt records this one as unknown. None is for where no other process sends.
+        """
+        held = [text(QUEUED), outbox.c.leased_until.is_not(None)]
+        if worker is not None:
+            held.append(outbox.c.worker == worker)
+        async with self._database.writing() as work:
+            return (await work.write(update(outbox).where(*held).values(**_FREE))).rowcount
+
     async def attempts(self, delivery: OutboxId) -> Sequence[Attempt]:
         """Return the recorded attempts, oldest first."""
         query = select(outbox_attempts).where(outbox_attempts.c.delivery == delivery)

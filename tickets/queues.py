@@ -248,6 +248,12 @@ class DeliveryQueue(Protocol):
     ) -> int:
         """Prolong a worker's leases to `now + lease` and return how many it still holds."""
 
+    async def release(self, *, worker: str | None) -> int:
+        """Give back what a worker holds, None for everybody, and return how many messages that are.
+
+        Their next attempt records this one as unknown. None is for where no other process sends.
+        """
+
     async def attempts(self, delivery: OutboxId) -> Sequence[Attempt]:
         """Return the recorded attempts, oldest first."""
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -74,10 +74,7 @@ class Lanes:
         room = self.parallel - len(self._running)
         if room <= 0:
             return
-        rows = await self.inbox.claim(
-            self.bot, worker=self.worker, now=self.clock(), lease=LEASE, limit=self.parallel * 4
-        )
-        for row in rows:
+        for row in await self._claimed():
             if row.id in self._held:
                 continue
             self._held.add(row.id)
@@ -85,6 +82,15 @@ class Lanes:
         for lane in list(self._waiting):
             if lane not in self._running and len(self._running) < self.parallel:
                 self._running[lane] = asyncio.create_task(self._drive(lane))
+
+    async def _claimed(self) -> Sequence[InboxRow]:
+        try:
+            return await self.inbox.claim(
+                self.bot, worker=self.worker, now=self.clock(), lease=LEASE, limit=self.parallel * 4
+            )
+        except Exception:  # noqa: BLE001 - a database that is away comes back
+            _log.exception("the inbox could not be read; trying again", bot=self.bot)
+            return ()
 
     @staticmethod
     def _lane(row: InboxRow) -> int:
@@ -136,8 +142,10 @@ class Lanes:
         if attempts < ATTEMPTS:
             await asyncio.sleep(_BACKOFF_SECONDS * 2**attempts)
             return False
-        await self.inbox.park(row, reason="failed", at=self.clock())
+        # People are told before it is put aside: when the process ends in between, it is all done again, and
+        # the same words are recognised by their dedupe keys.
         await self.on_parked(row)
+        await self.inbox.park(row, reason="failed", at=self.clock())
         return True
 
     async def _pause(self, stop: asyncio.Event) -> None:
@@ -158,4 +166,7 @@ class Lanes:
     async def _keep_lease(self) -> None:
         while True:
             await asyncio.sleep(LEASE.total_seconds() / 3)
-            await self.inbox.extend(self.bot, worker=self.worker, now=self.clock(), lease=LEASE)
+            try:
+                await self.inbox.extend(self.bot, worker=self.worker, now=self.clock(), lease=LEASE)
+            except Exception:  # noqa: BLE001 - one missed prolongation is made up by the next
+                _log.exception("the lease could not be prolonged; trying again", bot=self.bot)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import secrets
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -27,8 +28,8 @@ _log = structlog.get_logger(__name__)
 
 
 def worker_name() -> str:
-    """Return a name for this process that no other process has at the same time."""
-    return f"{socket.gethostname()}:{os.getpid()}"
+    """Return a name for this process that no other has, not even one that had its number before it died."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
 def build_lanes(

@@ -2,14 +2,16 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.intake.lanes import ATTEMPTS, Lanes
+from storage.errors import DatabaseUnavailable
 from storage.opening import Storage, open_storage
 from tickets.queues import InboxRow, RawUpdate, StateChanges
 
@@ -213,3 +215,91 @@ async def test_a_database_that_is_away_for_a_moment_does_not_make_an_update_run_
         await record.until(lambda: record.handled == [1, 2])
     assert away == []
     assert await storage.inbox.pending(BOT, limit=10) == []
+
+
+async def test_an_inbox_that_cannot_be_read_for_a_moment_is_asked_again(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL was restarted under a running desk. The first look into the inbox failed, and with it ended
+    the whole process; where nothing started it again, nobody was answered any more.
+    """
+    monkeypatch.setattr("bot.intake.lanes._IDLE_SECONDS", 0.01)
+    record, away = Record(), [DatabaseUnavailable("away"), DatabaseUnavailable("away")]
+    claim = storage.inbox.claim
+
+    async def failing_claim(*args: Any, **options: Any) -> Sequence[InboxRow]:
+        if away:
+            raise away.pop()
+        return await claim(*args, **options)
+
+    monkeypatch.setattr(storage.inbox, "claim", failing_claim)
+
+    async def handle(row: InboxRow) -> StateChanges:
+        record.note(row)
+        return {}
+
+    await storage.inbox.put(BOT, [update(1, chat=1)])
+    async with running(storage, handle, record):
+        await record.until(lambda: record.handled == [1])
+    assert away == []
+
+
+async def test_a_lease_that_could_not_be_prolonged_once_is_prolonged_the_next_time(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One lost connection ended the prolonging of leases for good, silently. From then on a chat that took
+    longer than a lease was taken over by another process and answered twice.
+    """
+    monkeypatch.setattr("bot.intake.lanes.LEASE", timedelta(milliseconds=30))
+    record, begun, asked = Record(), asyncio.Event(), []
+    prolonged = asyncio.Event()
+
+    async def failing_extend(*_: Any, **__: Any) -> None:
+        asked.append(1)
+        if len(asked) == 1:
+            raise DatabaseUnavailable("away")
+        prolonged.set()
+
+    monkeypatch.setattr(storage.inbox, "extend", failing_extend)
+
+    async def handle(row: InboxRow) -> StateChanges:
+        begun.set()
+        await prolonged.wait()
+        record.note(row)
+        return {}
+
+    await storage.inbox.put(BOT, [update(1, chat=1)])
+    async with running(storage, handle, record):
+        await record.until(lambda: record.handled == [1])
+    assert len(asked) >= 2
+
+
+async def test_people_are_told_of_a_parked_update_even_when_the_first_word_fails(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An update had failed three times and was put aside; then the database was away for the moment in which
+    the customer's apology was to be written. The update was no longer waiting, so nobody ever heard of it.
+    """
+    monkeypatch.setattr("bot.intake.lanes._BACKOFF_SECONDS", 0)
+    monkeypatch.setattr("bot.intake.lanes._IDLE_SECONDS", 0.01)
+    record, away = Record(), [DatabaseUnavailable("away")]
+    park = record.park
+
+    async def failing_park(row: InboxRow) -> None:
+        if away:
+            raise away.pop()
+        await park(row)
+
+    monkeypatch.setattr(record, "park", failing_park)
+
+    async def handle(row: InboxRow) -> StateChanges:
+        if row.update_id == 1:
+            raise RuntimeError("this one never works")
+        record.note(row)
+        return {}
+
+    await storage.inbox.put(BOT, [update(1, chat=1), update(2, chat=1)])
+    async with running(storage, handle, record):
+        await record.until(lambda: record.handled == [2])
+    assert record.parked == [1]
+    assert len(await storage.inbox.parked(BOT)) == 1

@@ -143,6 +143,33 @@ async def test_what_a_dead_sender_held_comes_back_and_counts_as_unknown(storage:
     assert await outcomes(storage, lost.id) == [(1, Outcome.UNKNOWN, "lease ended")]
 
 
+async def test_what_a_killed_desk_was_sending_goes_on_at_its_next_start(storage: Storage) -> None:
+    """A desk of one process was killed while it sent to staff. It came back in seconds, and staff heard
+    nothing for a minute and a half: the dead process's lease held the message, and all after it.
+    """
+    person = await add_person(storage)
+    await queue(storage, a_push(person.id, "d1"), a_push(person.id, "d2"))
+    [lost] = await claim(storage, worker="dead")
+    assert await claim(storage, at=0.1, worker="new") == []
+
+    assert await storage.outbox.release(worker=None) == 1
+
+    [again] = await claim(storage, at=0.1, worker="new")
+    assert (again.id, again.attempt) == (lost.id, 2)
+    assert await outcomes(storage, lost.id) == [(1, Outcome.UNKNOWN, "lease ended")]
+
+
+async def test_a_sender_gives_back_only_what_it_holds_itself(storage: Storage) -> None:
+    one, other = await add_person(storage), await add_person(storage, 502)
+    await queue(storage, a_push(one.id, "d1"), a_push(other.id, "d2"))
+    await claim(storage, worker="a", limit=1)
+    await claim(storage, worker="b", limit=1)
+
+    assert await storage.outbox.release(worker="a") == 1
+
+    assert keys(await claim(storage, at=0.1, worker="c")) == ["d1"]
+
+
 async def test_a_late_outcome_of_a_sender_that_lost_its_lease_changes_nothing(storage: Storage) -> None:
     person = await add_person(storage)
     await queue(storage, a_push(person.id, "d1"))
