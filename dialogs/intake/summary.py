@@ -11,8 +11,8 @@ from tickets.kinds import Language
 from tickets.policy import ExtraQuestion, Policy
 from tickets.words import Words
 
-_LONGEST_WORDS = 1500
-_LONGEST_ANSWER = 200
+_LONGEST_WORDS = 900
+_LONGEST_ANSWER = 100
 _ENDS_OF_SENTENCE = "?？.。:： "
 
 

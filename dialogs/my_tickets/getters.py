@@ -19,7 +19,7 @@ Shown = dict[str, object]
 """What a window shows, by name."""
 
 _LIST_SHOWN = 20
-_HISTORY_SHOWN = 15
+_HISTORY_SHOWN = 10
 _OWNER_KNOWN = frozenset(
     {
         Status.ACCEPTED,

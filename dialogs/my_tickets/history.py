@@ -34,7 +34,7 @@ from tickets.events import (
 from tickets.kinds import Language
 from tickets.words import Words
 
-_LONGEST_TEXT = 200
+_LONGEST_TEXT = 150
 
 
 @dataclass(frozen=True)

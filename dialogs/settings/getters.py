@@ -9,7 +9,7 @@ from tickets.people import Person
 from tickets.ticket import Ticket
 from tickets.words import Words
 
-_TICKETS_SHOWN = 15
+_TICKETS_SHOWN = 8
 
 
 async def settings(person: Person, words: Words, **_: object) -> dict[str, object]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Message
-from aiogram_dialog import Dialog, DialogManager, StartMode, Window
+from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Column, Select
 from aiogram_dialog.widgets.text import Format
@@ -31,12 +31,14 @@ def build() -> Dialog:
 
 
 async def open_survey(manager: DialogManager, survey: Survey) -> None:
-    """Open the survey at the first question without an answer, at the end when it has been worded."""
+    """Open the survey below what was tapped: at the first question without an answer, or at the end."""
     if survey.words is not None:
         state = Rating.thanks
     else:
         state = Rating.score if next_question(desk_of(manager), survey) else Rating.words
-    await manager.start(state, data={"survey": int(survey.id)}, mode=StartMode.RESET_STACK)
+    await manager.start(
+        state, data={"survey": int(survey.id)}, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND
+    )
 
 
 def next_question(desk: Desk, survey: Survey) -> SurveyQuestion | None:

@@ -6,6 +6,7 @@ Telegram's limits are checked on every message, so that no window can exceed the
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 from aiogram import Dispatcher
@@ -123,7 +124,9 @@ def check(text: str, markup: Any) -> None:
     plain = _TAG.sub("", text)
     assert plain.strip(), "a message without text"
     assert "<" not in plain, f"not HTML: {plain!r}"
-    assert len(plain) <= TEXT_LIMIT, f"{len(plain)} characters"
+    # Telegram counts after reading the entities, in UTF-16.
+    size = len(unescape(plain).encode("utf-16-le")) // 2
+    assert size <= TEXT_LIMIT, f"{size} characters"
     if isinstance(markup, InlineKeyboardMarkup):
         for button in (button for row in markup.inline_keyboard for button in row):
             assert button.text, "a button without a label"
@@ -234,10 +237,12 @@ class Talk(BotClient):
         return [button.text for button in self._buttons(self.newest)]
 
     def find(self, label: str) -> tuple[Message, InlineKeyboardButton | KeyboardButton]:
-        """Return the newest button whose label contains a text, and its message."""
-        for message in sorted(self.telegram.shown.values(), key=lambda it: -it.message_id):
-            for button in self._buttons(message):
-                if label in button.text:
+        """Return the newest button with a label, else the newest whose label contains it, and its message."""
+        newest_first = sorted(self.telegram.shown.values(), key=lambda it: -it.message_id)
+        buttons = [(message, button) for message in newest_first for button in self._buttons(message)]
+        for fits in (lambda text: text == label, lambda text: label in text):
+            for message, button in buttons:
+                if fits(button.text):
                     return message, button
         raise AssertionError(f"no button {label!r}; there are {self.labels} below {self.shown!r}")
 

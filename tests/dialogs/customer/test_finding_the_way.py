@@ -249,5 +249,3 @@ async def test_something_new_goes_on_and_is_not_asked_again(walk: Walk) -> None:
     assert walk.asks("customer.part.ask")
     await walk.tap("button.skip_all")
     assert walk.asks("customer.extra.ask")
-
-
