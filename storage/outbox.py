@@ -122,11 +122,11 @@ class SqlDeliveryQueue:
 
         Their next attempt records this one as unknown. None is for where no other process sends.
         """
-        held = [text(QUEUED), outbox.c.leased_until.is_not(None)]
+        held = update(outbox).where(text(QUEUED), outbox.c.leased_until.is_not(None))
         if worker is not None:
-            held.append(outbox.c.worker == worker)
+            held = held.where(outbox.c.worker == worker)
         async with self._database.writing() as work:
-            return (await work.write(update(outbox).where(*held).values(**_FREE))).rowcount
+            return (await work.write(held.values(**_FREE))).rowcount
 
     async def attempts(self, delivery: OutboxId) -> Sequence[Attempt]:
         """Return the recorded attempts, oldest first."""
