@@ -1,48 +1,39 @@
-"""Opening a database: SQLite with one writer at a time, or PostgreSQL with a pool.
+"""Transactions: on PostgreSQL from the pool, on SQLite many readers and one writer at a time.
 
 Isolation is the same on both, READ COMMITTED: each statement sees what is committed when it starts.
 What must not change between a read and a write is guarded by the write itself (versions, conditions).
 """
 
 import asyncio
-import os
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
-from pathlib import Path
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import CursorResult, Executable, event
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy import CursorResult, Executable
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.drivers import LOCK_SECONDS, database_url, failures_told, new_engine
 from storage.errors import DatabaseUnavailable
 
-LOCK_SECONDS = 30
-"""How long a writer waits for its turn, in this process and on the file."""
+__all__ = ["LOCK_SECONDS", "Database", "Work", "connect", "database_url", "failures_told"]
 
-_SQLITE_SETTINGS = (
-    f"PRAGMA busy_timeout = {LOCK_SECONDS * 1000}",
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
-    "PRAGMA foreign_keys = ON",
-)
-_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
-_SQLITE_TROUBLE = tuple(
-    f"SQLITE_{code}" for code in ("BUSY", "LOCKED", "CANTOPEN", "IOERR", "FULL", "READONLY")
-)
-_FAILURES = (OperationalError, InterfaceError, PoolTimeout, OSError)
+POOL_SIZE = 10
 
 
 class Database:
-    """An engine and, on SQLite, the one writer's seat of this process."""
+    """An engine and, on SQLite, the writer's seat: one connection that one transaction has at a time.
+
+    The seat has its connection before anybody waits for it, so readers can never starve the writer.
+    """
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
-        self.is_sqlite = engine.dialect.name == "sqlite"
-        self.seat = asyncio.Lock()
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._seat = asyncio.Lock()
+        self._writer: AsyncConnection | None = None
+        self._leaving: set[asyncio.Task[None]] = set()
 
     def work(self) -> "Work":
         """Return one transaction to be used as an asynchronous context manager."""
@@ -61,8 +52,45 @@ class Database:
             yield work
             await work.commit()
 
+    async def take_seat(self) -> None:
+        """Wait for the writer's turn; raises `DatabaseUnavailable` when it does not come."""
+        try:
+            async with asyncio.timeout(LOCK_SECONDS):
+                await self._seat.acquire()
+        except TimeoutError:
+            raise DatabaseUnavailable("The database stays locked by another writer.") from None
+
+    async def writer(self) -> AsyncConnection:
+        """Return the writer's connection; for whoever has the seat."""
+        if self._writer is None:
+            self._writer = await self.engine.connect()
+        return self._writer
+
+    def leave_seat(self) -> None:
+        """Let the next writer in, after a commit."""
+        self._seat.release()
+
+    async def abandon_seat(self) -> None:
+        """Roll back what is not committed, then let the next writer in."""
+        writer, self._writer = self._writer, None
+        try:
+            if writer is not None:
+                await writer.close()
+        finally:
+            self._seat.release()
+
+    async def see_through(self, ending: Coroutine[Any, Any, None]) -> None:
+        """Carry an ending out even when whoever waits for it is cancelled."""
+        task = asyncio.create_task(ending)
+        self._leaving.add(task)
+        task.add_done_callback(self._leaving.discard)
+        await asyncio.shield(task)
+
     async def close(self) -> None:
         """Close every connection."""
+        await asyncio.gather(*self._leaving)
+        if self._writer is not None:
+            await self._writer.close()
         await self.engine.dispose()
 
 
@@ -85,12 +113,10 @@ class Work:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        try:
-            if self._connection is not None:
-                await asyncio.shield(asyncio.create_task(self._connection.close()))
-        finally:
-            self._connection = None
-            self._leave_seat()
+        if self._seated:
+            self._seated, self._connection = False, None
+            await self._database.see_through(self._database.abandon_seat())
+        await self._give_back()
 
     async def read(self, statement: Executable) -> CursorResult[Any]:
         """Run a statement that changes nothing."""
@@ -102,8 +128,7 @@ class Work:
         self, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None
     ) -> CursorResult[Any]:
         """Run a statement that writes, once or for each of the rows."""
-        connection = await self._connected()
-        await self._take_seat(connection)
+        connection = await (self._as_writer() if self.is_sqlite else self._connected())
         with failures_told():
             return await connection.execute(statement, rows)
 
@@ -113,7 +138,9 @@ class Work:
             return
         with failures_told():
             await self._connection.commit()
-        self._leave_seat()
+        if self._seated:
+            self._seated, self._connection = False, None
+            self._database.leave_seat()
 
     async def _connected(self) -> AsyncConnection:
         if self._connection is None:
@@ -121,89 +148,25 @@ class Work:
                 self._connection = await self._database.engine.connect()
         return self._connection
 
-    async def _take_seat(self, connection: AsyncConnection) -> None:
-        if not self._database.is_sqlite or self._seated:
-            return
-        try:
-            async with asyncio.timeout(LOCK_SECONDS):
-                await self._database.seat.acquire()
-        except TimeoutError:
-            raise DatabaseUnavailable("The database stays locked by another writer.") from None
+    async def _as_writer(self) -> AsyncConnection:
+        if self._seated and self._connection is not None:
+            return self._connection
+        # Nothing is lost with the reader's connection: outside a transaction each read stands alone.
+        await self._give_back()
+        await self._database.take_seat()
         self._seated = True
         with failures_told():
+            connection = await self._database.writer()
             await connection.exec_driver_sql("BEGIN IMMEDIATE")
+        self._connection = connection
+        return connection
 
-    def _leave_seat(self) -> None:
-        if self._seated:
-            self._seated = False
-            self._database.seat.release()
-
-
-@contextmanager
-def failures_told() -> Iterator[None]:
-    """Turn a database that does not answer into `DatabaseUnavailable`, the cause attached."""
-    try:
-        yield
-    except _FAILURES as error:
-        cause = getattr(error, "orig", None) or error
-        name = getattr(cause, "sqlite_errorname", type(cause).__name__)
-        if name.startswith("SQLITE_") and not name.startswith(_SQLITE_TROUBLE):
-            raise
-        raise DatabaseUnavailable(f"The database does not answer ({name}).") from error
+    async def _give_back(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await self._database.see_through(connection.close())
 
 
-def database_url(url: str | None, data_dir: Path) -> URL:
-    """Return the URL to open: SQLite in the data folder unless another is given.
-
-    Raises `DatabaseUnavailable` for what is no URL, and for a database that the desk can't use.
-    """
-    if not url:
-        return URL.create(_DRIVERS["sqlite"], database=str(data_dir / "frontdesk.sqlite3"))
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise DatabaseUnavailable("The database URL is none: give sqlite:///… or postgresql://…") from None
-    driver = _DRIVERS.get(parsed.get_backend_name())
-    if driver is None:
-        raise DatabaseUnavailable("The database URL must begin with sqlite:/// or postgresql://")
-    if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
-        raise DatabaseUnavailable("The database URL must name a file: sqlite:////path/to/frontdesk.sqlite3")
-    return parsed.set(drivername=driver)
-
-
-def connect(url: URL, *, pool_size: int = 10) -> Database:
-    """Return a database for a URL; raises `DatabaseUnavailable` when its SQLite file can't be written.
-
-    Errors of its statements never show their parameters: these are what people said and who they are.
-    """
-    if url.get_backend_name() != "sqlite":
-        engine = create_async_engine(
-            url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, hide_parameters=True
-        )
-        return Database(engine)
-    _own_file(Path(url.database or ""))
-    engine = create_async_engine(
-        url,
-        pool_size=pool_size,
-        max_overflow=pool_size,
-        hide_parameters=True,
-        connect_args={"isolation_level": None},
-    )
-    event.listen(engine.sync_engine, "connect", _set_up_sqlite)
-    return Database(engine)
-
-
-def _own_file(path: Path) -> None:
-    """Make the database file its owner's alone; SQLite gives its companions the same rights."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    except OSError as error:
-        raise DatabaseUnavailable(f"The database file {path} can't be written: {error.strerror}.") from None
-
-
-def _set_up_sqlite(connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
-    for setting in _SQLITE_SETTINGS:
-        cursor.execute(setting)
-    cursor.close()
+def connect(url: URL, *, pool_size: int = POOL_SIZE) -> Database:
+    """Return a database for a URL; raises `DatabaseUnavailable` when its SQLite file can't be written."""
+    return Database(new_engine(url, pool_size=pool_size))

@@ -55,13 +55,13 @@ async def release_lane(work: Work, bot: int, lane: str, *, worker: str, at: date
 
 async def release_all(work: Work, bot: int, *, worker: str | None) -> None:
     """Give back everything that a worker holds, or that anybody holds, so that it can be claimed at once."""
-    rows = [text(WAITING), inbox.c.bot == bot, inbox.c.leased_until.is_not(None)]
-    lanes = [inbox_lanes.c.bot == bot]
+    rows = update(inbox).where(text(WAITING), inbox.c.bot == bot, inbox.c.leased_until.is_not(None))
+    lanes = delete(inbox_lanes).where(inbox_lanes.c.bot == bot)
     if worker is not None:
-        rows.append(inbox.c.worker == worker)
-        lanes.append(inbox_lanes.c.worker == worker)
-    await work.write(update(inbox).where(*rows).values(worker=None, leased_until=None))
-    await work.write(delete(inbox_lanes).where(*lanes))
+        rows = rows.where(inbox.c.worker == worker)
+        lanes = lanes.where(inbox_lanes.c.worker == worker)
+    await work.write(rows.values(worker=None, leased_until=None))
+    await work.write(lanes)
 
 
 async def _free_lanes(work: Work, bot: int, *, worker: str, now: datetime, limit: int) -> list[str]:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, or_, update
 
 from storage.engine import Work
 from storage.tables import invites
@@ -32,11 +32,13 @@ class SqlInvites:
         await self._work.write(statement)
 
     async def redeem(self, token: str, *, by: PersonId, at: datetime) -> Invite | None:
-        """Use an invitation up and return it; None when unknown, used or expired. One winner only."""
+        """Use an invitation up and return it, to the same person again; None when another's or expired."""
         statement = (
             update(invites)
             .where(
-                invites.c.token_hash == _hash(token), invites.c.used_at.is_(None), invites.c.expires_at > at
+                invites.c.token_hash == _hash(token),
+                or_(invites.c.used_at.is_(None), invites.c.used_by == by),
+                invites.c.expires_at > at,
             )
             .values(used_by=by, used_at=at)
             .returning(invites)

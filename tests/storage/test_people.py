@@ -98,3 +98,18 @@ async def test_an_unknown_or_expired_invitation_gives_nothing(storage: Storage, 
             Invite(token="s3cret", role=Role.STAFF, created_by=person.id, expires_at=minutes(60))
         )
         assert await unit.invites.redeem(token, by=person.id, at=minutes(at)) is None
+
+
+async def test_an_update_that_is_handled_twice_after_a_crash_joins_once(storage: Storage) -> None:
+    """The program died after the person had joined; on the second run their link counted as used up."""
+    first, other = await add_person(storage, 1), await add_person(storage, 2)
+    invite = Invite(token="s3cret", role=Role.ENGINEER, created_by=first.id, expires_at=minutes(60))
+    async with storage.units() as unit:
+        await unit.invites.add(invite)
+        await unit.commit()
+    for _ in range(2):
+        async with storage.units() as unit:
+            assert await unit.invites.redeem("s3cret", by=first.id, at=NOON) == invite
+            await unit.commit()
+    async with storage.units() as unit:
+        assert await unit.invites.redeem("s3cret", by=other.id, at=NOON) is None

@@ -64,7 +64,7 @@ async def test_queues_are_read_by_their_partial_indexes(tmp_path: Path) -> None:
     assert "ix_outbox_recipient" in claim
     assert "TEMP B-TREE" not in claim
     assert "ix_outbox_final" in final
-    assert "COVERING INDEX" in queued
+    assert "USING INDEX ix_outbox" in queued
 
 
 async def test_exact_finds_are_read_by_their_indexes(tmp_path: Path) -> None:
