@@ -9,17 +9,17 @@ from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 
-from dialogs.casework.refusal import told
+from dialogs.casework.refusal import tell_refusal
 from dialogs.say import tell
 from dialogs.staff.in_hand import Errand, run_errand
 from dialogs.staff.number import EXAMPLE
-from dialogs.staff.states import AskNumber, Case, Figures, Find, Invite, Queue, Team
+from dialogs.staff.states import AskNumber, Figures, Find, Invite, Queue, Team
 from dialogs.staff.write.acts import WORDED, put_down
 from handlers.pushed import LeavePushedAlone, Tapped, answer, refusal_words, set_buttons
 from handlers.roles import Allows, leads_desk, refuse_command, refuse_tap, runs_desk
 from handlers.spoken import named_member, named_role, split_number
 from tickets.desk import Desk
-from tickets.errors import DeskError, NotFound
+from tickets.errors import DeskError, NotFound, TextEmpty, TextTooLong
 from tickets.ids import TicketId
 from tickets.kinds import Role
 from tickets.people import Person
@@ -85,14 +85,20 @@ async def errand_by_command(
     if not number:
         await _ask_number(dialog_manager, errand, wrong=bool(rest))
         return
-    with told(dialog_manager):
-        try:
-            ticket = await desk.counter.by_number(by=person.id, text=number)
-        except NotFound:
-            await _ask_number(dialog_manager, errand, wrong=True)
-            return
-        if not await _done_at_once(dialog_manager, errand, ticket, rest, desk=desk, person=person):
-            await run_errand(dialog_manager, errand, ticket, mode=StartMode.RESET_STACK)
+    try:
+        ticket = await desk.counter.by_number(by=person.id, text=number)
+    except NotFound:
+        await _ask_number(dialog_manager, errand, wrong=True)
+        return
+    try:
+        following = await _done_at_once(dialog_manager, errand, ticket, rest, desk=desk, person=person)
+    except (TextTooLong, TextEmpty) as error:
+        tell_refusal(dialog_manager, error)
+        following = errand
+    except DeskError as error:
+        tell_refusal(dialog_manager, error)
+        following = Errand.TICKET
+    await run_errand(dialog_manager, following, ticket, mode=StartMode.RESET_STACK)
 
 
 async def invite_by_command(
@@ -166,20 +172,20 @@ async def _ask_number(manager: DialogManager, errand: Errand, *, wrong: bool) ->
 
 async def _done_at_once(
     manager: DialogManager, errand: Errand, ticket: Ticket, rest: str, *, desk: Desk, person: Person
-) -> bool:
+) -> Errand:
+    """Do what the command says in full, and return what is to be shown or asked next."""
     if not rest:
-        return False
+        return errand
     if errand in WORDED:
         done = await put_down(desk, errand, by=person.id, ticket=ticket.id, text=rest)
     elif errand is Errand.ASSIGN:
         owner = named_member(rest, await desk.counter.candidates(by=person.id, ticket=ticket.id))
         if owner is None:
             tell(manager, "staff.assign.which", name=rest)
-            return False
+            return errand
         await desk.counter.assign(by=person.id, ticket=ticket.id, owner=owner)
         done = "staff.done.assigned"
     else:
-        return False
+        return errand
     tell(manager, done)
-    await manager.start(Case.card, {"ticket": int(ticket.id)}, mode=StartMode.RESET_STACK)
-    return True
+    return Errand.TICKET

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 
-from aiogram import F
 from aiogram.enums import ContentType
 from aiogram.types import Message
 from aiogram_dialog import DialogManager
@@ -14,12 +13,12 @@ OnWords = Callable[[DialogManager, str], Awaitable[None]]
 
 
 def words_input(on_words: OnWords) -> MessageInput:
-    """Return the input that hands typed words on; a command is not taken for words."""
+    """Return the input that hands typed words on; commands never get as far as a dialog."""
 
     async def take(message: Message, _: MessageInput, manager: DialogManager) -> None:
         await on_words(manager, message.text or "")
 
-    return MessageInput(take, content_types=ContentType.TEXT, filter=~F.text.startswith("/"))
+    return MessageInput(take, content_types=ContentType.TEXT)
 
 
 def anything_else(key: str) -> BaseInput:

@@ -10,7 +10,7 @@ from aiogram_dialog.widgets.kbd import Button
 
 from dialogs.casework.summary import clip
 from dialogs.say import Label
-from dialogs.staff.states import Assign, Case, Write
+from dialogs.staff.states import Assign, Case, Queue, Write
 from tickets.ids import TicketId
 from tickets.ticket import Ticket
 
@@ -65,6 +65,19 @@ async def to_case(manager: DialogManager) -> None:
         await manager.done()
     else:
         await manager.start(Case.card, manager.start_data, mode=StartMode.RESET_STACK)
+
+
+async def leave(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Go back to where the dialog was opened, or to the queue; nothing is changed."""
+    if len(manager.current_stack().intents) > 1:
+        await manager.done()
+    else:
+        await manager.start(Queue.browse, mode=StartMode.RESET_STACK)
+
+
+def leave_button(label: str) -> Button:
+    """Return the button that leads back to where the dialog was opened; `label` is a catalogue key."""
+    return Button(Label(label), id="leave", on_click=leave)
 
 
 async def back_to_case(_: CallbackQuery, __: Button, manager: DialogManager) -> None:

@@ -1,21 +1,23 @@
 """What the list of jobs shows."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from aiogram_dialog import DialogManager
 
 from dialogs.acting import desk_of, person_of, words_of
+from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import brief
 from tickets.assignment import on_leave
+from tickets.errors import NotAllowed
 from tickets.lifecycle import SERVED
 from tickets.ticket import Ticket
 
 
 async def all_jobs(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     """Give the acting engineer's open jobs, the nearest deadline first."""
-    desk, person = desk_of(dialog_manager), person_of(dialog_manager)
-    tickets = sorted(await desk.jobs.mine(by=person.id), key=lambda ticket: (ticket.solve_by, ticket.id))
+    tickets = sorted(await own_jobs(dialog_manager), key=lambda ticket: (ticket.solve_by, ticket.id))
     items = [brief(dialog_manager, ticket) for ticket in tickets]
     return {"jobs": items, "n": len(items), **_leave(dialog_manager)}
 
@@ -26,7 +28,7 @@ async def jobs_of_today(dialog_manager: DialogManager, **_: object) -> dict[str,
     today = desk.calendar.local(desk.clock()).date()
     due = [
         (moment, ticket)
-        for ticket in await desk.jobs.mine(by=person.id)
+        for ticket in await own_jobs(dialog_manager)
         if (moment := _moment_of(ticket, today, dialog_manager)) is not None
     ]
     items = [
@@ -34,6 +36,15 @@ async def jobs_of_today(dialog_manager: DialogManager, **_: object) -> dict[str,
         for moment, ticket in sorted(due, key=lambda pair: (pair[0], pair[1].id))
     ]
     return {"jobs": items, "n": len(items), **_leave(dialog_manager)}
+
+
+async def own_jobs(manager: DialogManager) -> Sequence[Ticket]:
+    """Return the acting person's open jobs; for whoever may not have any, none, with a notice."""
+    try:
+        return await desk_of(manager).jobs.mine(by=person_of(manager).id)
+    except NotAllowed as error:
+        tell_refusal(manager, error)
+        return ()
 
 
 def _moment_of(ticket: Ticket, today: date, manager: DialogManager) -> datetime | None:

@@ -6,6 +6,7 @@ from typing import Any
 from aiogram_dialog import DialogManager
 
 from dialogs.acting import desk_of, person_of, words_of
+from dialogs.engineer.jobs.getters import own_jobs
 from tickets.assignment import on_leave
 
 _QUICK_DAYS = (0, 1, 2, 6, 13)
@@ -27,9 +28,9 @@ async def ends(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
 
 async def chosen_end(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     """Give the chosen last day, and how many open jobs will be handed over."""
-    desk, person = desk_of(dialog_manager), person_of(dialog_manager)
+    person = person_of(dialog_manager)
     last = date.fromisoformat(dialog_manager.dialog_data["last"])
-    jobs = await desk.jobs.mine(by=person.id)
+    jobs = await own_jobs(dialog_manager)
     return {"day": words_of(dialog_manager).day(last, person.language), "n": len(jobs)}
 
 

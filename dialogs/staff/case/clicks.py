@@ -9,7 +9,7 @@ from dialogs.casework.gallery import Gallery
 from dialogs.casework.refusal import told
 from dialogs.say import tell
 from dialogs.staff.in_hand import Errand, run_errand, ticket_data, ticket_of
-from dialogs.staff.states import Queue, SetUrgency
+from dialogs.staff.states import SetUrgency
 
 
 async def start_errand(_: CallbackQuery, button: Button, manager: DialogManager) -> None:
@@ -39,14 +39,6 @@ async def hide_contact(_: CallbackQuery, __: Button, manager: DialogManager) -> 
 async def open_gallery(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Show the photos and other files of the case."""
     await manager.start(Gallery.look, {"ticket": int(ticket_of(manager))})
-
-
-async def leave_card(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Go back to where the card was opened, or to the queue."""
-    if len(manager.current_stack().intents) > 1:
-        await manager.done()
-    else:
-        await manager.start(Queue.browse)
 
 
 async def words_on_card(manager: DialogManager, _: str) -> None:

@@ -11,14 +11,13 @@ from dialogs.say import Label, Notice, Say, Shown
 from dialogs.staff.case.clicks import (
     choose_urgency,
     hide_contact,
-    leave_card,
     open_gallery,
     show_contact,
     start_errand,
     words_on_card,
 )
 from dialogs.staff.case.getters import case_card, case_past
-from dialogs.staff.in_hand import Errand
+from dialogs.staff.in_hand import Errand, leave_button
 from dialogs.staff.states import Case
 
 
@@ -55,7 +54,7 @@ def _card() -> Window:
             Button(Label("staff.case.files"), id="files", on_click=open_gallery, when="files"),
             SwitchTo(Label("staff.case.past"), id="past", state=Case.past, when="here"),
         ),
-        Button(Label("staff.back"), id="back", on_click=leave_card),
+        leave_button("staff.back"),
         words_input(words_on_card),
         anything_else("staff.case.whose_words"),
         state=Case.card,

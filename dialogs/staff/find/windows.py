@@ -2,12 +2,13 @@
 
 from aiogram import F
 from aiogram_dialog import Dialog, Window
-from aiogram_dialog.widgets.kbd import Cancel, ScrollingGroup, Select
+from aiogram_dialog.widgets.kbd import ScrollingGroup, Select
 
 from dialogs.casework.inputs import anything_else, words_input
 from dialogs.say import Label, Notice, Say
 from dialogs.staff.find.clicks import search
 from dialogs.staff.find.getters import results
+from dialogs.staff.in_hand import leave_button
 from dialogs.staff.queue.clicks import open_case
 from dialogs.staff.states import Find
 
@@ -23,7 +24,7 @@ def _ask() -> Window:
     return Window(
         Notice(),
         Say("staff.find.ask"),
-        Cancel(Label("staff.cancel")),
+        leave_button("staff.cancel"),
         words_input(search),
         anything_else("staff.words_please"),
         state=Find.ask,
@@ -49,7 +50,7 @@ def _results() -> Window:
             height=_PAGE,
             hide_on_single_page=True,
         ),
-        Cancel(Label("staff.cancel")),
+        leave_button("staff.cancel"),
         words_input(search),
         anything_else("staff.words_please"),
         state=Find.results,

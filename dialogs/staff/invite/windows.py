@@ -2,11 +2,12 @@
 
 from aiogram import F
 from aiogram_dialog import Dialog, Window
-from aiogram_dialog.widgets.kbd import Button, Cancel, Column, Group, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Column, Group, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
 from dialogs.casework.inputs import anything_else
 from dialogs.say import Label, Notice, Say
+from dialogs.staff.in_hand import leave_button
 from dialogs.staff.invite.clicks import choose_role, make_link, toggle_line, toggle_region
 from dialogs.staff.invite.getters import lines, link, regions, roles
 from dialogs.staff.states import Invite
@@ -30,7 +31,7 @@ def _role() -> Window:
                 on_click=choose_role,
             )
         ),
-        Cancel(Label("staff.cancel")),
+        leave_button("staff.cancel"),
         anything_else("staff.tap_or_command"),
         state=Invite.choose_role,
         getter=roles,
@@ -87,7 +88,7 @@ def _link() -> Window:
     return Window(
         Notice(),
         Say("staff.invite.link"),
-        Cancel(Label("staff.done_button")),
+        leave_button("staff.done_button"),
         state=Invite.link,
         getter=link,
     )

@@ -3,13 +3,12 @@
 from typing import Any
 
 from aiogram_dialog import Dialog, DialogManager, StartMode, Window
-from aiogram_dialog.widgets.kbd import Cancel
 
 from dialogs.acting import desk_of, person_of, spoken
 from dialogs.casework.inputs import anything_else, words_input
 from dialogs.casework.refusal import told
-from dialogs.say import Label, Notice, Say, Shown, tell
-from dialogs.staff.in_hand import errand_of, run_errand
+from dialogs.say import Notice, Say, Shown, tell
+from dialogs.staff.in_hand import errand_of, leave_button, run_errand
 from dialogs.staff.states import AskNumber
 from tickets.errors import NotFound
 from tickets.numbers import number_for
@@ -42,7 +41,7 @@ def build_number() -> Dialog:
             Notice(),
             Shown("errand"),
             Say("staff.number.ask"),
-            Cancel(Label("staff.cancel")),
+            leave_button("staff.cancel"),
             words_input(take_number),
             anything_else("staff.words_please"),
             state=AskNumber.ask,

@@ -17,7 +17,7 @@ async def open_case(_: CallbackQuery, __: Any, manager: DialogManager, ticket: i
 async def show_later(_: CallbackQuery, __: Any, manager: DialogManager, key: str) -> None:
     """Go on to the page that begins after a key."""
     keys: list[str] = manager.dialog_data.setdefault("keys", [])
-    # A double tap brings the same key twice: the page must not be skipped for it.
+    # A double tap brings the same key twice: one tap back must undo it all the same.
     if key not in keys:
         keys.append(key)
 

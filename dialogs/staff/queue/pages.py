@@ -7,7 +7,9 @@ from typing import TypeAlias
 from aiogram_dialog import DialogManager
 
 from dialogs.acting import desk_of, person_of
+from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import is_overdue
+from tickets.errors import NotAllowed
 from tickets.ids import TicketId
 from tickets.lifecycle import UNOWNED
 from tickets.ticket import Ticket
@@ -49,7 +51,11 @@ async def read_page(manager: DialogManager, *, chosen: str, after: Key | None) -
     kept: list[Ticket] = []
     passed = 0
     while passed < _READ_AT_MOST:
-        read = await desk.counter.queue(by=person.id, after=after)
+        try:
+            read = await desk.counter.queue(by=person.id, after=after)
+        except NotAllowed as error:
+            tell_refusal(manager, error)
+            read = ()
         if not read:
             return Page(tickets=tuple(kept), following=None)
         for ticket in read:

@@ -3,7 +3,9 @@
 import pytest
 
 from tests.dialogs.casework.talk import Phone, Talk
+from tickets.facts import Contact
 from tickets.ids import TicketId
+from tickets.kinds import Language
 from tickets.lifecycle import Status
 from tickets.people import Person
 from tickets.taps import Tap, Verb
@@ -78,6 +80,34 @@ async def test_phone_and_street_appear_on_the_card_with_acceptance_and_not_befor
     assert PHONE in phone.text
     assert STREET in phone.text
     assert any(button.url for button in phone.buttons)
+
+
+@pytest.mark.parametrize(
+    ("language", "location", "expected"),
+    [
+        (Language.EN, None, "google.com/maps/search/?api=1&query=%E4%B8%8A%E6%B5%B7"),
+        (Language.ZH_HANS, None, "uri.amap.com/search?keyword=%E4%B8%8A%E6%B5%B7"),
+        (Language.ZH_HANS, (31.230001, 121.470002), "position=121.470002,31.230001"),
+        (Language.EN, (31.230001, 121.470002), "query=31.230001,121.470002"),
+    ],
+)
+async def test_the_map_opens_at_the_place_in_the_maps_of_the_language(
+    talk: Talk,
+    engineer: Person,
+    customer: Person,
+    language: Language,
+    location: tuple[float, float] | None,
+    expected: str,
+) -> None:
+    contact = Contact(
+        name="Chen Mei", phone=PHONE, email="a@b.cn", address="上海市浦东新区1号", location=location
+    )
+    job = await talk.world.filed(customer, contact=contact)
+    await talk.desk.jobs.accept(by=engineer.id, ticket=job.id)
+    phone = talk.phone(await talk.speaking(engineer, language))
+    await phone.taps_pushed(Tap(verb=Verb.JOB, object=job.id))
+    [link] = [button.url for button in phone.buttons if button.url]
+    assert expected in link
 
 
 @pytest.mark.rule("A3")

@@ -190,6 +190,32 @@ async def test_words_too_long_or_empty_are_explained_and_nothing_is_sent(
     assert (await talk.world.history(case.id))[-1] == "StaffReplied"
 
 
+async def test_words_too_long_behind_a_command_are_asked_for_again(
+    talk: Talk, phone: Phone, case: Ticket
+) -> None:
+    await phone.says(f"/reply {case.number} {'x' * 201}")
+    assert "200" in phone.text
+    assert "sent as they are" in phone.text
+    await phone.says("short")
+    assert (await talk.world.history(case.id))[-1] == "StaffReplied"
+
+
+async def test_a_step_that_the_case_does_not_permit_is_explained_on_its_card(
+    talk: Talk, phone: Phone, case: Ticket
+) -> None:
+    await phone.says(f"/reopen {case.number} why not")
+    assert "The case now stands at “New”" in phone.text
+    assert "It leaks" in phone.text
+    assert await talk.world.stored(case.id) == case
+
+
+@pytest.mark.parametrize("command", ["/note", "/find", "/ticket nonsense"])
+async def test_cancelling_a_question_leads_to_the_queue(phone: Phone, case: Ticket, command: str) -> None:
+    await phone.says(command)
+    await phone.taps("Cancel")
+    assert any(case.number in label for label in phone.labels)
+
+
 async def test_a_sticker_where_words_are_asked_gets_a_friendly_sentence(
     talk: Talk, phone: Phone, case: Ticket
 ) -> None:

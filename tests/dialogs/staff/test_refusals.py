@@ -29,6 +29,13 @@ def recorded(talk: Talk, person: Person) -> list[str]:
     return [look.what for look in talk.memory.looks if look.by == person.id]
 
 
+async def change_roles(talk: Talk, person: Person, *roles: Role) -> None:
+    async with talk.memory.units() as uow:
+        known = await uow.people.get(person.id)
+        await uow.people.save(replace(known, roles=frozenset(roles)))
+        await uow.commit()
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 async def test_a_customer_gets_the_answer_of_an_unknown_command_and_the_attempt_is_recorded(
     talk: Talk, customer: Person, case: Ticket, command: str
@@ -75,14 +82,24 @@ async def test_a_button_of_the_dialog_stops_working_with_the_role(
     talk: Talk, phone: Phone, staff: Person, case: Ticket
 ) -> None:
     await phone.says(f"/close {case.number}")
-    async with talk.memory.units() as uow:
-        person = await uow.people.get(staff.id)
-        await uow.people.save(replace(person, roles=frozenset({Role.CUSTOMER})))
-        await uow.commit()
+    await change_roles(talk, staff, Role.CUSTOMER)
     await phone.says("I do it all the same")
     assert "not permitted" in phone.text
     assert (await talk.world.stored(case.id)).is_open
     assert "refused.counter.close" in recorded(talk, staff)
+
+
+async def test_windows_that_are_still_open_show_nothing_once_the_role_is_gone(
+    talk: Talk, phone: Phone, staff: Person, case: Ticket
+) -> None:
+    for command in ("/queue", "/jobs", f"/ticket {case.number}", "/staff", "/stats", "/find leaks"):
+        await phone.says(command)
+        await change_roles(talk, staff, Role.CUSTOMER)
+        await phone.says("anything")
+        shown = phone.text + " ".join(phone.labels)
+        assert case.number not in shown.replace(f"“{case.number}”", ""), command
+        assert "leaks" not in phone.text or "Nothing for" in phone.text
+        await change_roles(talk, staff, Role.STAFF)
 
 
 async def test_a_tap_on_a_ticket_that_does_not_exist_is_answered(phone: Phone) -> None:

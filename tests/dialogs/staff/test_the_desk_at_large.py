@@ -34,7 +34,7 @@ async def test_pages_of_the_queue_show_every_case_once_and_lead_back(talk: Talk,
     assert numbers_in(phone) == first
 
 
-async def test_a_double_tap_on_more_does_not_skip_a_page(talk: Talk, phone: Phone) -> None:
+async def test_a_double_tap_on_more_is_one_page_on_and_one_tap_back(talk: Talk, phone: Phone) -> None:
     cases = await many_cases(talk, 19)
     await phone.says("/queue")
     page = phone.window
@@ -42,6 +42,8 @@ async def test_a_double_tap_on_more_does_not_skip_a_page(talk: Talk, phone: Phon
     second = numbers_in(phone)
     await phone.taps_on(page, "More")
     assert numbers_in(phone) == second == [case.number for case in cases[8:16]]
+    await phone.taps("Previous")
+    assert numbers_in(phone) == [case.number for case in cases[:8]]
 
 
 async def test_a_case_filed_meanwhile_moves_no_page(talk: Talk, phone: Phone) -> None:
