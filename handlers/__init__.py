@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from handlers import customer, errors, fallback, groups, taps
+from handlers import customer, dead_buttons, errors, fallback, groups, taps
 from handlers.engineer import engineer_router
 from handlers.staff import staff_router
 
@@ -11,6 +11,7 @@ def build_routers() -> list[Router]:
     """Return the routers in the order in which they must stand, before the dialogs."""
     return [
         errors.build(),
+        dead_buttons.build(),
         groups.build(),
         customer.build(),
         staff_router(),

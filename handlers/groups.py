@@ -1,4 +1,4 @@
-"""Groups: the desk speaks there only when it is addressed, and leads to the private chat (rule S1)."""
+"""Groups and channels: the desk speaks there only when addressed, and leads to the private chat (rule S1)."""
 
 from aiogram import Bot, F, Router
 from aiogram.enums import ChatType
@@ -11,14 +11,14 @@ from tickets.people import Person
 from tickets.words import Words
 
 _OURS = frozenset(command for role in Role for command in commands_for(role))
-_GROUPS = F.chat.type.in_({ChatType.GROUP, ChatType.SUPERGROUP})
+_ELSEWHERE = F.chat.type != ChatType.PRIVATE
 
 
 def build() -> Router:
-    """Return the router that keeps groups away from everything private."""
+    """Return the router that keeps all but private chats away from everything private."""
     router = Router(name="groups")
-    router.message.register(on_message, _GROUPS)
-    router.callback_query.register(on_tap, F.message.chat.type.in_({ChatType.GROUP, ChatType.SUPERGROUP}))
+    router.message.register(on_message, _ELSEWHERE)
+    router.callback_query.register(on_tap, F.message.chat.type != ChatType.PRIVATE)
     return router
 
 

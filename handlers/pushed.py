@@ -79,7 +79,12 @@ async def set_buttons(pushed: Message | None, rows: Sequence[Sequence[LabelledTa
 
 
 async def answer(callback: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
-    """Answer a tap; one that waited too long, or was answered before a restart, is past answering."""
+    """Answer a tap; one that waited too long, or was answered before a restart, is past answering.
+
+    A tap that came as the text of a reply keyboard has nothing to answer.
+    """
+    if not callback.id:
+        return
     try:
         await callback.answer(text, show_alert=alert)
     except TelegramBadRequest as error:

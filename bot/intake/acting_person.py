@@ -7,6 +7,7 @@ from aiogram import BaseMiddleware
 from aiogram.enums import ChatMemberStatus
 from aiogram.types import TelegramObject, Update, User
 
+from bot.intake.raw_updates import TELEGRAM_IDS
 from tickets.desk import Desk
 from tickets.ids import TelegramId
 
@@ -26,7 +27,7 @@ class ActingPerson(BaseMiddleware):
     ) -> Any:
         """Greet the sender and hand on; a person who blocked the bot is marked unreachable instead."""
         user: User | None = data.get("event_from_user")
-        if user is None or user.is_bot:
+        if user is None or user.is_bot or not 0 < user.id < TELEGRAM_IDS:
             return None
         telegram = TelegramId(user.id)
         change = event.my_chat_member if isinstance(event, Update) else None

@@ -6,6 +6,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
 from bot.intake.conversation_state import ConversationState
+from bot.intake.mending import mended
 from tickets.queues import InboxRow, StateChanges
 
 
@@ -20,7 +21,7 @@ class Handling:
 
     async def __call__(self, row: InboxRow) -> StateChanges:
         """Handle an update and return the states to write; whatever a handler raises is passed on."""
-        update = Update.model_validate(json.loads(row.body), context={"bot": self._bot})
+        update = Update.model_validate(mended(json.loads(row.body)), context={"bot": self._bot})
         async with self._states.collecting() as pending:
             await self._dispatcher.feed_update(self._bot, update)
         return pending.changed

@@ -3,20 +3,27 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 from tickets.queues import RawUpdate
 
 ALLOWED_UPDATES: tuple[str, ...] = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of update that the desk asks for."""
 
+TELEGRAM_IDS = 2**52
+"""No account and no chat has an id of this size or more."""
+
 
 def raw_update(update: Mapping[str, Any], *, received_at: datetime) -> RawUpdate:
-    """Return an update for the inbox; raises KeyError when it has no update id."""
+    """Return an update for the inbox; raises KeyError when it has no update id.
+
+    Half a surrogate pair, which JSON can hold and no database, becomes a question mark.
+    """
+    body = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
     return RawUpdate(
         update_id=int(update["update_id"]),
         chat=_chat(update),
-        body=json.dumps(update, ensure_ascii=False, separators=(",", ":")).encode(),
+        body=body.encode(errors="replace"),
         received_at=received_at,
     )
 
@@ -28,9 +35,14 @@ def _chat(update: Mapping[str, Any]) -> int | None:
         message = content.get("message")
         for owner in (content, message if isinstance(message, dict) else {}):
             chat = owner.get("chat")
-            if isinstance(chat, dict) and isinstance(chat.get("id"), int):
+            if _names(chat):
                 return int(chat["id"])
         sender = content.get("from")
-        if isinstance(sender, dict) and isinstance(sender.get("id"), int):
+        if _names(sender):
             return int(sender["id"])
     return None
+
+
+def _names(owner: Any) -> TypeGuard[dict[str, Any]]:
+    """Return whether it has an id of Telegram's kind: an integer of at most 52 bits."""
+    return isinstance(owner, dict) and isinstance(owner.get("id"), int) and abs(owner["id"]) < TELEGRAM_IDS

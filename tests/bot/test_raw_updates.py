@@ -37,3 +37,16 @@ def test_nothing_is_lost_from_the_body() -> None:
         "message": {"chat": CHAT, "text": "漏水 \u0000 <b>", "unknown_field": [1, {"a": None}]},
     }
     assert json.loads(raw_update(update, received_at=NOW).body) == update
+
+
+def test_half_a_surrogate_pair_does_not_stop_the_desk() -> None:
+    """One such update could not be kept, so that polling met it again and again and nobody was served."""
+    update = json.loads('{"update_id": 7, "message": {"text": "cut \\ud83d", "chat": {"id": 42}}}')
+    assert json.loads(raw_update(update, received_at=NOW).body)["message"]["text"] == "cut ?"
+
+
+@pytest.mark.parametrize("number", [2**52, -(2**63) - 1, 10**30])
+def test_an_id_that_no_chat_has_names_no_lane(number: int) -> None:
+    """An id wider than a column of the inbox made the whole batch fail."""
+    update = {"update_id": 7, "message": {"chat": {"id": number}, "from": {"id": number}}}
+    assert raw_update(update, received_at=NOW).chat is None

@@ -1,0 +1,41 @@
+"""What the libraries behind the desk cannot bear is taken out of an update before they see it."""
+
+from typing import Any
+
+import pytest
+from aiogram_dialog.utils import encode_reply_callback
+
+from bot.intake.mending import mended
+
+JOINERS = "\u200d\u200c\u200d\u200c"
+
+
+def message(**content: Any) -> dict[str, Any]:
+    return {"update_id": 7, "message": {"message_id": 1, "chat": {"id": 42}, **content}}
+
+
+def test_invisible_characters_at_the_end_of_a_text_are_no_button() -> None:
+    """A text that ended in joiners was read as callback data, raised three times and was put aside."""
+    assert mended(message(text=f"سلام{JOINERS}")) == message(text="سلام")
+
+
+def test_data_in_a_text_that_no_dialog_wrote_is_no_button() -> None:
+    """A forged text "t:accept:3" was answered as a tap, which a text cannot be, and was put aside."""
+    assert mended(message(text="OK" + encode_reply_callback("t:accept:3"))) == message(text="OK")
+
+
+def test_a_button_of_a_dialog_s_reply_keyboard_stays() -> None:
+    pressed = message(text="Skip" + encode_reply_callback("Ab12cD\x1dskip"))
+    assert mended(pressed) == pressed
+
+
+@pytest.mark.parametrize("replied", [{"message_id": 3}, {"message_id": 3, "from": None}])
+def test_a_reply_to_a_post_that_nobody_signed_is_a_message_of_its_own(replied: dict[str, Any]) -> None:
+    """A reply to a channel's post has no sender to compare with the bot: it raised, and was put aside."""
+    assert mended(message(text="this one", reply_to_message=replied)) == message(text="this one")
+
+
+def test_everything_else_stays_as_it_came() -> None:
+    update = message(text="👩‍👩‍👧 ok", reply_to_message={"from": {"id": 1}}, new=[{"a": None}])
+    assert mended(update) == update
+    assert mended({"update_id": 7, "poll": "?"}) == {"update_id": 7, "poll": "?"}
