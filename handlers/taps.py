@@ -1,6 +1,7 @@
 """A customer's taps on buttons that the desk sent by itself; a stale one is answered kindly."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import TypeAlias
 
 from aiogram import F, Router
@@ -50,8 +51,9 @@ async def _open_card(manager: DialogManager, tap: Tap) -> None:
 
 
 async def _agree(manager: DialogManager, tap: Tap) -> None:
+    slot, start = _offer(tap)
     await desk_of(manager).cases.pick_visit(
-        by=person_of(manager).id, ticket=TicketId(tap.object), slot=_number(tap)
+        by=person_of(manager).id, ticket=TicketId(tap.object), slot=slot, start=start
     )
     tell(manager, "customer.visit.agreed")
     await _card(manager, tap)
@@ -115,6 +117,15 @@ async def _start(manager: DialogManager, state: State, tap: Tap) -> None:
     await manager.start(
         state, data={"ticket": tap.object}, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND
     )
+
+
+def _offer(tap: Tap) -> tuple[int, datetime]:
+    """Return which time was tapped and when it begins, which tells a button of an older offer."""
+    slot, _, start = tap.argument.partition(".")
+    try:
+        return int(slot), datetime.fromtimestamp(int(start), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise NotFound from None
 
 
 def _number(tap: Tap) -> int:

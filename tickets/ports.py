@@ -46,7 +46,10 @@ class Invites(Protocol):
         """Keep a new invitation."""
 
     async def redeem(self, token: str, *, by: PersonId, at: datetime) -> Invite | None:
-        """Use an invitation up and return it; None when unknown, used or expired. One winner only."""
+        """Use an invitation up and return it; None when unknown, expired, or used by somebody else.
+
+        One winner only, who gets it again: an update that is handled twice joins once.
+        """
 
 
 class Drafts(Protocol):

@@ -128,7 +128,8 @@ class MemoryInvites:
         invite = self._own.invites.get(token)
         if invite is None or invite.expires_at <= at:
             return None
-        return self._own.invites.pop(token)
+        winner = self._own.redeemed.setdefault(token, by)
+        return invite if winner == by else None
 
 
 class MemoryDrafts:

@@ -31,6 +31,7 @@ class Tables:
 
     people: dict[PersonId, Person] = field(default_factory=dict)
     invites: dict[str, Invite] = field(default_factory=dict)
+    redeemed: dict[str, PersonId] = field(default_factory=dict)
     drafts: dict[DraftId, Draft] = field(default_factory=dict)
     tickets: dict[TicketId, Ticket] = field(default_factory=dict)
     events: dict[TicketId, tuple[Event, ...]] = field(default_factory=dict)

@@ -146,8 +146,8 @@ def test_the_customer_chooses_among_visit_times_by_button() -> None:
     [push] = pushes
     taps = [Tap.decode(button.data) for row in push.buttons for button in row]
     assert [(tap.verb, tap.argument) for tap in taps if tap] == [
-        (Verb.SLOT, "0"),
-        (Verb.SLOT, "1"),
+        (Verb.SLOT, f"0.{int(SLOT.start.timestamp())}"),
+        (Verb.SLOT, f"1.{int(OTHER_SLOT.start.timestamp())}"),
         (Verb.NO_SLOT, ""),
     ]
     assert push.stale_after == OTHER_SLOT.start, "once the last time has come there is nothing to choose"

@@ -123,7 +123,7 @@ def _visit_proposed(scene: Scene, event: VisitProposed) -> Iterator[Push]:
             scene.button(
                 "push.button.slot",
                 Verb.SLOT,
-                str(index),
+                f"{index}.{int(slot.start.timestamp())}",
                 when=slot.start.isoformat(),
                 time=slot.end.isoformat(),
             ),

@@ -71,12 +71,20 @@ class AcceptJob:
     office: Office
 
     async def __call__(self, *, by: PersonId, ticket: TicketId) -> Ticket:
-        """Return the job taken on; raises `NotAllowed`, `NotFound`, `NotPossible`."""
+        """Return the job taken on; the contact that is sent with it counts as a look at it (rule S1).
 
-        def decide(job: Ticket, history: Sequence[Event], now: datetime) -> Change | None:
-            return None if job.status in TAKEN_ON else job.accept(by=by, at=now)
+        Raises `NotAllowed`, `NotFound`, `NotPossible`.
+        """
 
-        return await self.office.change("jobs.accept", decide, by=by, ticket=ticket, allow=own_job)
+        async def act(sitting: Sitting) -> Ticket:
+            job = await sitting.ticket(ticket, own_job)
+            if job.status not in TAKEN_ON:
+                job = await sitting.write(job, job.accept(by=by, at=sitting.now))
+                await sitting.uow.looks.record(by=by, at=sitting.now, what="look.contact", ticket=ticket)
+                await sitting.commit()
+            return shown_to(sitting.actor, job)
+
+        return await self.office.sit("jobs.accept", act, by=by, ticket=ticket)
 
 
 @dataclass(frozen=True)

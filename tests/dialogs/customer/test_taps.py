@@ -1,11 +1,14 @@
 """Buttons of messages that the desk sent by itself: each does its act once, and a stale one does no harm."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.dialogs.chat import Talk
 from tests.dialogs.conftest import Hall
 from tests.dialogs.customer.service import Service, accepted
 from tests.dialogs.customer.walking import Walk
+from tickets.facts import Slot
 from tickets.lifecycle import Status
 from tickets.taps import Tap, Verb
 
@@ -23,9 +26,13 @@ async def test_ticket_opens_the_card(walk: Walk, service: Service) -> None:
 
 
 @pytest.mark.rule("J4")
+def slot_tap(service: Service, slots: tuple[Slot, ...], index: int) -> str:
+    return f"t:slot:{service.tap}:{index}.{int(slots[index].start.timestamp())}"
+
+
 async def test_slot_agrees_the_visit_and_says_so(walk: Walk, service: Service) -> None:
     slots = await service.offers_times()
-    await walk.talk.tap_data(f"t:slot:{service.tap}:1")
+    await walk.talk.tap_data(slot_tap(service, slots, 1))
 
     case = await service.now()
     assert (case.status, case.visit.agreed) == (Status.SCHEDULED, slots[1])
@@ -34,14 +41,25 @@ async def test_slot_agrees_the_visit_and_says_so(walk: Walk, service: Service) -
 
 
 async def test_slot_tapped_twice_agrees_once(walk: Walk, service: Service) -> None:
-    await service.offers_times()
-    await walk.talk.tap_data(f"t:slot:{service.tap}:0")
-    await walk.talk.tap_data(f"t:slot:{service.tap}:0")
+    slots = await service.offers_times()
+    await walk.talk.tap_data(slot_tap(service, slots, 0))
+    await walk.talk.tap_data(slot_tap(service, slots, 0))
 
     assert (await walk.hall.history(service.ticket)).count("VisitAgreed") == 1
 
 
 @pytest.mark.rule("J4")
+async def test_a_button_of_an_older_offer_agrees_to_nothing(walk: Walk, service: Service) -> None:
+    """The engineer offered new times; the customer tapped an old message and got a time they never saw."""
+    old = await service.offers_times()
+    walk.hall.now += timedelta(hours=1)
+    await service.offers_times()
+    answer = await walk.talk.tap_data(slot_tap(service, old, 0))
+
+    assert answer == walk.label("customer.tap.stale")
+    assert (await service.now()).visit.agreed is None
+
+
 async def test_no_slot_asks_what_would_suit_and_passes_it_on(walk: Walk, service: Service) -> None:
     await service.offers_times()
     await walk.talk.tap_data(f"t:no_slot:{service.tap}")
@@ -96,7 +114,7 @@ async def test_a_stale_tap_is_answered_kindly_and_shows_how_things_stand(
     person = await walk.hall.person(walk.talk)
     await walk.hall.desk.cases.cancel(by=person.id, ticket=service.ticket)
     before = await service.now()
-    answer = await walk.talk.tap_data(f"t:{verb}:{service.tap}" + (":0" if verb == "slot" else ""))
+    answer = await walk.talk.tap_data(f"t:{verb}:{service.tap}" + (":0.1772500000" if verb == "slot" else ""))
 
     assert answer == walk.label("customer.tap.stale")
     assert before.number in walk.talk.shown
@@ -104,7 +122,15 @@ async def test_a_stale_tap_is_answered_kindly_and_shows_how_things_stand(
 
 
 @pytest.mark.parametrize(
-    "data", ["t:slot:1:x", "t:slot:1", "t:survey:77:5", "t:ticket:999999", "t:solved:424242"]
+    "data",
+    [
+        "t:slot:1:x",
+        "t:slot:1",
+        "t:slot:1:0.999999999999999999",
+        "t:survey:77:5",
+        "t:ticket:999999",
+        "t:solved:424242",
+    ],
 )
 async def test_a_forged_tap_does_nothing_and_fails_nowhere(walk: Walk, service: Service, data: str) -> None:
     before = await service.now()

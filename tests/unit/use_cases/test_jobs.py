@@ -162,10 +162,11 @@ async def test_an_engineer_sees_the_contact_from_acceptance_on(any_world: World)
     assert await any_world.looks(ticket) == []
     accepted = await any_world.desk.jobs.accept(by=wang.id, ticket=ticket)
     assert accepted.contact.phone == "138****5678", "clear only in a view, which is recorded"
+    assert await any_world.looks(ticket) == [(wang.id, "look.contact")], "it is sent with the acceptance"
     clear = await any_world.desk.jobs.view(by=wang.id, ticket=ticket)
     assert clear.contact_visible
     assert (clear.contact.phone, clear.ticket.order_number) == ("+8613812345678", "SO-20260105-7781")
-    assert await any_world.looks(ticket) == [(wang.id, "look.contact")]
+    assert await any_world.looks(ticket) == [(wang.id, "look.contact")] * 2
     [listed] = await any_world.desk.jobs.mine(by=wang.id)
     assert listed.contact.phone == "138****5678"
 

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TypeAlias
 
-from tickets.announcements import Cast, announce
+from tickets.announcements import announce
 from tickets.calendar import WorkingCalendar
 from tickets.errors import StaleVersion
-from tickets.events import TicketAssigned
 from tickets.ids import TicketId
 from tickets.lifecycle import Status
 from tickets.moments import Clock, in_utc
 from tickets.policy import Policy
 from tickets.ports import UnitOfWork, Units
 from tickets.ticket import Change, Ticket
-from tickets.use_cases.office import evidence_in, staff_of
+from tickets.use_cases.office import cast_of
 
 BATCH = 200
 """How many tickets one transaction of a planner covers."""
@@ -101,17 +100,7 @@ class Planning:
         Raises `StaleVersion`.
         """
         await uow.tickets.save(change)
-        ticket = change.ticket
-        assigned = any(isinstance(event, TicketAssigned) for event in change.events)
-        cast = Cast(
-            customer=await uow.people.get(ticket.customer),
-            owner=await uow.people.get(ticket.owner) if ticket.owner is not None else None,
-            previous_owner=await uow.people.get(before.owner) if before.owner is not None else None,
-            staff=await staff_of(uow),
-            evidence=evidence_in(await uow.tickets.history(ticket.id)) if assigned else (),
-            before=before,
-            earlier=len(await uow.tickets.of_product(ticket)) if assigned else 0,
-        )
+        cast = await cast_of(uow, change, before=before)
         pushes = announce(change, cast, policy=self.policy, calendar=self.calendar)
         return await uow.outbox.add(*pushes)
 

@@ -1,6 +1,6 @@
 """Closes what the customer confirmed as solved, once the survey is answered or time has passed (rule F5)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tickets.lifecycle import Status
@@ -27,6 +27,7 @@ class WrapUp:
         async def close(uow: UnitOfWork, ticket: Ticket) -> int | None:
             if ticket.status is not Status.SOLVED or not await _is_over(uow, ticket, now):
                 return None
+            await _count_what_was_answered(uow, ticket, now)
             return await self.planning.write(uow, ticket, ticket.close(by=None, at=now))
 
         return await self.planning.each_ticket(await self.planning.ids((Status.SOLVED,)), close)
@@ -42,3 +43,9 @@ async def _is_over(uow: UnitOfWork, ticket: Ticket, now: datetime) -> bool:
         and surveys[-1].finished_at is not None
         and (served is None or surveys[-1].due_at >= served)
     )
+
+
+async def _count_what_was_answered(uow: UnitOfWork, ticket: Ticket, now: datetime) -> None:
+    for survey in await uow.surveys.of_ticket(ticket.id):
+        if survey.scores and survey.finished_at is None:
+            await uow.surveys.save(replace(survey, finished_at=now))
