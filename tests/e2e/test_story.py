@@ -1,4 +1,4 @@
-"""The whole story with the real program, real HTTP and a real database: from the first words to the survey."""
+"""The whole story: real program, real HTTP, real database, from the first words to the survey."""
 
 import pytest
 
