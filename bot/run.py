@@ -8,6 +8,7 @@ import signal
 import tempfile
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,6 +17,7 @@ import typer
 from bot.clock import FollowedClock, system_clock
 from bot.first_admin import AdminInvite, first_admin_invite
 from bot.house import House, open_house
+from bot.housekeeping import Housekeeping
 from bot.outgoing import Bell, build_notifier
 from bot.sandbox_people import introduce_people, register_bot
 from bot.sandbox_process import running_sandbox
@@ -77,11 +79,21 @@ async def run_parts(settings: Settings, *, bot: bool, notifier: bool, on_ready: 
         if sender is not None and house.storage.database.is_sqlite:
             # One file has one process: what is being sent now was being sent by one that died.
             await house.storage.outbox.release(worker=None)
-        async with _running(sender), _wake_of(house, sender) as wake:
+        async with _running(sender), _kept_tidy(house, here=notifier), _wake_of(house, sender) as wake:
             if bot:
                 await _converse(house, stop, wake=wake, on_ready=on_ready)
             else:
                 await stop.wait()
+
+
+@asynccontextmanager
+async def _kept_tidy(house: House, *, here: bool) -> AsyncIterator[None]:
+    if not here:
+        yield
+        return
+    keep = timedelta(days=house.settings.keep_days)
+    async with Housekeeping(storage=house.storage, clock=house.clock, keep=keep).running():
+        yield
 
 
 @asynccontextmanager

@@ -4,14 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, case, func, insert, not_, select, text, update
+from sqlalchemy import Row, case, delete, func, insert, not_, or_, select, text, update
 
 from storage.engine import Database, Work
 from storage.outbox_claims import lease_due, record_lost_attempts
 from storage.push_content import open_content
 from storage.sealing.columns import PERSON_NAME
 from storage.sealing.vault import Vault
-from storage.tables import outbox, outbox_attempts, people
+from storage.tables import outbox, outbox_attempts, people, tickets
 from storage.tables.queues import FINAL, QUEUED
 from tickets.ids import OutboxId, PersonId
 from tickets.kinds import Language
@@ -127,6 +127,21 @@ class SqlDeliveryQueue:
             held = held.where(outbox.c.worker == worker)
         async with self._database.writing() as work:
             return (await work.write(held.values(**_FREE))).rowcount
+
+    async def prune(self, *, before: datetime) -> int:
+        """Delete messages finished before a moment, with their attempts, and return how many.
+
+        Those of a case that was open then or is now stay: their keys keep the same from being said again.
+        """
+        ended = select(tickets.c.id).where(tickets.c.closed_at < before)
+        old = select(outbox.c.id).where(
+            outbox.c.status != DeliveryStatus.QUEUED.value,
+            outbox.c.finished_at < before,
+            or_(outbox.c.ticket.is_(None), outbox.c.ticket.in_(ended)),
+        )
+        async with self._database.writing() as work:
+            await work.write(delete(outbox_attempts).where(outbox_attempts.c.delivery.in_(old)))
+            return (await work.write(delete(outbox).where(outbox.c.id.in_(old)))).rowcount
 
     async def attempts(self, delivery: OutboxId) -> Sequence[Attempt]:
         """Return the recorded attempts, oldest first."""

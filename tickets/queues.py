@@ -254,6 +254,12 @@ class DeliveryQueue(Protocol):
         Their next attempt records this one as unknown. None is for where no other process sends.
         """
 
+    async def prune(self, *, before: datetime) -> int:
+        """Delete messages finished before a moment, with their attempts, and return how many.
+
+        Those of a case that was open then or is now stay: their keys keep the same from being said again.
+        """
+
     async def attempts(self, delivery: OutboxId) -> Sequence[Attempt]:
         """Return the recorded attempts, oldest first."""
 

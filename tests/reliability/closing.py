@@ -1,11 +1,14 @@
 """The end of a run: the desk comes to rest, is ended as an administrator does, and its books are read."""
 
+import json
 import resource
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from tests.reliability.books import Books, Kill, Struck, read_tables
 from tests.reliability.duplicates import duplicates
+from tests.reliability.journal import Json
 from tests.reliability.stage import Stage
 from tickets.people import STAFF_ROLES
 
@@ -17,6 +20,7 @@ async def close_books(stage: Stage, *, kills: Sequence[Kill] = ()) -> Books:
         await process.stop()
     await stage.journal.catch_up()
     calls = await stage.box.calls()
+    _write_traces(stage, calls)
     return Books(
         confirmed={
             marker: number for customer in stage.customers for marker, number in customer.confirmed.items()
@@ -32,6 +36,15 @@ async def close_books(stage: Stage, *, kills: Sequence[Kill] = ()) -> Books:
         repeated=tuple(act for customer in stage.customers for act in customer.repeated),
         **await read_tables(stage.storage),
     )
+
+
+def _write_traces(stage: Stage, calls: Sequence[Json]) -> None:
+    """Leave the calls and the chats beside the logs: a finding is understood by what happened around it."""
+    folder = stage.house.data_dir.parent
+    entries = [asdict(entry) for entry in stage.journal.entries]
+    for name, lines in (("calls", calls), ("chats", entries)):
+        text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+        (folder / f"{name}.jsonl").write_text(text, encoding="utf-8")
 
 
 def figures(books: Books) -> dict[str, object]:

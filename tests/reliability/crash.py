@@ -1,12 +1,9 @@
 """`make crash`: the real program under load, killed with SIGKILL again and again; then the ledger."""
 
 import asyncio
-import contextlib
 import random
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +11,7 @@ import typer
 from rich.console import Console
 
 from tests.reliability.closing import close_books, figures
+from tests.reliability.folders import run_folder
 from tests.reliability.killer import Killer
 from tests.reliability.ledger import Account, balance
 from tests.reliability.report import show
@@ -54,20 +52,10 @@ def main(
 ) -> None:
     """Print the figures of a crash run; end with 1 when the ledger does not balance."""
     plan = Plan(seed=seed, customers=customers)
-    with _folder(keep) as folder, postgres_address(db) as database:
+    with run_folder(keep) as folder, postgres_address(db) as database:
         shown, accounts = asyncio.run(crash(plan, folder, kills=kills, life=(0.1, life), database=database))
     if not show(f"make crash KILLS={kills} SEED={seed} DB={db}", shown, accounts, Console()):
         sys.exit(1)
-
-
-@contextlib.contextmanager
-def _folder(keep: Path | None) -> Iterator[Path]:
-    if keep is not None:
-        keep.mkdir(parents=True)
-        yield keep
-        return
-    with tempfile.TemporaryDirectory(prefix="frontdesk-crash-") as made:
-        yield Path(made)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from tests.reliability.wording import Wording
 
 _log = structlog.get_logger(__name__)
 _NUMBER = re.compile(r"case number is (\S+?)\.")
+_SECOND_LOOK = 1.0
 _Asked = tuple[int, str]
 """A question as it stands in the chat: message and key; an edit makes another question of a message."""
 
@@ -67,7 +68,9 @@ class Customer:
             if asked[1] == CONFIRM:
                 self.confirmed.setdefault(marker, None)
             act = report.answers[asked[1]]
-            await self._do(act, message)
+            if not await self._do(act, message):
+                self._answered.discard(asked)
+                await self.phone.change(_SECOND_LOOK)
 
     async def _next_question(self, report: Report, last: Answer) -> tuple[_Asked, Json]:
         while True:
@@ -89,24 +92,27 @@ class Customer:
             return None if asked in self._answered else (asked, message)
         return None
 
-    async def _do(self, act: Answer, message: Json | None) -> None:
+    async def _do(self, act: Answer, message: Json | None) -> bool:
         match act:
             case Words(text=text):
-                await self._post("send", {"text": text})
+                return await self._post("send", {"text": text})
             case SharedContact():
-                await self._post("send", {"share_contact": True})
+                return await self._post("send", {"share_contact": True})
             case Tap(label=wanted):
                 label = next((label for label in labels(message or {}) if wanted in label), None)
-                if message is not None and label is not None:
-                    await self._post("tap", {"message_id": message["message_id"], "text": label})
+                if message is None or label is None:
+                    return False
+                return await self._post("tap", {"message_id": message["message_id"], "text": label})
 
-    async def _post(self, action: str, body: Json) -> None:
+    async def _post(self, action: str, body: Json) -> bool:
         given = {**body, "bot": self.box.username}
         try:
             await self.box.request("POST", f"/sandbox/persons/{self.telegram}/{action}", given)
         except SandboxRequestError as refused:
             # The button went away between the look and the tap: the phone shows something newer.
             _log.info("a tap came too late", customer=self.name, cause=refused.sentence)
+            return False
+        return True
 
 
 def _number(message: Json) -> str | None:

@@ -3,12 +3,12 @@
 import asyncio
 import contextlib
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from storage.opening import Storage, open_storage
 from storage.tables import inbox, outbox
@@ -52,7 +52,7 @@ class Stage:
     customers: Sequence[Customer]
     crew: dict[int, Role]
 
-    async def let_customers_report(self, meanwhile: Callable[[], "asyncio.Future[None]"]) -> None:
+    async def let_customers_report(self, meanwhile: Callable[[], Awaitable[None]]) -> None:
         """Let all customers report over and over while something goes on, then finish what they began."""
         enough = asyncio.Event()
         async with asyncio.TaskGroup() as tasks:
@@ -73,7 +73,8 @@ class Stage:
 
     async def _busy(self) -> bool:
         now = datetime.fromisoformat((await self.box.state())["clock"]["now"])
-        queued = select(func.count()).where(outbox.c.status == "queued", outbox.c.not_before <= now)
+        begun = or_(outbox.c.not_before <= now, outbox.c.attempts > 0)
+        queued = select(func.count()).where(outbox.c.status == "queued", begun)
         waiting = select(func.count()).where(inbox.c.status == "waiting")
         async with self.storage.database.reading() as work:
             counts = [(await work.read(query)).scalar_one() for query in (queued, waiting)]

@@ -9,7 +9,7 @@ import pytest
 
 from storage.opening import Storage
 from tests.storage.examples import NAME, NOON, a_push, add_person, add_ticket, minutes, queue
-from tickets.ids import OutboxId
+from tickets.ids import DraftId, OutboxId
 from tickets.kinds import Language
 from tickets.queues import Delivery, DeliveryStatus, Outcome
 
@@ -301,3 +301,29 @@ async def test_a_chat_that_got_a_new_id_is_followed_and_stays_readable(storage: 
     assert (delivery.recipient.chat, delivery.recipient.name) == (-100, NAME)
     async with storage.units() as unit:
         assert await unit.people.get(other.id) == other
+
+
+async def test_pruning_takes_what_ended_long_ago_and_keeps_what_must_not_be_said_again(
+    storage: Storage,
+) -> None:
+    person = await add_person(storage)
+    ended = await add_ticket(storage, person.id, draft=DraftId("d-ended"), closed_at=minutes(3))
+    still_open = await add_ticket(storage, person.id, draft=DraftId("d-open"))
+    await queue(
+        storage,
+        a_push(person.id, "of an ended case", ticket=ended.id),
+        a_push(person.id, "of an open case", ticket=still_open.id),
+        a_push(person.id, "of no case"),
+        a_push(person.id, "waits", not_before=minutes(50)),
+    )
+    for _ in range(3):
+        [delivery] = await claim(storage)
+        await storage.outbox.sent(delivery.id, at=minutes(1), message_id=5)
+
+    assert await storage.outbox.prune(before=minutes(1)) == 0
+    assert await storage.outbox.prune(before=minutes(5)) == 2
+
+    keys_again = ("of an ended case", "of an open case", "of no case", "waits")
+    new = [await queue(storage, a_push(person.id, key)) for key in keys_again]
+    assert new == [1, 0, 1, 0]
+    assert await outcomes(storage, OutboxId(1)) == []
