@@ -106,6 +106,17 @@ async def test_an_internal_note_of_staff_stays_inside(talk: Talk, phone: Phone, 
     assert event.internal
 
 
+async def test_the_history_tells_internal_notes_from_those_that_the_customer_reads(
+    talk: Talk, phone: Phone, case: Ticket, engineer: Person
+) -> None:
+    await talk.desk.counter.assign(by=phone.person.id, ticket=case.id, owner=engineer.id)
+    await talk.desk.jobs.note(by=engineer.id, ticket=case.id, text="Cause found")
+    await phone.says(f"/note {case.number} rude on the phone")
+    await phone.taps("History")
+    assert "Li Wei: ✏️ Cause found" in phone.text
+    assert "colleague: 🔒 rude on the phone" in phone.text
+
+
 @pytest.mark.rule("F4")
 async def test_a_closed_case_is_opened_again_with_a_reason(talk: Talk, phone: Phone, case: Ticket) -> None:
     await phone.says(f"/ticket {case.number}")
