@@ -40,7 +40,7 @@ def _pushes(books: Books) -> list[Duplicate]:
     found = []
     for entry in books.entries:
         key = (entry.chat, entry.text)
-        if entry.edited or key not in rows or entry.message_id in rows[key]:
+        if entry.own or entry.edited or key not in rows or entry.message_id in rows[key]:
             continue
         explained = unknown[key] > 0
         unknown[key] -= 1
@@ -57,37 +57,53 @@ def _pushes(books: Books) -> list[Duplicate]:
 
 
 def _windows(books: Books) -> list[Duplicate]:
-    """A window is doubled when the same text is sent to a chat again with nothing else in between."""
+    """A window is doubled when the same text is sent to a chat again, unless the person spoke in between.
+
+    Then it may be the answer to the same mistake made twice; after a kill or a failure it counts anyway.
+    """
+    causes = _Causes(books)
     pushed = {(row.chat, row.message_id) for row in books.outgoing}
     texts = {(entry.chat, entry.text) for entry in books.entries if (entry.chat, entry.message_id) in pushed}
-    failed = {row.chat for row in books.received if row.failures}
-    cut = Counter(call.chat for call in books.struck)
     last: dict[int, Entry] = {}
+    spoke: dict[int, float] = {}
     found = []
     for entry in books.entries:
-        before = last.get(entry.chat)
-        if (entry.chat, entry.text) in texts:
+        if entry.own:
+            spoke[entry.chat] = entry.at
+        if entry.own or (entry.chat, entry.text) in texts:
             continue
+        before = last.get(entry.chat)
         last[entry.chat] = entry
         if before is None or entry.edited or before.text != entry.text:
             continue
-        kill = _kill_between(books.kills, before.at, entry.at)
-        explained = "an update handled again after a kill" if kill else None
-        if explained is None and cut[entry.chat] > 0:
-            cut[entry.chat] -= 1
-            explained = "a call whose answer was cut off"
-        if explained is None and entry.chat in failed:
-            explained = "an update handled again after a failure"
-        found.append(
-            Duplicate(
-                chat=entry.chat,
-                message_id=entry.message_id,
-                kind="window",
-                explained=explained,
-                kill=kill,
-            )
+        explained, kill = causes.of(before, entry)
+        if explained is None and spoke.get(entry.chat, 0.0) > before.at:
+            continue
+        copy = Duplicate(
+            chat=entry.chat, message_id=entry.message_id, kind="window", explained=explained, kill=kill
         )
+        found.append(copy)
     return found
+
+
+class _Causes:
+    """What may have made the outcome of a window unknown; a cut-off call explains one copy only."""
+
+    def __init__(self, books: Books) -> None:
+        self._kills = books.kills
+        self._failed = {row.chat for row in books.received if row.failures}
+        self._cut = Counter(call.chat for call in books.struck)
+
+    def of(self, first: Entry, second: Entry) -> tuple[str | None, Kill | None]:
+        kill = _kill_between(self._kills, first.at, second.at)
+        if kill is not None:
+            return "an update handled again after a kill", kill
+        if self._cut[second.chat] > 0:
+            self._cut[second.chat] -= 1
+            return "a call whose answer was cut off", None
+        if second.chat in self._failed:
+            return "an update handled again after a failure", None
+        return None, None
 
 
 def _sent_texts(books: Books) -> dict[tuple[int, int], str]:

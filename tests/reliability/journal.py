@@ -13,13 +13,17 @@ _WAIT_SECONDS = 20.0
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One message of the bot as it was sent or edited; `at` is the event loop's time of seeing it."""
+    """One message as it was sent or edited; `at` is the event loop's time of seeing it.
+
+    `own` marks what the person said; everything else is the desk's.
+    """
 
     at: float
     chat: int
     message_id: int
     text: str
     edited: bool
+    own: bool = False
 
 
 @dataclass
@@ -56,7 +60,7 @@ class Phone:
 
 
 class Journal:
-    """Follows the sandbox and keeps every message of the bot in the order in which it appeared."""
+    """Follows the sandbox and keeps every message in the order in which it appeared."""
 
     def __init__(self, box: Sandbox) -> None:
         self._box = box
@@ -89,14 +93,14 @@ class Journal:
 
     def _write(self, event: Json, at: float) -> None:
         message = event["message"]
-        if message["from_bot"]:
-            self.entries.append(
-                Entry(
-                    at=at,
-                    chat=event["chat"],
-                    message_id=int(message["message_id"]),
-                    text=message.get("text") or message.get("caption") or "",
-                    edited=event["type"] == "edit",
-                )
+        self.entries.append(
+            Entry(
+                at=at,
+                chat=event["chat"],
+                message_id=int(message["message_id"]),
+                text=message.get("text") or message.get("caption") or "",
+                edited=event["type"] == "edit",
+                own=not message["from_bot"],
             )
+        )
         self.phones[event["chat"]].shows(message)

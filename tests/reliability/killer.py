@@ -6,11 +6,15 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import structlog
+
 from tests.fakes.sandbox_client import Sandbox
 from tests.reliability.books import Kill
 from tests.reliability.processes import Process
 
-_SERVING_SECONDS = 120.0
+_log = structlog.get_logger(__name__)
+_TOLD_EVERY = 10
+_SERVING_SECONDS = 300.0
 _LOOK_SECONDS = 0.1
 _IN_SERVICE = 0.8
 """The share of kills that hit a process that serves; the others may end a start before it is finished."""
@@ -38,6 +42,8 @@ class Killer:
             self.done.append(Kill(at=asyncio.get_running_loop().time(), process=victim.name))
             self._polls = max([self._polls, *await self._begun_polls()])
             await victim.start()
+            if len(self.done) % _TOLD_EVERY == 0:
+                _log.info("killed", times=len(self.done), of=times)
 
     async def _serves(self, process: Process) -> None:
         async with asyncio.timeout(_SERVING_SECONDS):

@@ -94,7 +94,7 @@ def _every_event_told(books: Books) -> Iterator[str]:
 
 
 def _one_outcome_each(books: Books) -> Iterator[str]:
-    there = {(entry.chat, entry.message_id) for entry in books.entries}
+    there = {(entry.chat, entry.message_id) for entry in books.entries if not entry.own}
     delivered: Counter[tuple[int, int | None]] = Counter()
     for row in books.outgoing:
         if row.status == "sent":

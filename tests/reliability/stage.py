@@ -25,7 +25,7 @@ MONDAY_MORNING = datetime(2026, 11, 23, 2, tzinfo=UTC)
 """Ten o'clock in Shanghai on a working day: nothing of the day's run is due for hours."""
 
 CREW = (Role.LEAD, Role.ENGINEER, Role.ENGINEER, Role.ENGINEER)
-START_SECONDS = 90.0
+START_SECONDS = 180.0
 _LOOK_SECONDS = 0.25
 
 
@@ -36,7 +36,7 @@ class Plan:
     seed: int
     customers: int = 8
     pause: tuple[float, float] = (0.2, 0.8)
-    patience: float = 60.0
+    patience: float = 300.0
     quiet_within: float = 900.0
 
 
