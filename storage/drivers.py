@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage import sqlite_trips
 from storage.errors import DatabaseUnavailable
 
 LOCK_SECONDS = 30
@@ -78,7 +79,7 @@ def new_engine(url: URL, *, pool_size: int) -> AsyncEngine:
         pool_size=pool_size,
         max_overflow=0,
         hide_parameters=True,
-        connect_args={"isolation_level": None},
+        connect_args={"isolation_level": None, "async_creator_fn": sqlite_trips.connect},
     )
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     return engine

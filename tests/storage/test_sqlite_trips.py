@@ -1,0 +1,84 @@
+"""SQLite's own connection: few trips to its thread, and never a transaction left open."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage.sqlite_trips import Connection, connect
+
+
+@pytest.fixture
+async def connection(tmp_path: Path) -> AsyncIterator[Connection]:
+    """An open connection to an empty table."""
+    opened = await connect(str(tmp_path / "desk.sqlite3"), isolation_level=None, timeout=30)
+    await opened.cursor().execute("CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT)")
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def trips(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What has been run in the connection's thread since."""
+    made: list[str] = []
+    real = connection._execute
+
+    async def counted(run: object, *rest: object) -> object:
+        made.append(repr(run))
+        return await real(run, *rest)
+
+    monkeypatch.setattr(connection, "_execute", counted)
+    return made
+
+
+async def test_a_statement_and_its_rows_are_one_trip(connection: Connection, trips: list[str]) -> None:
+    cursor = connection.cursor()
+    await cursor.execute("INSERT INTO notes (text) VALUES (?), (?) RETURNING id", ("a", "b"))
+    assert (await cursor.fetchall(), cursor.lastrowid) == ([(1,), (2,)], 2)
+    await cursor.close()
+    assert len(trips) == 1
+
+
+async def test_the_end_of_no_transaction_is_no_trip(connection: Connection, trips: list[str]) -> None:
+    await connection.rollback()
+    await connection.commit()
+    assert trips == []
+
+
+async def test_what_was_begun_is_committed_or_rolled_back(connection: Connection) -> None:
+    cursor = connection.cursor()
+    for ending in (connection.commit, connection.rollback):
+        await cursor.execute("BEGIN")
+        await cursor.executemany("INSERT INTO notes (text) VALUES (?)", [("a",), ("b",)])
+        assert cursor.rowcount == 2
+        await ending()
+    await cursor.execute("SELECT count(*) FROM notes")
+    assert await cursor.fetchall() == [(2,)]
+
+
+async def test_a_refused_statement_says_why(connection: Connection) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="no such table"):
+        await connection.cursor().execute("SELECT * FROM missing")
+    await connection.rollback()
+
+
+async def test_a_beginning_that_nobody_waited_for_is_rolled_back(
+    connection: Connection, tmp_path: Path
+) -> None:
+    """A cancelled writer gave its connection back while its BEGIN still waited: the lock stayed."""
+    with sqlite3.connect(tmp_path / "desk.sqlite3", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        waiting = asyncio.create_task(connection.cursor().execute("BEGIN IMMEDIATE"))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        ending = asyncio.create_task(connection.rollback())
+        await asyncio.sleep(0)
+        other.execute("ROLLBACK")
+        await asyncio.gather(waiting, ending, return_exceptions=True)
+        await connection.trip(lambda: None)
+        assert not connection.in_transaction
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("ROLLBACK")
+    other.close()
