@@ -23,8 +23,13 @@ async def on_free(message: Message, _: MessageInput, manager: DialogManager) -> 
 async def receive(message: Message, manager: DialogManager) -> None:
     """Continue the unfinished report, ask which case is meant, or begin a report with these words.
 
-    Thanks and greetings are answered and open nothing; a file joins the unfinished report.
+    Thanks and greetings are answered and open nothing; a file joins the unfinished report. Whoever works
+    here talks to colleagues, not to the intake: they get the menu.
     """
+    person = person_of(manager)
+    if person.is_staff or person.is_engineer:
+        await manager.start(Menu.main, mode=StartMode.RESET_STACK)
+        return
     text, evidence = message.text or message.caption or "", evidence_of(message)
     if evidence is None and (is_thanks(words_of(manager), text) or is_greeting(words_of(manager), text)):
         kind = "thanks" if is_thanks(words_of(manager), text) else "hello"

@@ -2,7 +2,7 @@
 
 import structlog
 from aiogram import Router
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.filters import ExceptionMessageFilter, ExceptionTypeFilter
 from aiogram.types import ErrorEvent
 from aiogram_dialog import DialogManager, ShowMode, StartMode
@@ -12,7 +12,9 @@ from dialogs.acting import spoken
 from dialogs.menu.states import Menu
 from dialogs.say import tell
 from handlers.pushed import answer
+from tickets.desk import Desk
 from tickets.errors import DeskError
+from tickets.people import Person
 
 _log = structlog.get_logger(__name__)
 _CALLBACK_ANSWER_LENGTH = 200
@@ -28,6 +30,7 @@ def build() -> Router:
         ExceptionTypeFilter(TelegramBadRequest),
         ExceptionMessageFilter(r".*message is not modified.*"),
     )
+    router.errors.register(on_blocked, ExceptionTypeFilter(TelegramForbiddenError))
     return router
 
 
@@ -58,6 +61,12 @@ async def on_refusal(event: ErrorEvent, dialog_manager: DialogManager) -> None:
 async def on_unchanged(event: ErrorEvent) -> None:
     """Let an edit that changes nothing pass: the window shows already what it should."""
     _log.debug("an edit changed nothing")
+
+
+async def on_blocked(event: ErrorEvent, desk: Desk, person: Person) -> None:
+    """Remember that the person has blocked the desk: nothing said here reaches them, trying again neither."""
+    await desk.people.unreachable(telegram=person.telegram)
+    _log.info("the person has blocked the desk", person=int(person.id))
 
 
 async def _show_what_is_open(manager: DialogManager) -> None:

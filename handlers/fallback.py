@@ -12,7 +12,6 @@ from dialogs.free_words import receive
 from dialogs.menu.states import Menu
 from dialogs.say import tell
 from handlers.pushed import answer
-from tickets.people import Person
 
 _PRIVATE = F.chat.type == ChatType.PRIVATE
 
@@ -33,12 +32,9 @@ async def on_unknown_command(message: Message, dialog_manager: DialogManager) ->
     await dialog_manager.start(Menu.main, mode=StartMode.RESET_STACK)
 
 
-async def on_message(message: Message, person: Person, dialog_manager: DialogManager) -> None:
-    """Take words and files that come while no dialog is open; whoever works here gets the menu."""
-    if person.is_staff or person.is_engineer:
-        await dialog_manager.start(Menu.main, mode=StartMode.RESET_STACK)
-    else:
-        await receive(message, dialog_manager)
+async def on_message(message: Message, dialog_manager: DialogManager) -> None:
+    """Take words and files that come while no dialog is open."""
+    await receive(message, dialog_manager)
 
 
 async def on_stale_tap(callback: CallbackQuery, dialog_manager: DialogManager) -> None:

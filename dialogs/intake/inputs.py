@@ -24,6 +24,7 @@ from tickets.errors import TooManyFiles
 Heard: TypeAlias = Callable[[DialogManager, str], Awaitable[None]]
 """Takes the text of a message that is meant as an answer."""
 
+_SURE_MODEL = 80
 _LONGEST_NAME = 64
 _LONGEST_MODEL = 80
 _ORDER_NUMBER = re.compile(r"(?=.*\d)[\w\-/.#\s]{4,64}")
@@ -40,14 +41,32 @@ def listen(heard: Heard) -> Callable[[Message, MessageInput, DialogManager], Awa
             return
         words, field = words_of(manager), field_of(manager.current_context().state)
         calm(manager, text)
-        if is_greeting(words, text) or is_thanks(words, text):
+        # Some people's names are a word of thanks elsewhere.
+        if is_greeting(words, text) or (field is not Field.NAME and is_thanks(words, text)):
             tell(manager, "customer.chat.hello")
-        elif field and field is not Field.FAULT and is_counter_question(text):
+        elif field and is_counter_question(text) and not _answers_anyway(manager, field, text):
             tell(manager, f"customer.help.{field}")
         else:
             await heard(manager, text)
 
     return on_text
+
+
+def _answers_anyway(manager: DialogManager, field: Field, text: str) -> bool:
+    # "W80B?" and "last March?" are answers of somebody who is not sure.
+    intake, said = desk_of(manager).intake, text.rstrip("?？ ")
+    match field:
+        case Field.FAULT:
+            return True
+        case Field.MODEL:
+            return any(found.score >= _SURE_MODEL for found in intake.find_models(said))
+        case Field.PURCHASED:
+            reading = intake.read_date(said, person_of(manager).language)
+            return reading.in_future or reading.purchased is not None
+        case Field.PHONE:
+            return intake.read_phone(said) is not None
+        case _:
+            return False
 
 
 async def on_file(message: Message, _: MessageInput, manager: DialogManager) -> None:
@@ -159,7 +178,13 @@ async def on_contact(message: Message, _: MessageInput, manager: DialogManager) 
         tell(manager, "customer.bad.contact")
         return
     shared = contact.phone_number
-    await hear_phone(manager, shared if shared.startswith("+") else f"+{shared}")
+    number = desk_of(manager).intake.read_phone(shared if shared.startswith("+") else f"+{shared}")
+    if number is None:
+        tell(manager, "customer.bad.phone")
+        return
+    # Telegram vouches for this number: the next report offers it with one tap.
+    await desk_of(manager).people.set_phone(by=person_of(manager).id, phone=number)
+    await keep_and_go_on(manager, answers.phone(number))
 
 
 async def hear_email(manager: DialogManager, text: str) -> None:

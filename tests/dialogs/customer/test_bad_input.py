@@ -208,6 +208,40 @@ async def test_small_talk_is_not_taken_as_the_answer(walk: Walk, question: str) 
     assert await walk.hall.draft(walk.talk) == before
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "following"),
+    [
+        ("customer.model.ask", "W80B？", "customer.model.choose"),
+        ("customer.purchased.ask", "2024-03-05?", "customer.order.ask"),
+        ("customer.phone.ask", "13812345678？", "customer.email.ask"),
+    ],
+)
+async def test_an_answer_with_a_question_mark_is_an_answer(
+    walk: Walk, question: str, text: str, following: str
+) -> None:
+    await walk.until(question)
+    await walk.talk.say(text)
+
+    assert walk.asks(following)
+
+
+async def test_somebody_called_ty_is_not_thanking(walk: Walk) -> None:
+    await walk.until("customer.name.ask")
+    await walk.talk.say("Ty")
+
+    assert walk.asks("customer.phone.ask")
+
+
+async def test_a_key_of_the_keyboard_of_a_finished_dialog(walk: Walk) -> None:
+    await walk.until("customer.phone.ask")
+    _, button = walk.talk.find(walk.label("button.back"))
+    await walk.talk.say("/help")
+    await walk.talk.say(button.text)
+
+    assert walk.label("customer.tap.stale") in walk.talk.shown
+    assert walk.label("customer.menu.report") in walk.talk.labels
+
+
 async def test_a_question_mark_in_the_fault_belongs_to_the_fault(walk: Walk) -> None:
     await walk.until("customer.fault.ask")
     await walk.talk.say("洗衣机漏水，能修吗？")

@@ -7,7 +7,7 @@ import pytest
 from dialogs.intake.states import Intake
 from tests.dialogs.chat import Talk
 from tests.dialogs.conftest import Hall
-from tests.dialogs.customer.walking import ADDRESS, ORDER, SERIAL, Walk
+from tests.dialogs.customer.walking import ADDRESS, ANSWERS, ORDER, QUESTIONS, SERIAL, Walk
 from tickets.facts import PurchaseDate
 from tickets.kinds import Kind, Request, Urgency
 from tickets.warranty import Coverage
@@ -161,6 +161,22 @@ async def test_the_dialog_keeps_ids_only_and_nothing_personal(walk: Walk) -> Non
         assert personal not in kept
     assert Intake.confirm.state is not None
     assert Intake.confirm.state in kept
+
+
+@pytest.mark.rule("I4")
+async def test_a_shared_phone_number_is_offered_the_next_time(walk: Walk) -> None:
+    await walk.file()
+    await walk.begin()
+    for key in QUESTIONS[: QUESTIONS.index("customer.part.ask")]:
+        await ANSWERS[key](walk)
+    await walk.tap("customer.similar.new")
+    await walk.tap("button.skip_all")
+    await walk.tap("button.skip")
+    await walk.tap("customer.urgency.low")
+    await walk.talk.tap("👤 陈美")
+    await walk.tap("customer.phone.known", known_phone="+8613812345678")
+
+    assert walk.asks("customer.email.ask")
 
 
 async def test_each_question_tells_how_far_the_customer_is(walk: Walk) -> None:

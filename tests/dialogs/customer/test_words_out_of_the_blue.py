@@ -152,9 +152,14 @@ async def test_an_edited_message_of_no_case_is_let_be(walk: Walk) -> None:
     assert len(walk.talk.telegram.sent) == sent
 
 
-async def test_words_of_someone_who_works_here_begin_no_report(hall: Hall, talk: Talk) -> None:
+@pytest.mark.parametrize("opened", [None, "/start", "/mytickets"])
+async def test_words_of_someone_who_works_here_begin_no_report(
+    hall: Hall, talk: Talk, opened: str | None
+) -> None:
     await hall.worker(talk, Role.STAFF)
-    await talk.say("大家好，今天谁值班")
+    if opened:
+        await talk.say(opened)
+    await talk.say("今天谁值班")
 
     assert await hall.draft(talk) is None
 

@@ -90,7 +90,9 @@ async def _picks_model(walk: Walk) -> None:
 
 
 async def _picks_part(walk: Walk) -> None:
-    await walk.talk.tap("door seal" if walk.language is Language.EN else "门封胶圈")
+    line = walk.hall.policy.line("washer")
+    assert line is not None
+    await walk.talk.tap(line.wearing_parts[0][walk.language])
 
 
 async def _picks_name(walk: Walk) -> None:
