@@ -6,7 +6,7 @@ UV := $(BIN)/uv
 SOURCES := bot handlers dialogs tickets storage notifier sandbox tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format lint types imports words rules lock clean
+.PHONY: help install run test check format lint types imports words fuzz rules lock clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -44,6 +44,9 @@ imports: install
 
 words: install
 	@$(BIN)/python -m bot.words
+
+fuzz: install ## Generated updates of every kind against the desk: N=100000 SEED=1
+	@$(BIN)/python -m tests.fuzz --updates $(or $(N),100000) --seed $(or $(SEED),1)
 
 rules: install ## Write docs/rules.md anew
 	@$(BIN)/python -m tests.architecture.rule_table
