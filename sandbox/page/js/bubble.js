@@ -72,8 +72,8 @@ function body(item, chat, actions) {
 function meta(item) {
   const last = item.messages.at(-1);
   const date = new Date(last.date * 1000);
-  // Telegram's apps leave the mark out where a bot redraws a message with buttons.
-  const edited = item.messages.some((message) => message.edited && !message.reply_markup?.inline_keyboard);
+  // Telegram's apps leave the mark out where a bot redraws a message with buttons, or takes only those away.
+  const edited = item.messages.some((message) => message.reworded && !message.reply_markup?.inline_keyboard);
   return el(
     "span",
     { class: "meta" },

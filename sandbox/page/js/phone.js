@@ -34,12 +34,13 @@ export class Phone {
       el("span", { class: "status-icons" }, icon("signal"), icon("wifi"), icon("battery")),
     );
     this.host.append(status, this.content);
+    this.username = el("span", { class: "username" });
     this.about = el("small", {});
     const owner = el(
       "div",
       { class: "phone-owner" },
       avatar(name, person.id),
-      el("div", {}, el("h2", { text: name }), this.about),
+      el("div", {}, el("h2", { text: name }), this.username, this.about),
     );
     this.node = el(
       "section",
@@ -69,9 +70,9 @@ export class Phone {
     this.person = person;
     const parts = [
       LANGUAGES.find(([code]) => code === person.language_code)?.[1] ?? person.language_code,
-      person.username && `@${person.username}`,
       person.phone,
     ];
+    this.username.textContent = person.username ? `@${person.username}` : "";
     this.about.textContent = parts.filter(Boolean).join(" · ");
     this.#screen?.update();
   }

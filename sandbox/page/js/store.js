@@ -208,7 +208,9 @@ class Store extends EventTarget {
 
   #apply(chat, transcript) {
     const newest = chat.messages.at(-1)?.message_id ?? 0;
+    const before = new Map(chat.messages.map((message) => [message.message_id, message]));
     chat.messages = transcript.messages.filter((message) => !message.deleted);
+    for (const message of chat.messages) message.reworded = isReworded(message, before.get(message.message_id));
     chat.fresh = chat.loaded ? chat.messages.filter((message) => message.message_id > newest && message.from_bot) : [];
     if (chat.fresh.length || !transcript.typing) chat.typingUntil = 0;
     else chat.typingUntil = Math.max(chat.typingUntil, Date.now() + TYPING_MS);
@@ -235,6 +237,12 @@ class Store extends EventTarget {
   touched(chat) {
     this.#tell("chat", chat);
   }
+}
+
+/** Whether a message's words were changed; of a bot's this is known from the time on that the page looks. */
+function isReworded(message, before) {
+  if (!message.edited || !message.from_bot) return Boolean(message.edited);
+  return Boolean(before && (before.reworded || before.text !== message.text || before.caption !== message.caption));
 }
 
 export const store = new Store();
