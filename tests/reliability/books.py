@@ -14,9 +14,9 @@ from tests.reliability.journal import Entry
 
 @dataclass(frozen=True, kw_only=True)
 class Kill:
-    """A process that was killed, by its name, at the event loop's time."""
+    """A process that was killed, by its name; `seq` is the last thing that had happened in the sandbox."""
 
-    at: float
+    seq: int
     process: str
 
 

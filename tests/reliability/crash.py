@@ -56,7 +56,3 @@ def main(
         shown, accounts = asyncio.run(crash(plan, folder, kills=kills, life=(0.1, life), database=database))
     if not show(f"make crash KILLS={kills} SEED={seed} DB={db}", shown, accounts, Console()):
         sys.exit(1)
-
-
-if __name__ == "__main__":
-    typer.run(main)

@@ -26,6 +26,7 @@ from tests.reliability.wording import Wording
 _log = structlog.get_logger(__name__)
 _NUMBER = re.compile(r"case number is (\S+?)\.")
 _SECOND_LOOK = 1.0
+_CALLING_OFF = ("customer.filed.see", "customer.card.cancel", "customer.card.cancel_sure")
 _Asked = tuple[int, str]
 """A question as it stands in the chat: message and key; an edit makes another question of a message."""
 
@@ -42,6 +43,7 @@ class Customer:
     dice: random.Random
     patience: float
     pause: tuple[float, float]
+    calls_off: bool = False
     confirmed: dict[str, str | None] = field(default_factory=dict)
     repeated: list[str] = field(default_factory=list)
     _answered: set[_Asked] = field(default_factory=set)
@@ -63,6 +65,8 @@ class Customer:
             self._answered.add(asked)
             if asked[1] == FILED:
                 self.confirmed[marker] = _number(message)
+                if self.calls_off:
+                    await self._call_off()
                 return marker
             await asyncio.sleep(self.dice.uniform(*self.pause))
             if asked[1] == CONFIRM:
@@ -71,6 +75,20 @@ class Customer:
             if not await self._do(act, message):
                 self._answered.discard(asked)
                 await self.phone.change(_SECOND_LOOK)
+
+    async def _call_off(self) -> None:
+        """Call off the case that was just filed, as far as buttons for it come."""
+        for key in _CALLING_OFF:
+            wanted = self.wording.label(key)
+            while (message := self._newest_with(wanted)) is None:
+                if not await self.phone.change(self.patience):
+                    self.repeated.append(f"{self.name}: no button {wanted!r}")
+                    return
+            await asyncio.sleep(self.dice.uniform(*self.pause))
+            await self._do(Tap(label=wanted), message)
+
+    def _newest_with(self, label: str) -> Json | None:
+        return next((message for message in self.phone.from_desk() if label in labels(message)), None)
 
     async def _next_question(self, report: Report, last: Answer) -> tuple[_Asked, Json]:
         while True:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from tests.reliability.books import Books, Kill
 from tests.reliability.journal import Entry
 
-_SLACK = 0.5
-"""Seconds by which the journal may see a message later than it was sent."""
+_SLACK = 20
+"""How many other things may happen before the last call of a killed process is carried out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +17,7 @@ class Duplicate:
 
     chat: int
     message_id: int
+    text: str
     kind: str
     explained: str | None
     kill: Kill | None = None
@@ -48,9 +49,10 @@ def _pushes(books: Books) -> list[Duplicate]:
             Duplicate(
                 chat=entry.chat,
                 message_id=entry.message_id,
+                text=entry.text,
                 kind="push",
                 explained="an unknown attempt" if explained else None,
-                kill=_next_kill(books.kills, entry.at),
+                kill=_next_kill(books.kills, entry.seq),
             )
         )
     return found
@@ -65,11 +67,11 @@ def _windows(books: Books) -> list[Duplicate]:
     pushed = {(row.chat, row.message_id) for row in books.outgoing}
     texts = {(entry.chat, entry.text) for entry in books.entries if (entry.chat, entry.message_id) in pushed}
     last: dict[int, Entry] = {}
-    spoke: dict[int, float] = {}
+    spoke: dict[int, int] = {}
     found = []
     for entry in books.entries:
         if entry.own:
-            spoke[entry.chat] = entry.at
+            spoke[entry.chat] = entry.seq
         if entry.own or (entry.chat, entry.text) in texts:
             continue
         before = last.get(entry.chat)
@@ -77,10 +79,15 @@ def _windows(books: Books) -> list[Duplicate]:
         if before is None or entry.edited or before.text != entry.text:
             continue
         explained, kill = causes.of(before, entry)
-        if explained is None and spoke.get(entry.chat, 0.0) > before.at:
+        if explained is None and spoke.get(entry.chat, 0) > before.seq:
             continue
         copy = Duplicate(
-            chat=entry.chat, message_id=entry.message_id, kind="window", explained=explained, kill=kill
+            chat=entry.chat,
+            message_id=entry.message_id,
+            text=entry.text,
+            kind="window",
+            explained=explained,
+            kill=kill,
         )
         found.append(copy)
     return found
@@ -95,7 +102,7 @@ class _Causes:
         self._cut = Counter(call.chat for call in books.struck)
 
     def of(self, first: Entry, second: Entry) -> tuple[str | None, Kill | None]:
-        kill = _kill_between(self._kills, first.at, second.at)
+        kill = _kill_between(self._kills, first.seq, second.seq)
         if kill is not None:
             return "an update handled again after a kill", kill
         if self._cut[second.chat] > 0:
@@ -113,9 +120,9 @@ def _sent_texts(books: Books) -> dict[tuple[int, int], str]:
     return texts
 
 
-def _next_kill(kills: Sequence[Kill], at: float) -> Kill | None:
-    return next((kill for kill in kills if kill.at >= at - _SLACK), None)
+def _next_kill(kills: Sequence[Kill], seq: int) -> Kill | None:
+    return next((kill for kill in kills if kill.seq >= seq - _SLACK), None)
 
 
-def _kill_between(kills: Sequence[Kill], first: float, second: float) -> Kill | None:
-    return next((kill for kill in kills if first - _SLACK <= kill.at <= second), None)
+def _kill_between(kills: Sequence[Kill], first: int, second: int) -> Kill | None:
+    return next((kill for kill in kills if first - _SLACK <= kill.seq <= second), None)

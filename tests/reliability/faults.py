@@ -89,7 +89,3 @@ def main(
         shown, accounts = asyncio.run(faults(plan, folder, rate=rate, seconds=seconds))
     if not show(f"make faults SEED={seed} RATE={rate:g}", shown, accounts, Console()):
         sys.exit(1)
-
-
-if __name__ == "__main__":
-    typer.run(main)

@@ -13,12 +13,12 @@ _WAIT_SECONDS = 20.0
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One message as it was sent or edited; `at` is the event loop's time of seeing it.
+    """One message as it was sent or edited; `seq` is its place among everything that happened.
 
     `own` marks what the person said; everything else is the desk's.
     """
 
-    at: float
+    seq: int
     chat: int
     message_id: int
     text: str
@@ -79,7 +79,6 @@ class Journal:
 
     def take(self, events: list[Json]) -> None:
         """Write events down; those that are known already are left out."""
-        at = asyncio.get_running_loop().time()
         for event in events:
             if event["seq"] <= self._seq:
                 continue
@@ -87,15 +86,15 @@ class Journal:
                 raise AssertionError("the sandbox forgot events before the journal had read them")
             self._seq = event["seq"]
             if event["type"] in {"message", "edit"}:
-                self._write(event, at)
+                self._write(event)
             elif event["type"] == "delete":
                 self.phones[event["chat"]].loses(int(event["message_id"]))
 
-    def _write(self, event: Json, at: float) -> None:
+    def _write(self, event: Json) -> None:
         message = event["message"]
         self.entries.append(
             Entry(
-                at=at,
+                seq=event["seq"],
                 chat=event["chat"],
                 message_id=int(message["message_id"]),
                 text=message.get("text") or message.get("caption") or "",

@@ -39,7 +39,7 @@ class Killer:
                 await self._serves(victim)
             await asyncio.sleep(self.dice.uniform(*self.life))
             await victim.kill()
-            self.done.append(Kill(at=asyncio.get_running_loop().time(), process=victim.name))
+            self.done.append(Kill(seq=(await self.box.state())["seq"], process=victim.name))
             self._polls = max([self._polls, *await self._begun_polls()])
             await victim.start()
             if len(self.done) % _TOLD_EVERY == 0:

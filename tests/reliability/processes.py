@@ -93,10 +93,10 @@ class House:
     backends: Sequence[int] = field(default=())
 
 
-def one_process(box: Sandbox, folder: Path) -> House:
-    """Return the desk of one process on SQLite."""
+def one_process(box: Sandbox, folder: Path, more: Mapping[str, str]) -> House:
+    """Return the desk of one process on SQLite; `more` are settings of this run."""
     data = folder / "data"
-    settings = common_settings(box, data)
+    settings = {**common_settings(box, data), **more}
     return House(processes=[Process(part="run", name="run", folder=folder, settings=settings)], data_dir=data)
 
 

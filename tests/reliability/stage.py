@@ -3,8 +3,8 @@
 import asyncio
 import contextlib
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,17 +27,24 @@ MONDAY_MORNING = datetime(2026, 11, 23, 2, tzinfo=UTC)
 CREW = (Role.LEAD, Role.ENGINEER, Role.ENGINEER, Role.ENGINEER)
 START_SECONDS = 180.0
 _LOOK_SECONDS = 0.25
+_REST_SECONDS = 1.0
+"""How much longer than a person thinks nothing may happen before the run counts as over."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """How big a run is; `pause` is how long a person thinks, `patience` when they repeat, in seconds."""
+    """How big a run is; `pause` is how long a person thinks, `patience` when they repeat, in seconds.
+
+    With `calls_off` a customer ends each case after filing it; `settings` are the desk's own for this run.
+    """
 
     seed: int
     customers: int = 8
     pause: tuple[float, float] = (0.2, 0.8)
     patience: float = 300.0
     quiet_within: float = 900.0
+    calls_off: bool = False
+    settings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,12 +69,15 @@ class Stage:
             enough.set()
 
     async def quiet(self) -> None:
-        """Wait until every update is handled and every due message is sent or given up."""
+        """Wait until every update is handled, every due message has an outcome, and nobody acts any more."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + self.plan.quiet_within
-        while await self._busy():
+        rested = loop.time()
+        while loop.time() - rested < self.plan.pause[1] + _REST_SECONDS:
             if loop.time() > deadline:
                 raise AssertionError(f"the desk did not come to rest within {self.plan.quiet_within:g} s")
+            if await self._busy():
+                rested = loop.time()
             await asyncio.sleep(_LOOK_SECONDS)
         await self.journal.catch_up()
 
@@ -78,7 +88,8 @@ class Stage:
         waiting = select(func.count()).where(inbox.c.status == "waiting")
         async with self.storage.database.reading() as work:
             counts = [(await work.read(query)).scalar_one() for query in (queued, waiting)]
-        return any(counts)
+        webhook = await self.box.api("getWebhookInfo")
+        return any(counts) or webhook["result"]["pending_update_count"] > 0
 
 
 @contextlib.asynccontextmanager
@@ -91,7 +102,7 @@ async def open_stage(plan: Plan, folder: Path, *, database: str | None = None) -
     async with contextlib.AsyncExitStack() as stack:
         box = await stack.enter_async_context(Sandbox())
         await box.set_clock(MONDAY_MORNING.isoformat())
-        house = await _house(stack, box, folder, database)
+        house = await _house(stack, box, plan, folder, database)
         journal = Journal(box)
         crew = {(await box.person(f"{role.value} {n}")).id: role for n, role in enumerate(CREW, start=1)}
         storage = await open_storage(data_dir=house.data_dir, url=house.database_url)
@@ -115,9 +126,11 @@ async def open_stage(plan: Plan, folder: Path, *, database: str | None = None) -
         )
 
 
-async def _house(stack: contextlib.AsyncExitStack, box: Sandbox, folder: Path, database: str | None) -> House:
+async def _house(
+    stack: contextlib.AsyncExitStack, box: Sandbox, plan: Plan, folder: Path, database: str | None
+) -> House:
     if database is None:
-        return one_process(box, folder)
+        return one_process(box, folder, plan.settings)
     forwarder = await stack.enter_async_context(Forwarder())
     house = many_processes(box, folder, database=database, webhook=forwarder.url)
     forwarder.backends = tuple(house.backends)
@@ -135,6 +148,7 @@ async def _customer(box: Sandbox, journal: Journal, plan: Plan, dice: random.Ran
         dice=random.Random(dice.random()),
         patience=plan.patience,
         pause=plan.pause,
+        calls_off=plan.calls_off,
     )
 
 

@@ -1,0 +1,15 @@
+"""The proofs of reliability as commands: crash, faults, soak."""
+
+import typer
+
+from tests.reliability import crash, faults, soak
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
+)
+app.command("crash")(crash.main)
+app.command("faults")(faults.main)
+app.command("soak")(soak.main)
+
+if __name__ == "__main__":
+    app()
