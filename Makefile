@@ -6,7 +6,7 @@ UV := $(BIN)/uv
 SOURCES := bot handlers dialogs tickets storage notifier sandbox tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format lint types imports words fuzz rules lock clean
+.PHONY: help install run test check format lint types imports words fuzz rules pictures lock clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -48,8 +48,20 @@ words: install
 fuzz: install ## Generated updates of every kind against the desk: N=100000 SEED=1
 	@$(BIN)/python -m tests.fuzz --updates $(or $(N),100000) --seed $(or $(SEED),1)
 
+crash: install ## Kill the desk again and again under load: KILLS=200 SEED=1 DB=sqlite|postgres
+	@$(BIN)/python -m tests.reliability crash --kills $(or $(KILLS),200) --seed $(or $(SEED),1) --db $(or $(DB),sqlite)
+
+faults: install ## Calls and updates that go wrong: SEED=1 RATE=0.2
+	@$(BIN)/python -m tests.reliability faults --seed $(or $(SEED),1) --rate $(or $(RATE),0.2)
+
+soak: install ## A long run whose memory and tables level off: MINUTES=10 SEED=1
+	@$(BIN)/python -m tests.reliability soak --minutes $(or $(MINUTES),10) --seed $(or $(SEED),1)
+
 rules: install ## Write docs/rules.md anew
 	@$(BIN)/python -m tests.architecture.rule_table
+
+pictures: install ## Take docs/pictures anew: the story on the page, in Chromium
+	@FRONTDESK_PICTURES=docs/pictures $(BIN)/pytest tests/e2e/test_page_story.py
 
 lock: $(UV) ## Write the lock file anew from pyproject.toml
 	$(UV) pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 --group dev pyproject.toml --output-file requirements.lock
