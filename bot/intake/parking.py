@@ -30,7 +30,7 @@ class Apology:
                 pushes.append(
                     Push(
                         recipient=sender.id,
-                        template="customer_apology",
+                        template="customer/apology",
                         dedupe=f"parked:{row.bot}:{row.update_id}:{sender.id}",
                         not_before=now,
                         buttons=((ask,),),
@@ -41,7 +41,7 @@ class Apology:
             pushes += [
                 Push(
                     recipient=person,
-                    template="staff_update_parked",
+                    template="staff/update_parked",
                     dedupe=f"parked:{row.bot}:{row.update_id}:staff:{person}",
                     not_before=now,
                     context={"update": row.update_id, "sender": sender.name if sender else None},

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
+from bot.intake.parking import Apology
 from tests.fakes.memory import Memory
 from tests.unit.announcing import (
     HE,
@@ -31,7 +32,7 @@ from tickets.ids import OutboxId
 from tickets.kinds import Language, Role, ServiceMode, Urgency
 from tickets.lifecycle import Status
 from tickets.pushes import Push
-from tickets.queues import Delivery, Recipient
+from tickets.queues import Delivery, InboxRow, Recipient
 from tickets.warranty import Coverage, Warranty
 
 
@@ -179,9 +180,23 @@ async def planned() -> list[Push]:
     return memory.pushes
 
 
+async def put_aside() -> list[Push]:
+    """Return what is said when an update failed and was put aside."""
+    memory = Memory()
+    day = Day(units=memory.units, policy=RULES)
+    await day.worker(Role.STAFF)
+    customer = await day.customer()
+    for number, chat in enumerate((customer.telegram, None), start=1):
+        row = InboxRow(
+            id=number, bot=1, update_id=number, chat=chat, body=b"{}", received_at=MONDAY, attempts=3
+        )
+        await Apology(units=memory.units, clock=lambda: MONDAY)(row)
+    return memory.pushes
+
+
 async def every_message() -> dict[str, list[Push]]:
     """Return all messages by template."""
-    pushes = [*announcements(), *await planned()]
+    pushes = [*announcements(), *await planned(), *await put_aside()]
     pushes += handed_over(sorted({p.template for p in pushes if not p.template.startswith("staff/")}))
     by_template: dict[str, list[Push]] = {}
     for push in pushes:
