@@ -79,7 +79,12 @@ export class Stage {
             on: { click: () => this.show(person.id) },
           },
           avatar(fullName(person), person.id, "small"),
-          el("span", { class: "tab-name", text: fullName(person) }),
+          el(
+            "span",
+            { class: "tab-name", title: fullName(person) },
+            el("span", { text: person.first_name }),
+            person.username && el("small", { text: `@${person.username}` }),
+          ),
           el("span", { class: "badge" }),
         ),
       ),
