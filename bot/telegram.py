@@ -11,6 +11,7 @@ from aiogram_dialog import setup_dialogs
 from bot.intake.acting_person import ActingPerson
 from bot.intake.patient_requests import PatientRequests
 from dialogs.registry import build_dialogs
+from dialogs.window_ids import use_long_ids
 from handlers import build_routers
 from tickets.desk import Desk
 from tickets.words import Words
@@ -28,6 +29,7 @@ def build_dispatcher(*, desk: Desk, words: Words, storage: BaseStorage) -> Dispa
 
     It isolates nothing: the inbox's lanes already hand over one update of a chat at a time.
     """
+    use_long_ids()
     dispatcher = Dispatcher(storage=storage, desk=desk, words=words)
     dispatcher.update.outer_middleware(ActingPerson(desk))
     dispatcher.include_routers(*build_routers())

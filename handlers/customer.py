@@ -52,7 +52,7 @@ async def on_start(
     if unfinished is not None:
         await start_at(dialog_manager, Intake.resume, unfinished)
         return
-    match = model_of(command.args, desk.policy)
+    match = model_of(command.args, desk.policy, person.language)
     if match is None:
         await dialog_manager.start(Menu.main, mode=StartMode.RESET_STACK)
         return

@@ -1,6 +1,7 @@
 """What a deep link carries: `m_<model id>` from a product's QR code, or `inv_<token>` (rule I1)."""
 
 from dialogs.intake.answers import Answer, found_model
+from tickets.kinds import Language
 from tickets.policy import Policy
 from tickets.ports import ModelMatch
 
@@ -14,7 +15,7 @@ def token_of(payload: str | None) -> str | None:
     return payload.removeprefix(_INVITE) if payload and payload.startswith(_INVITE) else None
 
 
-def model_of(payload: str | None, policy: Policy) -> Answer | None:
+def model_of(payload: str | None, policy: Policy, language: Language) -> Answer | None:
     """Return the answer to the question for the model that a link gives, None for a model unknown."""
     if not payload or not payload.startswith(_MODEL):
         return None
@@ -22,6 +23,6 @@ def model_of(payload: str | None, policy: Policy) -> Answer | None:
     for line in policy.lines:
         for model in line.models:
             if model.id == wanted:
-                match = ModelMatch(model_id=model.id, line=line.key, name=model.name, score=_CERTAIN)
-                return found_model(match)
+                match = ModelMatch(model_id=model.id, line=line.key, names=model.names, score=_CERTAIN)
+                return found_model(match, language)
     return None

@@ -58,10 +58,10 @@ class CalendarPolicy:
 
 @dataclass(frozen=True, kw_only=True)
 class Model:
-    """A model of the catalogue with the other names people use for it."""
+    """A model of the catalogue, its name by language, and the other names people use for it."""
 
     id: str
-    name: str
+    names: dict[Language, str]
     aliases: tuple[str, ...] = ()
 
 
@@ -89,7 +89,7 @@ class ProductLine:
     mode: ServiceMode
     first_response: Span | None = None
     questions: tuple[ExtraQuestion, ...] = ()
-    wearing_parts: tuple[str, ...] = ()
+    wearing_parts: tuple[dict[Language, str], ...] = ()
     urgent_mode: ServiceMode | None = None
     expired_mode: ServiceMode | None = None
 

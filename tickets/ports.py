@@ -203,7 +203,7 @@ class ModelMatch:
 
     model_id: str
     line: str
-    name: str
+    names: dict[Language, str]
     score: float
 
 

@@ -23,12 +23,12 @@ class ModelSection(Section):
     """One model of a product line."""
 
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
-    name: Text
+    name: Texts
     aliases: tuple[Text, ...] = ()
 
     def build(self) -> Model:
         """Return the domain's value."""
-        return Model(id=self.id, name=self.name, aliases=self.aliases)
+        return Model(id=self.id, names=self.name.build(), aliases=self.aliases)
 
 
 class QuestionSection(Section):
@@ -57,7 +57,7 @@ class LineSection(Section):
     urgent_mode: ServiceMode | None = None
     expired_mode: ServiceMode | None = None
     first_response: SpanText | None = None
-    wearing_parts: tuple[Text, ...] = ()
+    wearing_parts: tuple[Texts, ...] = ()
     models: Annotated[tuple[ModelSection, ...], Field(min_length=1)]
     questions: Annotated[tuple[QuestionSection, ...], unique(lambda question: question.key)] = ()
 
@@ -71,7 +71,7 @@ class LineSection(Section):
             mode=self.mode,
             first_response=self.first_response,
             questions=tuple(question.build() for question in self.questions),
-            wearing_parts=self.wearing_parts,
+            wearing_parts=tuple(part.build() for part in self.wearing_parts),
             urgent_mode=self.urgent_mode,
             expired_mode=self.expired_mode,
         )
@@ -86,7 +86,7 @@ def _told_apart(lines: dict[str, LineSection]) -> dict[str, LineSection]:
     names = repeated(
         name
         for model in models
-        for name in dict.fromkeys(_plain(name) for name in (model.id, model.name, *model.aliases))
+        for name in dict.fromkeys(map(_plain, (model.id, *model.name.build().values(), *model.aliases)))
     )
     if names:
         raise ValueError(f"names and aliases that two models share: {', '.join(names)}")

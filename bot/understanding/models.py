@@ -42,7 +42,7 @@ class CatalogueFinder:
         self._forms: list[str] = []
         self._owners: list[int] = []
         for number, entry in enumerate(self._entries):
-            for name in dict.fromkeys(map(plain, (entry.model.id, entry.model.name, *entry.model.aliases))):
+            for name in dict.fromkeys(map(plain, _known_as(entry.model))):
                 self._forms.append(name)
                 self._owners.append(number)
         self._common = self._common_words()
@@ -79,7 +79,7 @@ class CatalogueFinder:
         holders = Counter(
             word
             for entry in self._entries
-            for word in {*map(plain, " ".join((entry.model.name, *entry.model.aliases)).split())}
+            for word in {*map(plain, " ".join(_known_as(entry.model)[1:]).split())}
         )
         return frozenset(word for word, count in holders.items() if count > len(self._entries) / 2)
 
@@ -90,8 +90,12 @@ class CatalogueFinder:
     def _match(self, number: int, score: float) -> ModelMatch:
         entry = self._entries[number]
         return ModelMatch(
-            model_id=entry.model.id, line=entry.line.key, name=entry.model.name, score=round(score, 1)
+            model_id=entry.model.id, line=entry.line.key, names=entry.model.names, score=round(score, 1)
         )
+
+
+def _known_as(model: Model) -> tuple[str, ...]:
+    return (model.id, *model.names.values(), *model.aliases)
 
 
 def _contained(query: str, form: str) -> float:

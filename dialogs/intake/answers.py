@@ -8,7 +8,7 @@ from typing import TypeAlias
 from dialogs.intake.course import DETAILS
 from tickets.drafts import Draft, Field
 from tickets.facts import Contact, Product, PurchaseDate
-from tickets.kinds import Urgency
+from tickets.kinds import Language, Urgency
 from tickets.ports import ModelMatch
 
 Answer: TypeAlias = Callable[[Draft], Draft]
@@ -38,9 +38,9 @@ def typed_model(name: str) -> Answer:
     return change
 
 
-def found_model(match: ModelMatch) -> Answer:
-    """Take a model of the catalogue; answers to another line's questions are dropped."""
-    product = Product(name=match.name, line=match.line, model_id=match.model_id)
+def found_model(match: ModelMatch, language: Language) -> Answer:
+    """Take a model of the catalogue by its name in a language; answers to another line's questions go."""
+    product = Product(name=match.names[language], line=match.line, model_id=match.model_id)
     return lambda draft: _of_line(replace(draft, product=product), draft)
 
 

@@ -74,7 +74,7 @@ async def on_model(_: CallbackQuery, __: Any, manager: DialogManager, model: str
     if match is None:
         await manager.switch_to(Intake.name_model)
     else:
-        await keep_and_go_on(manager, answers.found_model(match))
+        await keep_and_go_on(manager, answers.found_model(match, person_of(manager).language))
 
 
 async def on_not_listed(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
@@ -137,7 +137,8 @@ async def on_part(_: CallbackQuery, __: Any, manager: DialogManager, number: str
     line = desk_of(manager).policy.line(draft.product.line if draft.product else None)
     parts = line.wearing_parts if line else ()
     if int(number) < len(parts):
-        await keep_and_go_on(manager, answers.detail(Field.PART, parts[int(number)]))
+        name = parts[int(number)][person_of(manager).language]
+        await keep_and_go_on(manager, answers.detail(Field.PART, name))
 
 
 async def on_since(_: CallbackQuery, __: Any, manager: DialogManager, choice: str) -> None:

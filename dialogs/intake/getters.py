@@ -15,7 +15,7 @@ from tickets.desk import Desk
 from tickets.drafts import Draft, Field
 from tickets.facts import PurchaseDate
 from tickets.ids import TicketId
-from tickets.kinds import Language, Request, UpdateWish
+from tickets.kinds import Request, UpdateWish
 from tickets.people import Person
 from tickets.policy import ExtraQuestion
 from tickets.service_mode import needs_address
@@ -91,12 +91,13 @@ async def similar(desk: Desk, person: Person, dialog_manager: DialogManager, **_
     return {"cases": [_case(it.id, it.number, it.product.name) for it in found][:5]}
 
 
-async def matches(desk: Desk, dialog_manager: DialogManager, **_: object) -> Shown:
+async def matches(desk: Desk, person: Person, dialog_manager: DialogManager, **_: object) -> Shown:
     """Show the catalogue's models that the typed name may mean."""
     draft = await draft_of(dialog_manager)
     typed = draft.product.name if draft.product else ""
     found = desk.intake.find_models(typed)
-    return {"typed": typed, "models": [{"id": it.model_id, "name": it.name} for it in found]}
+    models = [{"id": it.model_id, "name": it.names[person.language]} for it in found]
+    return {"typed": typed, "models": models}
 
 
 async def lines(desk: Desk, person: Person, dialog_manager: DialogManager, **_: object) -> Shown:
@@ -114,12 +115,11 @@ async def date_read(person: Person, dialog_manager: DialogManager, **_: object) 
 
 
 async def parts(desk: Desk, person: Person, dialog_manager: DialogManager, **_: object) -> Shown:
-    """Show the parts of the product line that often wear, those named in the person's script if any are."""
+    """Show the parts of the product line that often wear."""
     draft = await draft_of(dialog_manager)
     line = desk.policy.line(draft.product.line if draft.product else None)
-    known = [{"id": number, "name": it} for number, it in enumerate(line.wearing_parts if line else ())]
-    latin = person.language is Language.EN
-    return {"parts": [it for it in known if str(it["name"]).isascii() is latin] or known}
+    known = line.wearing_parts if line else ()
+    return {"parts": [{"id": number, "name": it[person.language]} for number, it in enumerate(known)]}
 
 
 async def extra(dialog_manager: DialogManager, **_: object) -> Shown:

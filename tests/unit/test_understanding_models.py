@@ -15,7 +15,7 @@ NAMES = [
     (model.id, name)
     for line in POLICY.lines
     for model in line.models
-    for name in (model.id, model.name, *model.aliases)
+    for name in (model.id, *model.names.values(), *model.aliases)
 ]
 
 

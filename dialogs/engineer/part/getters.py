@@ -16,9 +16,10 @@ _PART_SHOWN = 40
 
 
 def known_parts(manager: DialogManager) -> tuple[str, ...]:
-    """Return the wearing parts of the job's product line."""
+    """Return the wearing parts of the job's product line, as the engineer calls them."""
     line = desk_of(manager).policy.line(line_of(manager))
-    return line.wearing_parts if line else ()
+    language = person_of(manager).language
+    return tuple(part[language] for part in line.wearing_parts) if line else ()
 
 
 def part_items(manager: DialogManager) -> list[dict[str, Any]]:

@@ -123,7 +123,9 @@ class Talk:
     def __init__(self) -> None:
         self.memory = Memory()
         self.world = World(units=self.memory.units)
-        washer = replace(WASHER, wearing_parts=("door seal", "drain hose"))
+        washer = replace(
+            WASHER, wearing_parts=tuple(dict.fromkeys(Language, part) for part in ("door seal", "drain hose"))
+        )
         policy = replace(POLICY, lines=(washer, *POLICY.lines[1:]))
         self.desk: Desk = replace(self.world.desk, policy=policy)
         self.bot = RecordingBot()

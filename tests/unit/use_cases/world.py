@@ -38,7 +38,7 @@ _DAY = (Hours(start=time(9), end=time(12)), Hours(start=time(13), end=time(18)))
 WASHER = ProductLine(
     key="washer",
     names={Language.EN: "Washers"},
-    models=(Model(id="wm-8", name="WM-8"),),
+    models=(Model(id="wm-8", names=dict.fromkeys(Language, "WM-8")),),
     warranty_months=12,
     mode=ServiceMode.ON_SITE,
     questions=(
@@ -49,7 +49,7 @@ WASHER = ProductLine(
 KETTLE = ProductLine(
     key="kettle",
     names={Language.EN: "Kettles"},
-    models=(Model(id="k-1", name="K-1"),),
+    models=(Model(id="k-1", names=dict.fromkeys(Language, "K-1")),),
     warranty_months=6,
     mode=ServiceMode.MAIL_IN,
 )
@@ -105,7 +105,9 @@ POLICY = Policy(
 
 class _Models:
     def __call__(self, text: str, *, limit: int = 6) -> Sequence[ModelMatch]:
-        return [ModelMatch(model_id="wm-8", line="washer", name="WM-8", score=100)][:limit]
+        return [ModelMatch(model_id="wm-8", line="washer", names=dict.fromkeys(Language, "WM-8"), score=100)][
+            :limit
+        ]
 
 
 class _Dates:
