@@ -6,7 +6,7 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import Message
 from aiogram_dialog import DialogManager, StartMode
 
-from dialogs.acting import spoken
+from dialogs.acting import refresh_menu, spoken
 from dialogs.intake.moves import begin, open_intake, start_at
 from dialogs.intake.states import Intake
 from dialogs.menu.clicks import ask_person
@@ -140,5 +140,6 @@ async def _join(manager: DialogManager, desk: Desk, person: Person, token: str) 
         tell(manager, refusal.key)
     else:
         manager.middleware_data["person"] = joined
+        await refresh_menu(manager)
         tell(manager, "customer.joined", role=spoken(manager, f"customer.role.{role}"))
     await manager.start(Menu.main, mode=StartMode.RESET_STACK)

@@ -4,7 +4,7 @@ from aiogram import Bot, F, Router
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, User
 
-from handlers.commands import commands_for
+from dialogs.command_menu import commands_for
 from handlers.pushed import answer
 from tickets.kinds import Role
 from tickets.people import Person

@@ -5,7 +5,7 @@ from typing import Any
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager, StartMode
 
-from dialogs.acting import desk_of, person_of, spoken
+from dialogs.acting import desk_of, person_of, refresh_menu, spoken
 from dialogs.menu.states import Menu
 from dialogs.say import Html, fit, tell
 from dialogs.settings.states import Settings
@@ -31,6 +31,7 @@ async def on_language(_: CallbackQuery, __: Any, manager: DialogManager, languag
     """Speak another language from now on, beginning with the next window."""
     person = await desk_of(manager).people.set_language(by=person_of(manager).id, language=Language(language))
     manager.middleware_data["person"] = person
+    await refresh_menu(manager)
     tell(manager, "customer.language.set")
     await manager.start(Menu.main, mode=StartMode.RESET_STACK)
 

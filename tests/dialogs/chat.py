@@ -19,6 +19,7 @@ from aiogram.methods import (
     GetMe,
     SendMessage,
     SendPhoto,
+    SetMyCommands,
     TelegramMethod,
 )
 from aiogram.types import (
@@ -52,6 +53,7 @@ class Telegram(FakeBot):
         self.sent: list[Message] = []
         self.answers: dict[str, str | None] = {}
         self.deleted: list[int] = []
+        self.menu: dict[str, str] = {}
         self.numbers = iter(range(1000, 100_000))
 
     async def me(self) -> User:
@@ -80,6 +82,9 @@ class Telegram(FakeBot):
             case DeleteMessage():
                 self.shown.pop(method.message_id, None)
                 self.deleted.append(method.message_id)
+                return True
+            case SetMyCommands():
+                self.menu = {command.command: command.description for command in method.commands}
                 return True
         raise AssertionError(f"no such method in this Telegram: {type(method).__name__}")
 

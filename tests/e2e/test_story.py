@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.cast import WAIT, Cast, assemble, piece, report_a_fault
+from tests.e2e.cast import WAIT, Cast, Someone, assemble, piece, report_a_fault
 from tests.fakes.front_desk import FrontDesk
 from tests.fakes.sandbox_client import Sandbox
 from tickets.kinds import Language
@@ -10,6 +10,12 @@ from tickets.kinds import Language
 pytestmark = pytest.mark.e2e
 
 LANGUAGES = pytest.mark.parametrize("language", [Language.EN, Language.ZH_HANS], ids=str)
+
+
+async def commands(someone: Someone) -> set[str]:
+    """Return the commands that a person's menu shows."""
+    shown = (await someone.person.transcript())["commands"]
+    return {command["command"] for command in shown}
 
 
 async def accept_and_agree(cast: Cast, number: str) -> None:
@@ -132,6 +138,9 @@ async def test_a_customer_who_types_a_command_of_staff_learns_nothing_and_it_is_
 ) -> None:
     cast = await assemble(box, desk, Language.EN)
     number = await report_a_fault(cast.customer)
+    assert "queue" in await commands(cast.lead)
+    assert "jobs" in await commands(cast.engineer)
+    assert not await commands(cast.customer) & {"queue", "ticket", "jobs", "invite"}
     stranger = await box.person("Mallory", language_code="en")
     await stranger.send(f"/ticket {number}")
     answer = await stranger.wait_for(lambda message: True, timeout=WAIT)

@@ -14,6 +14,7 @@ async def test_the_language_changes_with_the_next_window(hall: Hall, talk: Talk)
 
     assert hall.words("customer.language.set", Language.EN) in talk.shown
     assert "Report a fault" in " ".join(talk.labels)
+    assert talk.telegram.menu["report"] == hall.words("command.report", Language.EN)
     await talk.say("/help")
     assert hall.words("customer.help.text", Language.EN) in talk.shown
 
@@ -85,6 +86,7 @@ async def test_an_invitation_gives_the_role_once(hall: Hall, talk: Talk, english
     await talk.say(f"/start inv_{invite.token}")
 
     assert (await hall.person(talk)).is_engineer
+    assert "jobs" in talk.telegram.menu, "the menu has the new role's commands at once"
     assert hall.words("customer.role.engineer", Language.ZH_HANS) in talk.shown
     await english.say(f"/start inv_{invite.token}")
     assert not (await hall.person(english)).is_engineer
