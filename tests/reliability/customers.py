@@ -120,6 +120,7 @@ class Customer:
                 label = next((label for label in labels(message or {}) if wanted in label), None)
                 if message is None or label is None:
                     return False
+                self.phone.on_tap(int(message["message_id"]))
                 return await self._post("tap", {"message_id": message["message_id"], "text": label})
 
     async def _post(self, action: str, body: Json) -> bool:

@@ -59,58 +59,75 @@ def _pushes(books: Books) -> list[Duplicate]:
 
 
 def _windows(books: Books) -> list[Duplicate]:
-    """A window is doubled when the same text is sent to a chat again, unless the person spoke in between.
+    """A window is doubled when the same text is sent to a chat again and answers nothing.
 
-    Then it may be the answer to the same mistake made twice; after a kill or a failure it counts anyway.
+    Each act of a person is answered by one new window, or by one window that is changed; two acts may well be
+    answered alike. Around a kill the second of two equal windows counts as a copy, whatever it answers.
     """
-    causes = _Causes(books)
+    causes, acts = _Causes(books), _Acts()
     pushed = {(row.chat, row.message_id) for row in books.outgoing}
     texts = {(entry.chat, entry.text) for entry in books.entries if (entry.chat, entry.message_id) in pushed}
     last: dict[int, Entry] = {}
-    spoke: dict[int, int] = {}
     found = []
     for entry in books.entries:
+        if not entry.own and (entry.chat, entry.text) in texts:
+            continue
+        answers = acts.answered_by(entry)
         if entry.own:
-            spoke[entry.chat] = entry.seq
-        if entry.own or (entry.chat, entry.text) in texts:
             continue
         before = last.get(entry.chat)
         last[entry.chat] = entry
         if before is None or entry.edited or before.text != entry.text:
             continue
-        explained, kill = causes.of(before, entry)
-        if explained is None and spoke.get(entry.chat, 0) > before.seq:
+        kill = _kill_between(books.kills, before.seq, entry.seq)
+        if kill is None and answers:
             continue
         copy = Duplicate(
             chat=entry.chat,
             message_id=entry.message_id,
             text=entry.text,
             kind="window",
-            explained=explained,
+            explained="an update handled again after a kill" if kill else causes.of(entry.chat),
             kill=kill,
         )
         found.append(copy)
     return found
 
 
+class _Acts:
+    """What people did and has not been answered yet."""
+
+    def __init__(self) -> None:
+        self._open: Counter[int] = Counter()
+        self._texts: dict[tuple[int, int], str] = {}
+
+    def answered_by(self, entry: Entry) -> bool:
+        """Take an entry, and return whether it answers an act."""
+        if entry.own:
+            self._open[entry.chat] += 1
+            return False
+        place = (entry.chat, entry.message_id)
+        # Buttons that are taken away leave the text as it is: that answers nothing.
+        changed = self._texts.get(place) != entry.text
+        self._texts[place] = entry.text
+        answers = changed and self._open[entry.chat] > 0
+        self._open[entry.chat] -= answers
+        return answers
+
+
 class _Causes:
-    """What may have made the outcome of a window unknown; a cut-off call explains one copy only."""
+    """What else than a kill makes the outcome of a window unknown; a cut-off call explains one copy only."""
 
     def __init__(self, books: Books) -> None:
-        self._kills = books.kills
         self._failed = {row.chat for row in books.received if row.failures}
         self._cut = Counter(call.chat for call in books.struck)
 
-    def of(self, first: Entry, second: Entry) -> tuple[str | None, Kill | None]:
-        kill = _kill_between(self._kills, first.seq, second.seq)
-        if kill is not None:
-            return "an update handled again after a kill", kill
-        if self._cut[second.chat] > 0:
-            self._cut[second.chat] -= 1
-            return "a call whose answer was cut off", None
-        if second.chat in self._failed:
-            return "an update handled again after a failure", None
-        return None, None
+    def of(self, chat: int) -> str | None:
+        """Return the cause of a copy in a chat, None when there is none left."""
+        if self._cut[chat] > 0:
+            self._cut[chat] -= 1
+            return "a call whose answer was cut off"
+        return "an update handled again after a failure" if chat in self._failed else None
 
 
 def _sent_texts(books: Books) -> dict[tuple[int, int], str]:

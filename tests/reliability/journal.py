@@ -1,8 +1,9 @@
 """What happened in every chat, in order, as the persons' phones saw it: followed while the run goes on."""
 
 import asyncio
-from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from tests.fakes.sandbox_client import Sandbox
@@ -28,9 +29,13 @@ class Entry:
 
 @dataclass
 class Phone:
-    """A person's chat with the desk: the messages that stand there now, and a call when they change."""
+    """A person's chat with the desk: the messages that stand there now, and a call when they change.
+
+    `on_tap` is told the message of each tap before it is sent.
+    """
 
     messages: dict[int, Json] = field(default_factory=dict)
+    on_tap: Callable[[int], None] = lambda _: None
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def shows(self, message: Json) -> None:
@@ -66,7 +71,13 @@ class Journal:
         self._box = box
         self._seq = 0
         self.entries: list[Entry] = []
-        self.phones: defaultdict[int, Phone] = defaultdict(Phone)
+        self._phones: dict[int, Phone] = {}
+
+    def phone(self, chat: int) -> Phone:
+        """Return the phone of a chat, always the same one."""
+        if chat not in self._phones:
+            self._phones[chat] = Phone(on_tap=partial(self._tapped, chat))
+        return self._phones[chat]
 
     async def follow(self) -> None:
         """Follow until cancelled; raises AssertionError when events were missed."""
@@ -88,7 +99,12 @@ class Journal:
             if event["type"] in {"message", "edit"}:
                 self._write(event)
             elif event["type"] == "delete":
-                self.phones[event["chat"]].loses(int(event["message_id"]))
+                self.phone(event["chat"]).loses(int(event["message_id"]))
+
+    def _tapped(self, chat: int, message_id: int) -> None:
+        # The sandbox tells taps to the bot alone, so whoever taps says so here.
+        tap = Entry(seq=self._seq, chat=chat, message_id=message_id, text="", edited=False, own=True)
+        self.entries.append(tap)
 
     def _write(self, event: Json) -> None:
         message = event["message"]
@@ -102,4 +118,4 @@ class Journal:
                 own=not message["from_bot"],
             )
         )
-        self.phones[event["chat"]].shows(message)
+        self.phone(event["chat"]).shows(message)

@@ -141,7 +141,7 @@ async def _customer(box: Sandbox, journal: Journal, plan: Plan, dice: random.Ran
     person = await box.person(f"Customer {number}", phone=f"86138{number:08d}")
     return Customer(
         box=box,
-        phone=journal.phones[person.id],
+        phone=journal.phone(person.id),
         telegram=person.id,
         name=f"c{number}",
         wording=Wording(),
@@ -157,7 +157,7 @@ async def _crew_begins(
 ) -> None:
     for telegram, role in crew.items():
         await Person(box, telegram).send("/start")
-        phone = journal.phones[telegram]
+        phone = journal.phone(telegram)
         while not phone.from_desk():
             if not await phone.change(START_SECONDS):
                 raise AssertionError(f"the desk does not answer within {START_SECONDS:g} s")

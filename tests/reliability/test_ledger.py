@@ -149,10 +149,10 @@ def test_a_reply_whose_answer_was_cut_off_may_come_twice() -> None:
 
 
 def test_the_same_answer_to_the_same_mistake_is_no_copy() -> None:
-    entries = [
-        SOUND.entries[0],
-        entry(CUSTOMER, 11, "hm", seq=200, own=True),
-        entry(CUSTOMER, 12, WINDOW, seq=300),
-        *SOUND.entries[1:],
-    ]
-    assert broken(replace(SOUND, entries=entries)) == []
+    mistakes = [entry(CUSTOMER, 11, "hm", seq=50, own=True), entry(CUSTOMER, 12, "hm", seq=200, own=True)]
+    entries = [mistakes[0], SOUND.entries[0], mistakes[1], entry(CUSTOMER, 13, WINDOW, seq=300)]
+    assert broken(replace(SOUND, entries=[*entries, *SOUND.entries[1:]])) == []
+    quickly = [*mistakes, SOUND.entries[0], entry(CUSTOMER, 13, WINDOW, seq=300)]
+    assert broken(replace(SOUND, entries=[*quickly, *SOUND.entries[1:]])) == []
+    once_more = [*quickly, entry(CUSTOMER, 14, WINDOW, seq=310)]
+    assert broken(replace(SOUND, entries=[*once_more, *SOUND.entries[1:]])) != []
