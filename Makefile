@@ -26,7 +26,7 @@ run: install ## Run the whole front desk; without FRONTDESK_TOKEN on a Telegram 
 	@$(BIN)/frontdesk run
 
 test: install ## Run every test
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --dist loadfile
 
 check: install format lint types imports words test ## Everything a change must pass
 
