@@ -31,9 +31,11 @@ class Killer:
     done: list[Kill] = field(default_factory=list)
     _polls: int = 0
 
-    async def kill(self, times: int) -> None:
-        """Kill so many times; afterwards every process runs again."""
-        for _ in range(times):
+    async def kill(self, times: int, *, within: float | None = None) -> None:
+        """Kill so many times, or as often as there is time for in so many seconds; then every process runs."""
+        loop = asyncio.get_running_loop()
+        until = None if within is None else loop.time() + within
+        while len(self.done) < times and (until is None or loop.time() < until):
             victim = self.dice.choice(self.processes)
             if self.dice.random() < _IN_SERVICE:
                 await self._serves(victim)
