@@ -1,4 +1,4 @@
-"""What the page writes beside names and times: who somebody is, and whether words were changed."""
+"""What the page says beside names, times and the field: who somebody is, what was changed, what can be done."""
 
 from collections.abc import AsyncIterator
 
@@ -49,3 +49,15 @@ async def test_a_bots_message_is_marked_as_edited_when_its_words_change_not_when
 
     await box.api("editMessageText", chat_id=ann.id, message_id=number, text="Is it solved now?")
     await expect(phone.message("Is it solved now?")).to_contain_text("edited")
+
+
+async def test_commands_that_come_after_the_slash_was_typed_are_offered(
+    box: Sandbox, page: PhonePage
+) -> None:
+    ann = await box.person("Ann")
+    await ann.send("/start")
+    phone = page.phone("Ann")
+    await phone.expect_text("/start", own=True)
+    await phone.part("composer").press_sequentially("/")
+    await box.api("setMyCommands", commands=[{"command": "tickets", "description": "My tickets"}])
+    await expect(phone.part("command-hints").get_by_role("option")).to_have_count(1)

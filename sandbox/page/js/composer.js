@@ -9,6 +9,7 @@ import { t } from "./i18n.js";
 import { refused } from "./notices.js";
 
 export class Composer {
+  #offered = "";
   #mode = null;
 
   /** `hooks`: host (the phone's screen), openAttach(anchor), toggleKeyboard(), focusMessages(), sent(). */
@@ -75,6 +76,14 @@ export class Composer {
     this.commands.hidden = !commands.length || !empty || !this.keyboard.hidden;
     this.send.classList.toggle("ready", !empty);
     this.input.placeholder = replyKeyboard?.input_field_placeholder || t("composer.placeholder");
+    this.#followCommands(commands.map(({ command }) => command).join(" "));
+  }
+
+  /** A slash that was typed before the bot told its commands still gets them. */
+  #followCommands(offered) {
+    if (offered === this.#offered) return;
+    this.#offered = offered;
+    if (document.activeElement === this.input) this.hints.follow(this.input.value);
   }
 
   /** Next message answers `message`. */
