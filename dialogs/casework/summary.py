@@ -173,7 +173,8 @@ def _warranty(manager: DialogManager, ticket: Ticket) -> str:
     until = ticket.warranty.until
     if until is None:
         return spoken(manager, f"staff.warranty.{ticket.warranty.coverage}")
-    return spoken(manager, f"staff.warranty.{ticket.warranty.coverage}_until", until=until.isoformat())
+    day = words_of(manager).day(until, person_of(manager).language)
+    return spoken(manager, f"staff.warranty.{ticket.warranty.coverage}_until", until=day)
 
 
 def _visit(manager: DialogManager, ticket: Ticket) -> str:

@@ -75,7 +75,7 @@ def send(call: Call, where: Destination, content: Json, markup: Json | None) -> 
     )
     if markup and "inline_keyboard" not in markup:
         message.has_reply_keyboard = True
-        _set_reply_keyboard(where.conversation, markup)
+        _set_reply_keyboard(where.conversation, markup, message.id)
     return message
 
 
@@ -101,8 +101,9 @@ def _quote(wanted: Json, replied: StoredMessage | None) -> Json | None:
     return {"text": quote, "position": utf16_length(text[: text.index(quote)]), "is_manual": True}
 
 
-def _set_reply_keyboard(conversation: Conversation, markup: Json) -> None:
+def _set_reply_keyboard(conversation: Conversation, markup: Json, message_id: int) -> None:
     if "keyboard" in markup:
         conversation.reply_keyboard = markup
+        conversation.keyboard_message = message_id
     elif markup.get("remove_keyboard"):
         conversation.reply_keyboard = None

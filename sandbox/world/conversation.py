@@ -63,6 +63,7 @@ class Conversation:
     topics: dict[int, Topic] = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
     reply_keyboard: Json | None = None
+    keyboard_message: int | None = None
     read_up_to: dict[int, int] = field(default_factory=dict)
     _typing_until: float = 0.0
 

@@ -58,6 +58,9 @@ def revise(
 def withdraw(world: World, conversation: Conversation, message: StoredMessage) -> None:
     """Delete a message; bots are not told, as in Telegram."""
     message.deleted = True
+    if message.id == conversation.keyboard_message:
+        # A client shows the keyboard of a message, and no more once that message is gone.
+        conversation.reply_keyboard = conversation.keyboard_message = None
     if message.id in conversation.pinned:
         conversation.pinned.remove(message.id)
     world.events.publish("delete", **conversation.event_key, message_id=message.id)

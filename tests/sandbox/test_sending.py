@@ -267,3 +267,16 @@ async def test_the_bots_own_texts_are_kept_per_language(box: Sandbox) -> None:
     assert await result(box, "getMyDescription", language_code="fr") == {"description": "After-sales desk"}
     await result(box, "setChatMenuButton", menu_button={"type": "commands"})
     assert await result(box, "getChatMenuButton") == {"type": "commands"}
+
+
+async def test_a_reply_keyboard_goes_with_the_message_that_brought_it(box: Sandbox) -> None:
+    """A form deleted its question with the keyboard; on the phone the keyboard stayed for good."""
+    ann = await box.person("Ann")
+    await ann.send("/start")
+    keyboard = {"keyboard": [[{"text": "Share my location", "request_location": True}]]}
+    asked = await box.api("sendMessage", chat_id=ann.id, text="Where?", reply_markup=keyboard)
+    told = await box.api("sendMessage", chat_id=ann.id, text="By the way")
+    await box.api("deleteMessage", chat_id=ann.id, message_id=told["result"]["message_id"])
+    assert (await ann.transcript())["reply_keyboard"] is not None
+    await box.api("deleteMessage", chat_id=ann.id, message_id=asked["result"]["message_id"])
+    assert (await ann.transcript())["reply_keyboard"] is None

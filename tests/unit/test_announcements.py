@@ -72,7 +72,7 @@ def test_an_offered_job_tells_the_work_but_not_who_and_where() -> None:
     shown = everything_in(offer)
     for secret in ("Chen", PHONE, "138 1234 5678", ADDRESS, "世纪大道", "SO-20260105", "SN7788", "mei@"):
         assert secret not in shown
-    assert (offer.context["district"], offer.context["region"]) == ("上海市浦东新区***", "east")
+    assert offer.context["district"] == "上海市浦东新区***"
     assert "It leaks <badly>" in str(offer.context["fault"])
     assert (offer.context["urgency"], offer.context["coverage"], offer.context["earlier"]) == (
         "normal",

@@ -78,7 +78,6 @@ def _offer(scene: Scene, owner: Person) -> Push:
     ticket, at = scene.ticket, scene.event.at
     confirm_by = scene.calendar.add(at, scene.policy.clocks.confirm)
     context: Context = {
-        "region": ticket.contact.region,
         "district": mask_address(ticket.contact.address),
         "request": ticket.request.value,
         "urgency": ticket.urgency.value,

@@ -52,7 +52,6 @@ def tell_staff(scene: Scene) -> Iterator[Push]:
 def _filed(scene: Scene) -> Iterator[Push]:
     ticket = scene.ticket
     context: Context = {
-        "region": ticket.contact.region,
         "request": ticket.request.value,
         "urgency": ticket.urgency.value,
         "fault": ticket.fault.words,
