@@ -120,7 +120,10 @@ async def report_the_fault(customer: Reader, script: Script) -> str:
     await customer.answers("customer.email.ask", tap="button.skip")
     await customer.answers("customer.address.ask", text=script.address)
     await customer.answers("customer.confirm.ask", tap="customer.confirm.right")
-    return case_number(await customer.reads("customer.filed.done"))
+    number = case_number(await customer.reads("customer.filed.done"))
+    # A keyboard left over from the address would stay under the customer's thumb for the rest of the case.
+    await expect(customer.phone.part("reply-keyboard")).to_be_hidden(timeout=PATIENCE_MS)
+    return number
 
 
 async def take_on_and_agree(scene: Scene, number: str) -> None:

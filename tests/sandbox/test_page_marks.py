@@ -1,4 +1,4 @@
-"""What the page says beside names, times and the field: who somebody is, what was changed, what can be done."""
+"""What the page says beside names, times and the field: who somebody is, what changed, what can be done."""
 
 from collections.abc import AsyncIterator
 
