@@ -32,7 +32,7 @@ class Killer:
     _polls: int = 0
 
     async def kill(self, times: int, *, within: float | None = None) -> None:
-        """Kill so many times, or as often as there is time for in so many seconds; then every process runs."""
+        """Kill so many times, or as often as so many seconds allow; afterwards every process runs."""
         loop = asyncio.get_running_loop()
         until = None if within is None else loop.time() + within
         while len(self.done) < times and (until is None or loop.time() < until):

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from tests.reliability.books import Books, Outgoing
 from tests.reliability.duplicates import Duplicate, duplicates
@@ -48,13 +49,13 @@ def _every_update_handled(books: Books) -> Iterator[str]:
 
 
 def _inbox_in_order(books: Books) -> Iterator[str]:
-    finished: dict[int | None, tuple[int, object]] = {}
+    finished: dict[int, tuple[int, datetime]] = {}
     for row in sorted(books.received, key=lambda row: row.update_id):
         if row.chat is None or row.finished_at is None:
             continue
-        before = finished.get(row.chat)
-        if before is not None and row.finished_at < before[1]:  # type: ignore[operator]  # moments of a chat
-            yield f"update {row.update_id} was handled before {before[0]} of the same chat"
+        number, before = finished.get(row.chat, (0, row.finished_at))
+        if row.finished_at < before:
+            yield f"update {row.update_id} was handled before {number} of the same chat"
         finished[row.chat] = (row.update_id, row.finished_at)
 
 
@@ -115,15 +116,14 @@ def _one_outcome_each(books: Books) -> Iterator[str]:
 
 
 def _outbox_in_order(books: Books) -> Iterator[str]:
-    last: dict[int, Outgoing] = {}
+    last: dict[int, tuple[int, Outgoing]] = {}
     for row in sorted(books.outgoing, key=lambda row: row.id):
         if row.status != "sent" or row.message_id is None:
             continue
-        before = last.get(row.chat)
-        overtaken = before is not None and before.message_id is not None
-        if overtaken and before.not_before <= row.not_before and before.message_id > row.message_id:
+        message, before = last.get(row.chat, (0, row))
+        if message > row.message_id and before.not_before <= row.not_before:
             yield f"message {row.id} arrived before {before.id} at the same person"
-        last[row.chat] = row
+        last[row.chat] = (row.message_id, row)
 
 
 def _duplicates_explained(books: Books) -> Iterator[str]:

@@ -12,7 +12,8 @@ from sqlalchemy import func, or_, select
 
 from storage.opening import Storage, open_storage
 from storage.tables import inbox, outbox
-from tests.fakes.sandbox_client import Person, Sandbox
+from tests.fakes.sandbox_client import Sandbox
+from tests.fakes.sandbox_person import Person
 from tests.reliability.crew import Engineer, employ
 from tests.reliability.customers import Customer
 from tests.reliability.forwarder import Forwarder
@@ -68,6 +69,10 @@ class Stage:
             await meanwhile()
             enough.set()
 
+    async def now(self) -> datetime:
+        """Return the moment of the clock that the desk follows."""
+        return datetime.fromisoformat((await self.box.state())["clock"]["now"])
+
     async def quiet(self) -> None:
         """Wait until every update is handled, every due message has an outcome, and nobody acts any more."""
         loop = asyncio.get_running_loop()
@@ -82,7 +87,7 @@ class Stage:
         await self.journal.catch_up()
 
     async def _busy(self) -> bool:
-        now = datetime.fromisoformat((await self.box.state())["clock"]["now"])
+        now = await self.now()
         begun = or_(outbox.c.not_before <= now, outbox.c.attempts > 0)
         queued = select(func.count()).where(outbox.c.status == "queued", begun)
         waiting = select(func.count()).where(inbox.c.status == "waiting")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -61,7 +62,7 @@ def broken(books: Books) -> list[str]:
     return [account.promise for account in balance(books) if account.findings]
 
 
-def changed(index: int, **values: object) -> list[Outgoing]:
+def changed(index: int, **values: Any) -> list[Outgoing]:
     rows = list(SOUND.outgoing)
     rows[index] = replace(rows[index], **values)
     return rows
