@@ -1,5 +1,7 @@
 """The proofs of reliability as commands: crash, faults, soak."""
 
+import signal
+
 import typer
 
 from tests.reliability import crash, faults, soak
@@ -12,4 +14,6 @@ app.command("faults")(faults.main)
 app.command("soak")(soak.main)
 
 if __name__ == "__main__":
+    # Ended from outside, a run still ends its processes: it unwinds as it does on Ctrl+C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     app()

@@ -14,8 +14,8 @@ from tests.reliability.stage import Plan
 __all__ = ["postgres_server"]
 
 pytestmark = pytest.mark.e2e
-BRISK = Plan(seed=7, customers=4, pause=(0.02, 0.15))
-SHORT_LIFE = (0.1, 1.5)
+BRISK = Plan(seed=7, customers=3, pause=(0.02, 0.15))
+SHORT_LIFE = (0.3, 1.5)
 
 
 def wrong(accounts: list[Account]) -> list[str]:
@@ -27,18 +27,18 @@ def wrong(accounts: list[Account]) -> list[str]:
 async def test_a_desk_that_is_killed_again_and_again_loses_nothing_and_does_nothing_twice(
     tmp_path: Path,
 ) -> None:
-    figures, accounts = await crash(BRISK, tmp_path, kills=3, life=SHORT_LIFE, database=None)
+    figures, accounts = await crash(BRISK, tmp_path, kills=2, life=SHORT_LIFE, database=None)
     assert wrong(accounts) == []
-    assert figures["kills"] == 3
+    assert figures["kills"] == 2
 
 
 async def test_a_desk_of_many_processes_stands_the_death_of_any_of_them(
     tmp_path: Path, postgres_server: PostgresServer
 ) -> None:
     async with postgres_server.database() as address:
-        figures, accounts = await crash(BRISK, tmp_path, kills=4, life=SHORT_LIFE, database=address)
+        figures, accounts = await crash(BRISK, tmp_path, kills=2, life=SHORT_LIFE, database=address)
     assert wrong(accounts) == []
-    assert (figures["processes"], figures["kills"]) == (4, 4)
+    assert (figures["processes"], figures["kills"]) == (4, 2)
 
 
 async def test_calls_and_updates_that_go_wrong_end_with_everything_delivered(tmp_path: Path) -> None:
@@ -49,6 +49,6 @@ async def test_calls_and_updates_that_go_wrong_end_with_everything_delivered(tmp
 
 
 async def test_memory_and_tables_level_off(tmp_path: Path) -> None:
-    plan = soaking(seed=7, customers=3, keep_seconds=3)
-    _, accounts = await soak(plan, tmp_path, seconds=15)
+    plan = soaking(seed=7, customers=2, keep_seconds=2)
+    _, accounts = await soak(plan, tmp_path, seconds=12)
     assert wrong(accounts) == []
