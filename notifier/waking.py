@@ -71,9 +71,7 @@ class PlannerClock:
         """Run every planner once more, after the runs that are under way."""
         if self._scheduler.running:
             for name in self._planners:
-                self._scheduler.add_job(
-                    self._run, args=[name], id=f"{name}.now", replace_existing=True, misfire_grace_time=None
-                )
+                self._scheduler.add_job(self._run, args=[name], misfire_grace_time=None)
 
     async def stop(self) -> None:
         """Wake nobody any more, let the planner that runs finish, and give the role up."""

@@ -1,13 +1,17 @@
 """The menu's windows, put together anew for each dispatcher."""
 
-from aiogram_dialog import Dialog, LaunchMode, Window
+from aiogram import F
+from aiogram.fsm.state import State
+from aiogram_dialog import Dialog, LaunchMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Column, Group, Row, Select
+from aiogram_dialog.widgets.kbd import Button, Column, Group, Row, Select, Start
 
+from dialogs.engineer.states import Jobs
 from dialogs.free_words import on_free
 from dialogs.menu import clicks, getters
 from dialogs.menu.states import Menu
 from dialogs.say import Label, Notice, Say, Shown
+from dialogs.staff.states import Figures, Queue
 from tickets.kinds import Kind, Request
 
 
@@ -21,6 +25,7 @@ def _main() -> Window:
         Notice(),
         Say("customer.menu.hello"),
         Shown("works_here"),
+        *_own_work(),
         Button(Label("customer.menu.continue"), "go", clicks.on_continue, when="unfinished"),
         Button(Label("customer.menu.report"), "report", clicks.on_report),
         Group(
@@ -29,6 +34,7 @@ def _main() -> Window:
             _about_button(Request.COMPLAINT),
             Button(Label("customer.menu.question"), "ask", clicks.on_question),
             width=2,
+            when=~F["works_here"],
         ),
         Button(Label("customer.menu.cases"), "cases", clicks.on_cases, when="open_cases"),
         Button(Label("customer.menu.no_cases"), "cases0", clicks.on_cases, when=_has_no_cases),
@@ -40,6 +46,26 @@ def _main() -> Window:
         state=Menu.main,
         getter=getters.menu,
     )
+
+
+def _own_work() -> tuple[Row, Row]:
+    """Return what engineers and staff come for, before what everybody has."""
+    return (
+        Row(
+            _to("customer.menu.jobs", "jobs", Jobs.browse),
+            _to("customer.menu.today", "today", Jobs.today),
+            when="engineer",
+        ),
+        Row(
+            _to("customer.menu.queue", "queue", Queue.browse),
+            _to("customer.menu.stats", "stats", Figures.read),
+            when="staff",
+        ),
+    )
+
+
+def _to(label: str, name: str, state: State) -> Start:
+    return Start(Label(label), id=name, state=state, mode=StartMode.RESET_STACK)
 
 
 def _about() -> Window:

@@ -15,6 +15,8 @@ async def menu(desk: Desk, person: Person, words: Words, **_: object) -> dict[st
         "name": person.name,
         "desk": policy.name.get(person.language) or policy.name[policy.default_language],
         "unfinished": unfinished is not None,
+        "engineer": person.is_engineer,
+        "staff": person.is_staff,
         "open_cases": sum(ticket.is_open for ticket in mine),
         "works_here": Html(words("customer.menu.works_here", person.language))
         if person.is_staff or person.is_engineer

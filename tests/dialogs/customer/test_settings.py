@@ -114,3 +114,18 @@ async def test_cancel_in_the_middle_asks_first(walk: Walk) -> None:
 
     assert walk.asks("customer.cancel.ask")
     assert await walk.hall.draft(walk.talk) is not None
+
+
+async def test_who_works_here_finds_their_work_in_the_menu_and_customers_do_not(
+    hall: Hall, talk: Talk, english: Talk
+) -> None:
+    invite = await hall.desk.people.invite(by=None, role=Role.ENGINEER)
+    await talk.say(f"/start inv_{invite.token}")
+    await english.say("/start")
+    jobs = hall.words("customer.menu.jobs", Language.ZH_HANS)
+
+    assert jobs in talk.labels
+    assert hall.words("customer.menu.queue", Language.ZH_HANS) not in talk.labels
+    assert hall.words("customer.menu.jobs", Language.EN) not in english.labels
+    await talk.tap(jobs)
+    assert hall.words("engineer.jobs.none", Language.ZH_HANS) in talk.shown

@@ -232,3 +232,35 @@ async def test_finished_work_is_asked_about_and_solved_work_left_alone(day: Day,
     day.at(4, 16, 30)
     assert await day.promises.tell_progress() == 0
     assert recipients_of(of(memory, "customer/progress")) == [mei.id]
+
+
+@pytest.mark.rule("D2")
+async def test_who_was_told_at_one_still_hears_of_what_was_noted_at_two(day: Day, memory: Memory) -> None:
+    """The engineer set out at 13:10 and noted progress "for today's update"; at 16:30 nothing came."""
+    _, wang, ticket = await day.job()
+    day.at(3, 13, 10)
+    await day.desk.jobs.depart(by=wang.id, ticket=ticket.id, eta_minutes=30)
+    day.at(3, 14)
+    await day.desk.jobs.note(by=wang.id, ticket=ticket.id, text="Ordered the seal")
+    day.at(3, 16, 30)
+    await day.promises.tell_progress()
+    [push] = of(memory, "customer/progress")
+    assert "Ordered the seal" in str(push.context["happened"])
+
+
+@pytest.mark.rule("D2")
+async def test_a_note_after_the_days_update_waits_for_the_next_and_makes_nobody_late(
+    day: Day, memory: Memory
+) -> None:
+    _, wang, ticket = await day.job()
+    day.at(3, 16, 30)
+    await day.promises.tell_progress()
+    day.at(3, 16, 40)
+    await day.desk.jobs.note(by=wang.id, ticket=ticket.id, text="Ordered the seal")
+    for minute in (45, 59):
+        day.at(3, 16, minute)
+        await day.restarted().tell_progress()
+    day.at(3, 17, 5)
+    await day.restarted().tell_progress()
+    assert len(of(memory, "customer/progress")) == 1
+    assert of(memory, "staff/late") == []

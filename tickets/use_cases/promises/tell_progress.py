@@ -103,10 +103,11 @@ class TellProgress:
         pushes: list[Push] = []
         untold = 0
         for ticket in tickets:
-            if ticket.filed_at >= round_.fresh or _since(told.get(ticket.id), round_.fresh):
+            if _since(updated.get(ticket.id), round_.start):
                 continue
             history = await uow.tickets.history(ticket.id)
-            if _opened_at(history) >= round_.fresh:
+            known = max(_opened_at(history), told.get(ticket.id, _opened_at(history)))
+            if known >= round_.fresh and not self._news(ticket, history, since=known, now=round_.now):
                 continue
             customer = await uow.people.get(ticket.customer)
             update = self._update(ticket, history, since=updated.get(ticket.id), now=round_.now)
@@ -124,6 +125,9 @@ class TellProgress:
         next_day = calendar.next_working_day(calendar.local(now).date())
         next_update = self.planning.moment(next_day, self.planning.policy.progress.promised_before)
         return progress(ticket, history, since=since, now=now, next_update=next_update)
+
+    def _news(self, ticket: Ticket, history: Sequence[Event], *, since: datetime, now: datetime) -> bool:
+        return self._update(ticket, history, since=since, now=now).is_news
 
     async def _pushes(
         self, uow: UnitOfWork, ticket: Ticket, customer: Person, update: Progress, round_: Round
