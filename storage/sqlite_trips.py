@@ -1,6 +1,8 @@
-"""SQLite with one trip to the connection's thread per statement, where aiosqlite makes four.
+"""SQLite with few trips to the connection's thread, where aiosqlite makes four for each statement.
 
-A trip costs more than most statements: the cursor, its rows and its end come and go with the statement.
+A trip costs several times what most statements do. So a cursor, its rows and its end come and go with the
+statement; what only reads is done at once, and begun anew in the thread when it turns out to be long; and
+a transaction begins with its first statement. What waits for locks or for the disk is left to the thread.
 """
 
 import sqlite3
@@ -9,6 +11,9 @@ from functools import partial
 from typing import Any, Self, TypeVar
 
 import aiosqlite
+
+LONG = 20_000
+"""Instructions of SQLite's machine, about a millisecond, after which a statement is no longer short."""
 
 _Result = TypeVar("_Result")
 
@@ -30,7 +35,12 @@ class Cursor:
 
     async def execute(self, operation: str, parameters: Sequence[Any] = ()) -> Self:
         """Run a statement and fetch its rows."""
-        await self._connection.trip(partial(self._run, operation, parameters, many=False))
+        if operation.startswith("BEGIN"):
+            self._connection.begin_with_next(operation)
+            return self
+        run = partial(self._run, operation, parameters, many=False)
+        if not (operation.startswith("SELECT") and self._connection.at_once(run)):
+            await self._connection.trip(run)
         return self
 
     async def executemany(self, operation: str, parameters: Iterable[Sequence[Any]]) -> Self:
@@ -48,7 +58,7 @@ class Cursor:
         self._rows = []
 
     def _run(self, operation: str, parameters: Any, *, many: bool) -> None:
-        cursor = self._connection.raw.cursor()
+        cursor = self._connection.begun.cursor()
         try:
             run = cursor.executemany if many else cursor.execute
             run(operation, parameters)
@@ -60,18 +70,46 @@ class Cursor:
 
 
 class Connection(aiosqlite.Connection):
-    """A connection whose ends of transactions are no trips where there is no transaction."""
+    """A connection with a thread for what takes long; SQLAlchemy uses it for one statement at a time."""
 
     _unsure = False
+    _hurried = False
+    _to_begin: str | None = None
 
     @property
-    def raw(self) -> sqlite3.Connection:
-        """The driver's connection, for use in the connection's own thread."""
+    def begun(self) -> sqlite3.Connection:
+        """The driver's connection, after a transaction that was to begin has begun."""
+        if self._to_begin is not None:
+            self._conn.execute(self._to_begin)
+            self._to_begin = None
         return self._conn
 
     def cursor(self) -> Cursor:  # type: ignore[override]  # SQLAlchemy needs no more than this of it
         """Return a cursor; nothing happens yet."""
         return Cursor(self)
+
+    def begin_with_next(self, operation: str) -> None:
+        """Let a transaction begin together with the next statement."""
+        self._to_begin = operation
+
+    def at_once(self, read: Callable[[], None]) -> bool:
+        """Run what only reads here and now; False when that may wait, or has turned out to be long."""
+        if self._unsure or self._to_begin is not None:
+            return False
+        self._hurried = True
+        try:
+            read()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_INTERRUPT":
+                raise
+            return False
+        finally:
+            self._hurried = False
+        return True
+
+    def watch(self) -> None:
+        """Stop what is run at once and takes too long; once, after opening."""
+        self._conn.set_progress_handler(lambda: self._hurried, LONG)
 
     async def trip(self, run: Callable[[], _Result]) -> _Result:
         """Run something in the connection's thread."""
@@ -82,6 +120,7 @@ class Connection(aiosqlite.Connection):
 
     async def commit(self) -> None:
         """Commit what has been begun."""
+        self._to_begin = None
         if self._unsure or self.in_transaction:
             await self._ended(self._conn.commit)
 
@@ -89,6 +128,7 @@ class Connection(aiosqlite.Connection):
         """Roll back what has been begun."""
         if self._unsure or self.in_transaction:
             await self._ended(self._conn.rollback)
+        self._to_begin = None
 
     async def _ended(self, run: Callable[[], Any]) -> Any:
         try:
@@ -100,8 +140,11 @@ class Connection(aiosqlite.Connection):
         return result
 
 
-def connect(database: str, **settings: Any) -> Connection:
-    """Return a connection that opens when it is awaited; its thread ends with the process."""
-    connection = Connection(partial(sqlite3.connect, database, **settings), iter_chunk_size=64)
+async def connect(database: str, **settings: Any) -> Connection:
+    """Return an open connection; its thread ends with the process."""
+    opening = partial(sqlite3.connect, database, **{**settings, "check_same_thread": False})
+    connection = Connection(opening, iter_chunk_size=64)
     connection._thread.daemon = True
+    await connection
+    connection.watch()
     return connection
