@@ -20,7 +20,7 @@ async def close_books(stage: Stage, *, kills: Sequence[Kill] = ()) -> Books:
         await process.stop()
     await stage.journal.catch_up()
     calls = await stage.box.calls()
-    _write_traces(stage, calls)
+    _write_traces(stage, calls, kills)
     return Books(
         confirmed={
             marker: number for customer in stage.customers for marker, number in customer.confirmed.items()
@@ -38,11 +38,12 @@ async def close_books(stage: Stage, *, kills: Sequence[Kill] = ()) -> Books:
     )
 
 
-def _write_traces(stage: Stage, calls: Sequence[Json]) -> None:
+def _write_traces(stage: Stage, calls: Sequence[Json], kills: Sequence[Kill]) -> None:
     """Leave the calls and the chats beside the logs: a finding is understood by what happened around it."""
     folder = stage.house.data_dir.parent
     entries = [asdict(entry) for entry in stage.journal.entries]
-    for name, lines in (("calls", calls), ("chats", entries)):
+    deaths = [asdict(kill) for kill in kills]
+    for name, lines in (("calls", calls), ("chats", entries), ("kills", deaths)):
         text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
         (folder / f"{name}.jsonl").write_text(text, encoding="utf-8")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tests.reliability.books import Books, Kill
 from tests.reliability.journal import Entry
 
-_SLACK = 20
+_SLACK = 3
 """How many other things may happen before the last call of a killed process is carried out."""
 
 
@@ -62,7 +62,7 @@ def _windows(books: Books) -> list[Duplicate]:
     """A window is doubled when the same text is sent to a chat again and answers nothing.
 
     Each act of a person is answered by one new window, or by one window that is changed; two acts may well be
-    answered alike. Around a kill the second of two equal windows counts as a copy, whatever it answers.
+    answered alike. The first equal window after a kill counts as a copy and answers nothing.
     """
     causes, acts = _Causes(books), _Acts()
     pushed = {(row.chat, row.message_id) for row in books.outgoing}
@@ -72,15 +72,13 @@ def _windows(books: Books) -> list[Duplicate]:
     for entry in books.entries:
         if not entry.own and (entry.chat, entry.text) in texts:
             continue
-        answers = acts.answered_by(entry)
-        if entry.own:
-            continue
-        before = last.get(entry.chat)
-        last[entry.chat] = entry
-        if before is None or entry.edited or before.text != entry.text:
-            continue
-        kill = _kill_between(books.kills, before.seq, entry.seq)
-        if kill is None and answers:
+        before = None if entry.own else last.get(entry.chat)
+        equal = before is not None and not entry.edited and before.text == entry.text
+        kill = causes.kill(before, entry) if before is not None and equal else None
+        answers = kill is None and acts.answered_by(entry)
+        if not entry.own:
+            last[entry.chat] = entry
+        if not equal or answers:
             continue
         copy = Duplicate(
             chat=entry.chat,
@@ -116,11 +114,22 @@ class _Acts:
 
 
 class _Causes:
-    """What else than a kill makes the outcome of a window unknown; a cut-off call explains one copy only."""
+    """What makes the outcome of a window unknown; a kill or a cut-off call explains one copy in a chat."""
 
     def __init__(self, books: Books) -> None:
+        self._kills = books.kills
+        self._spent: set[tuple[int, int]] = set()
         self._failed = {row.chat for row in books.received if row.failures}
         self._cut = Counter(call.chat for call in books.struck)
+
+    def kill(self, first: Entry, second: Entry) -> Kill | None:
+        """Return the kill between two windows of a chat that has not explained a copy there, if any."""
+        for kill in self._kills:
+            fits = first.seq - _SLACK <= kill.seq <= second.seq
+            if fits and (kill.seq, second.chat) not in self._spent:
+                self._spent.add((kill.seq, second.chat))
+                return kill
+        return None
 
     def of(self, chat: int) -> str | None:
         """Return the cause of a copy in a chat, None when there is none left."""
@@ -139,7 +148,3 @@ def _sent_texts(books: Books) -> dict[tuple[int, int], str]:
 
 def _next_kill(kills: Sequence[Kill], seq: int) -> Kill | None:
     return next((kill for kill in kills if kill.seq >= seq - _SLACK), None)
-
-
-def _kill_between(kills: Sequence[Kill], first: int, second: int) -> Kill | None:
-    return next((kill for kill in kills if first - _SLACK <= kill.seq <= second), None)
