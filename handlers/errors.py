@@ -2,6 +2,7 @@
 
 import structlog
 from aiogram import Router
+from aiogram.enums import ChatType
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.filters import ExceptionMessageFilter, ExceptionTypeFilter
 from aiogram.types import ErrorEvent
@@ -70,6 +71,9 @@ async def on_blocked(event: ErrorEvent, desk: Desk, person: Person) -> None:
 
 
 async def _show_what_is_open(manager: DialogManager) -> None:
+    chat = manager.middleware_data.get("event_chat")
+    if chat is None or chat.type != ChatType.PRIVATE:
+        return
     if manager.has_context():
         try:
             await manager.show(ShowMode.SEND)

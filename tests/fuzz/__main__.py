@@ -66,6 +66,7 @@ def _tell(finding: Finding, seed: int) -> None:
     for update in finding.cause[-5:]:
         sys.stdout.write(f"  {json.dumps(update)[:_SHOWN]}\n")
     sys.stdout.write(f"  ({len(finding.cause)} updates)\n")
+    sys.stdout.flush()
 
 
 def _report(figures: Figures, *, seconds: float, seed: int) -> None:

@@ -119,7 +119,7 @@ class Case:
             "surveys": lambda it: it.row["customer"] == self.actor or self._runs_desk,
             "outbox": self._message_is_right,
             "looks": lambda it: it.old is None and it.row["by_person"] == self.actor,
-            "dialog_states": lambda it: str(self.chat) in it.row["key"].split(":"),
+            "dialog_states": lambda it: self.chat is not None and str(self.chat) in it.row["key"].split(":"),
         }
         return [
             f"account {self.sender} ({', '.join(sorted(self.roles)) or 'new'}) must not: {written}"

@@ -26,7 +26,7 @@ HUGE = 10 * 1024 * 1024
 """How many characters the text of every so-manyth update has."""
 
 _HUGE_EVERY = 997
-_MOST_TRIES = 300
+_MOST_TRIES = 60
 
 
 @dataclass(kw_only=True)

@@ -6,6 +6,7 @@ from enum import Enum
 from functools import cache
 from typing import Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin
 
+from aiogram.client.default import Default
 from aiogram.types import TelegramObject
 from hypothesis import strategies as st
 from typing_extensions import TypeAliasType
@@ -15,6 +16,7 @@ from tests.fuzz.values import ANSWERS, floats, integers, odd_texts, unknown_json
 Json = dict[str, Any]
 _DEEPEST = 4
 _MOST_OPTIONAL = 3
+_NOT_JSON = (type(None), Default)
 _moments = st.one_of(st.integers(1_700_000_000, 1_900_000_000), st.just(0))
 _texts = st.one_of(st.sampled_from(ANSWERS), odd_texts)
 
@@ -65,7 +67,7 @@ def of_annotation(annotation: Any, depth: int) -> st.SearchStrategy[Any]:
     if origin is Literal:
         return st.sampled_from(get_args(annotation))
     if origin in {Union, types.UnionType}:
-        return _any_of(tuple(each for each in get_args(annotation) if each is not type(None)), depth)
+        return _any_of(tuple(each for each in get_args(annotation) if each not in _NOT_JSON), depth)
     if origin is list:
         return _several(get_args(annotation)[0], depth)
     return _plain(annotation, depth)

@@ -52,3 +52,12 @@ async def test_an_account_that_cannot_be_is_nobody(hall: Hall, english: Talk) ->
     english.user = User(id=2**63, is_bot=False, first_name="X")
     await english.say("/start")
     assert not english.telegram.shown
+
+
+async def test_a_dialog_s_button_in_a_group_opens_nothing_there(hall: Hall) -> None:
+    """A made-up button of a dialog was found stale, and then the menu was opened in front of the group."""
+    group = hall.talk(user=502, name="Ann Smith", language="en", group=True)
+    push = group.push()
+    await hall.dispatcher.feed_update(group.telegram, tap(group, message=push, data="Ab12cD\x1dok"))
+    assert group.telegram.answers["77"] == hall.speaks("customer.tap.stale", Language.EN)
+    assert list(group.telegram.shown) == [push.message_id]
