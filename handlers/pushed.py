@@ -20,7 +20,7 @@ from tickets.kinds import Language
 from tickets.taps import Tap, Verb
 from tickets.words import Words
 
-_UNCHANGED = "message is not modified"
+_STAYS = ("message is not modified", "message to edit not found", "message can't be edited")
 _TOO_LATE = "query is too old"
 LabelledTap: TypeAlias = tuple[str, Tap]
 """What a button says, and what it means."""
@@ -64,7 +64,7 @@ class LeavePushedAlone(BaseMiddleware):
 
 
 async def set_buttons(pushed: Message | None, rows: Sequence[Sequence[LabelledTap]]) -> None:
-    """Give a pushed message other buttons, or none; one too old to be changed stays as it is."""
+    """Give a pushed message other buttons, or none; one deleted or too old to be changed stays as it is."""
     if pushed is None:
         return
     keyboard = [
@@ -74,7 +74,7 @@ async def set_buttons(pushed: Message | None, rows: Sequence[Sequence[LabelledTa
     try:
         await pushed.edit_reply_markup(reply_markup=markup)
     except TelegramBadRequest as error:
-        if _UNCHANGED not in error.message:
+        if not any(reason in error.message for reason in _STAYS):
             raise
 
 

@@ -6,7 +6,7 @@ from aiogram_dialog.utils import encode_reply_callback
 
 from tests.dialogs.chat import ME, Talk
 from tests.dialogs.conftest import Hall
-from tickets.kinds import Language
+from tickets.kinds import Language, Role
 
 
 def tap(talk: Talk, **content: object) -> Update:
@@ -61,3 +61,13 @@ async def test_a_dialog_s_button_in_a_group_opens_nothing_there(hall: Hall) -> N
     await hall.dispatcher.feed_update(group.telegram, tap(group, message=push, data="Ab12cD\x1dok"))
     assert group.telegram.answers["77"] == hall.speaks("customer.tap.stale", Language.EN)
     assert list(group.telegram.shown) == [push.message_id]
+
+
+async def test_a_tap_on_a_message_that_is_deleted_meanwhile_is_answered(hall: Hall, english: Talk) -> None:
+    """Its buttons could not be taken away any more: the tap was answered, then failed, and was put aside."""
+    await hall.worker(english, Role.STAFF)
+    push = english.push()
+    english.telegram.shown.clear()
+    update = tap(english, message=push, data="t:reply:999999")
+    await hall.dispatcher.feed_update(english.telegram, update)
+    assert english.telegram.answers["77"] == hall.speaks("error.not_found", Language.EN)
