@@ -34,7 +34,8 @@ class Lanes:
     """Takes updates from the inbox and handles them, `parallel` chats at a time.
 
     An update that fails three times is parked and its chat goes on. What is not finished when the process
-    ends is taken up again by whoever claims it next; `patience` is how long a stop waits for it.
+    ends is taken up again by whoever claims it next; `patience` is how long a stop waits for it. Where one
+    process has the inbox `alone`, it takes without claiming, which saves each update a transaction.
     """
 
     inbox: Inbox
@@ -46,6 +47,7 @@ class Lanes:
     on_done: Callable[[], None]
     parallel: int
     patience: timedelta
+    alone: bool = False
     _waiting: dict[int, deque[InboxRow]] = field(default_factory=dict)
     _held: set[int] = field(default_factory=set)
     _running: dict[int, asyncio.Task[None]] = field(default_factory=dict)
@@ -64,7 +66,8 @@ class Lanes:
                 await self._take()
                 await self._pause(stop)
             await self._finish()
-            await self.inbox.release(self.bot, worker=self.worker)
+            if not self.alone:
+                await self.inbox.release(self.bot, worker=self.worker)
         finally:
             lease.cancel()
             for task in self._running.values():
@@ -74,8 +77,10 @@ class Lanes:
         room = self.parallel - len(self._running)
         if room <= 0:
             return
+        held = set(self._held)
         for row in await self._claimed():
-            if row.id in self._held:
+            if row.id in held:
+                # Taken before, and perhaps finished while the inbox was read.
                 continue
             self._held.add(row.id)
             self._waiting.setdefault(self._lane(row), deque()).append(row)
@@ -84,9 +89,12 @@ class Lanes:
                 self._running[lane] = asyncio.create_task(self._drive(lane))
 
     async def _claimed(self) -> Sequence[InboxRow]:
+        limit = self.parallel * 4
         try:
+            if self.alone:
+                return await self.inbox.pending(self.bot, limit=limit, exclude_chats=list(self._waiting))
             return await self.inbox.claim(
-                self.bot, worker=self.worker, now=self.clock(), lease=LEASE, limit=self.parallel * 4
+                self.bot, worker=self.worker, now=self.clock(), lease=LEASE, limit=limit
             )
         except Exception:  # noqa: BLE001 - a database that is away comes back
             _log.exception("the inbox could not be read; trying again", bot=self.bot)
@@ -164,7 +172,7 @@ class Lanes:
             await asyncio.wait(list(self._running.values()), timeout=self.patience.total_seconds())
 
     async def _keep_lease(self) -> None:
-        while True:
+        while not self.alone:
             await asyncio.sleep(LEASE.total_seconds() / 3)
             try:
                 await self.inbox.extend(self.bot, worker=self.worker, now=self.clock(), lease=LEASE)

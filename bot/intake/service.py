@@ -46,6 +46,7 @@ def build_lanes(
         on_done=on_done,
         parallel=house.settings.parallel_chats,
         patience=timedelta(seconds=house.settings.shutdown_seconds),
+        alone=house.storage.database.is_sqlite,
     )
 
 

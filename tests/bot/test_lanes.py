@@ -20,6 +20,15 @@ NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 PATIENCE = 5.0
 
 
+MODE = {"alone": False}
+
+
+@pytest.fixture(params=[False, True], ids=["claiming", "alone"], autouse=True)
+def alone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether the process shares the inbox with others or has it alone."""
+    monkeypatch.setitem(MODE, "alone", request.param)
+
+
 @pytest.fixture
 async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
     async with await open_storage(data_dir=tmp_path) as opened:
@@ -68,6 +77,7 @@ async def running(
         on_done=lambda: None,
         parallel=4,
         patience=timedelta(seconds=PATIENCE),
+        alone=MODE["alone"],
     )
     stop = asyncio.Event()
     task = asyncio.create_task(lanes.run(stop))
@@ -225,14 +235,16 @@ async def test_an_inbox_that_cannot_be_read_for_a_moment_is_asked_again(
     """
     monkeypatch.setattr("bot.intake.lanes._IDLE_SECONDS", 0.01)
     record, away = Record(), [DatabaseUnavailable("away"), DatabaseUnavailable("away")]
-    claim = storage.inbox.claim
+    look = "pending" if MODE["alone"] else "claim"
+    real = getattr(storage.inbox, look)
 
-    async def failing_claim(*args: Any, **options: Any) -> Sequence[InboxRow]:
+    async def failing_look(*args: Any, **options: Any) -> Sequence[InboxRow]:
         if away:
             raise away.pop()
-        return await claim(*args, **options)
+        rows: Sequence[InboxRow] = await real(*args, **options)
+        return rows
 
-    monkeypatch.setattr(storage.inbox, "claim", failing_claim)
+    monkeypatch.setattr(storage.inbox, look, failing_look)
 
     async def handle(row: InboxRow) -> StateChanges:
         record.note(row)
@@ -250,6 +262,7 @@ async def test_a_lease_that_could_not_be_prolonged_once_is_prolonged_the_next_ti
     """One lost connection ended the prolonging of leases for good, silently. From then on a chat that took
     longer than a lease was taken over by another process and answered twice.
     """
+    monkeypatch.setitem(MODE, "alone", False)
     monkeypatch.setattr("bot.intake.lanes.LEASE", timedelta(milliseconds=30))
     record, begun, asked = Record(), asyncio.Event(), []
     prolonged = asyncio.Event()
@@ -303,3 +316,42 @@ async def test_people_are_told_of_a_parked_update_even_when_the_first_word_fails
         await record.until(lambda: record.handled == [2])
     assert record.parked == [1]
     assert len(await storage.inbox.parked(BOT)) == 1
+
+
+async def test_an_update_of_no_chat_that_ends_while_the_inbox_is_read_runs_once(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record, begun, release, ended = Record(), asyncio.Event(), asyncio.Event(), asyncio.Event()
+    real, done = storage.inbox.pending, storage.inbox.done
+
+    async def noted_done(*args: Any, **options: Any) -> None:
+        await done(*args, **options)
+        ended.set()
+
+    monkeypatch.setattr(storage.inbox, "done", noted_done)
+
+    async def slow_look(*args: Any, **options: Any) -> Sequence[InboxRow]:
+        rows = await real(*args, **options)
+        if begun.is_set() and not release.is_set():
+            release.set()
+            await ended.wait()
+        return rows
+
+    monkeypatch.setattr(storage.inbox, "pending", slow_look)
+
+    async def handle(row: InboxRow) -> StateChanges:
+        begun.set()
+        await release.wait()
+        record.note(row)
+        return {}
+
+    body = RawUpdate(update_id=1, chat=None, body=b"{}", received_at=NOW)
+    await storage.inbox.put(BOT, [body])
+    async with running(storage, handle, record) as lanes:
+        await begun.wait()
+        if MODE["alone"]:
+            lanes.wake()
+        else:
+            release.set()
+        await record.until(lambda: len(record.handled) == 1)
+    assert record.handled == [1]
