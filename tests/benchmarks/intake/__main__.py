@@ -1,0 +1,138 @@
+"""`make bench-intake`: a durable step of the desk beside aiogram's echo and a form in memory, in one run.
+
+The contestants run in processes of their own and take turns, so that all of them meet the same machine.
+"""
+
+import argparse
+import asyncio
+import statistics
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.benchmarks.intake.contestants import START_SECONDS, Contestant, running
+from tests.benchmarks.intake.customers import Slice, Step, serve
+from tests.benchmarks.intake.scripts import ECHO, FORM, report
+from tests.benchmarks.intake.sending_runs import measure_sending
+from tests.benchmarks.intake.server import Account, BotApi
+
+PACKAGE = "tests.benchmarks.intake"
+_FIRST = 2.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entrant:
+    """A contestant with its account and the script of its customers."""
+
+    name: str
+    contestant: Contestant
+    account: Account
+    script: Sequence[Step]
+
+
+async def main() -> int:
+    """Run everything and print the figures; returns 1 when customers were left without an answer."""
+    wanted = _arguments()
+    with tempfile.TemporaryDirectory(prefix="frontdesk-bench-") as folder:
+        api = BotApi()
+        await api.start()
+        try:
+            results = await _compare(api, Path(folder), wanted)
+            _print(results)
+            if not wanted.no_sending:
+                await measure_sending(api, Path(folder))
+        finally:
+            await api.stop()
+    lost = [problem for slices in results.values() for each in slices for problem in each.lost]
+    for problem in lost[:5]:
+        sys.stdout.write(f"LOST {problem}\n")
+    return 1 if lost else 0
+
+
+def _arguments() -> argparse.Namespace:
+    reader = argparse.ArgumentParser(prog="make bench-intake")
+    reader.add_argument("--seconds", type=float, default=8)
+    reader.add_argument("--turns", type=int, default=4)
+    reader.add_argument("--customers", type=int, default=64)
+    reader.add_argument("--only", choices=("echo", "form", "desk"), action="append")
+    reader.add_argument("--no-sending", action="store_true")
+    reader.add_argument("--database-url", default="")
+    return reader.parse_args()
+
+
+async def _compare(api: BotApi, folder: Path, wanted: argparse.Namespace) -> Mapping[str, list[Slice]]:
+    async with AsyncExitStack() as stack:
+        entrants = await _enter(api, folder, stack, wanted)
+        for entrant in entrants:
+            await _ready(entrant)
+        results: dict[str, list[Slice]] = {entrant.name: [] for entrant in entrants}
+        for _ in range(wanted.turns):
+            for entrant in entrants:
+                before = entrant.contestant.cpu
+                turn = await serve(
+                    entrant.account, entrant.script, customers=wanted.customers, seconds=wanted.seconds
+                )
+                turn.cpu = entrant.contestant.cpu - before
+                results[entrant.name].append(turn)
+        return results
+
+
+async def _enter(
+    api: BotApi, folder: Path, stack: AsyncExitStack, wanted: argparse.Namespace
+) -> list[Entrant]:
+    settings = {
+        "FRONTDESK_TOKEN": "30:the-desk-of-the-benchmark",
+        "FRONTDESK_TELEGRAM_API": api.address,
+        "FRONTDESK_DATA_DIR": str(folder / "data"),
+    }
+    if wanted.database_url:
+        settings["FRONTDESK_DATABASE_URL"] = wanted.database_url
+    plans: dict[str, tuple[str, list[str], dict[str, str], Sequence[Step]]] = {
+        "echo": (f"{PACKAGE}.echo", [api.address, "10:echo"], {}, ECHO),
+        "form": (f"{PACKAGE}.form", [api.address, "20:form"], {}, FORM),
+        "desk": ("bot.cli", ["bot"], settings, report()),
+    }
+    entrants = []
+    for name, (module, arguments, environment, script) in plans.items():
+        if wanted.only and name not in wanted.only:
+            continue
+        contestant = await stack.enter_async_context(
+            running(module, arguments, environment, log=folder / f"{name}.log")
+        )
+        token = environment.get("FRONTDESK_TOKEN") or arguments[-1]
+        entrants.append(Entrant(name=name, contestant=contestant, account=api.account(token), script=script))
+    return entrants
+
+
+async def _ready(entrant: Entrant) -> None:
+    """Wait for the first answer, then warm up: what is made once is made before the first turn."""
+    async with asyncio.timeout(START_SECONDS):
+        while True:
+            warm = await serve(entrant.account, entrant.script, customers=8, seconds=_FIRST)
+            if warm.waits and not warm.lost:
+                return
+
+
+def _print(results: Mapping[str, list[Slice]]) -> None:
+    write = sys.stdout.write
+    write("            updates/s  CPU ms/update   p50 ms   p99 ms  calls/update   updates\n")
+    rates = {}
+    for name, slices in results.items():
+        waits = sorted(wait for each in slices for wait in each.waits)
+        rates[name] = statistics.median(each.rate for each in slices)
+        cpu = sum(each.cpu for each in slices) / len(waits) * 1000
+        calls = sum(each.calls for each in slices) / len(waits)
+        p50, p99 = waits[len(waits) // 2] * 1000, waits[int(len(waits) * 0.99)] * 1000
+        write(
+            f"{name:10} {rates[name]:10.0f} {cpu:14.2f} {p50:8.0f} {p99:8.0f} {calls:13.1f} {len(waits):9}\n"
+        )
+    for other in ("form", "echo"):
+        if "desk" in rates and other in rates:
+            write(f"desk / {other}: {rates['desk'] / rates[other]:.2f}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))
