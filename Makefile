@@ -26,7 +26,10 @@ run: install ## Run the whole front desk; without FRONTDESK_TOKEN on a Telegram 
 	@$(BIN)/frontdesk run
 
 test: install ## Run every test
-	@$(BIN)/pytest -n auto --dist loadfile
+	@$(BIN)/pytest -n auto --dist loadfile --ignore=tests/reliability/test_runs.py --ignore=tests/fuzz/test_fuzz.py
+
+test-long: install ## Short runs of fuzz, kills, faults and soak, as tests
+	@$(BIN)/pytest tests/reliability/test_runs.py tests/fuzz/test_fuzz.py
 
 check: install format lint types imports words test ## Everything a change must pass
 
