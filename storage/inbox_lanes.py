@@ -31,11 +31,14 @@ async def claim_rows(
 
 
 async def extend_lanes(work: Work, bot: int, *, worker: str, until: datetime) -> None:
-    """Prolong a worker's lanes and the rows in them."""
-    mine = (inbox_lanes.c.bot == bot, inbox_lanes.c.worker == worker)
-    await work.write(update(inbox_lanes).where(*mine).values(leased_until=until))
+    """Prolong the rows that a worker holds and their lanes.
+
+    Rows first, as whoever finishes an update does: two who lock in one order never wait for each other.
+    """
     held = (text(WAITING), inbox.c.bot == bot, inbox.c.worker == worker, inbox.c.leased_until.is_not(None))
     await work.write(update(inbox).where(*held).values(leased_until=until))
+    mine = (inbox_lanes.c.bot == bot, inbox_lanes.c.worker == worker)
+    await work.write(update(inbox_lanes).where(*mine).values(leased_until=until))
 
 
 async def release_lane(work: Work, bot: int, lane: str, *, worker: str, at: datetime) -> None:

@@ -190,3 +190,26 @@ async def test_many_workers_handle_every_update_once_and_each_chat_in_order(
     for chat in set(chats):
         mine = [update_id for its_chat, update_id in handled if its_chat == chat]
         assert mine == sorted(mine)
+
+
+async def test_a_worker_prolongs_its_leases_while_it_finishes_updates(storage: Storage) -> None:
+    """On PostgreSQL a worker finished an update (its row, then its lane) at the moment in which it prolonged
+    everything that it held (its lanes, then their rows): the two waited for each other, and the database ended
+    one of them. A chat then waited for the next attempt, or a lease was not prolonged.
+    """
+    await storage.inbox.put(BOT, [raw(n, chat=n) for n in range(1, 81)])
+    rows = await claim(storage, "a")
+
+    async def prolong() -> None:
+        for _ in range(40):
+            await storage.inbox.extend(BOT, worker="a", now=NOON, lease=LEASE)
+
+    async def finish(some: Sequence[InboxRow]) -> None:
+        for row in some:
+            await storage.inbox.done(row, at=NOON)
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(prolong())
+        for start in range(4):
+            tasks.create_task(finish(rows[start::4]))
+    assert await storage.inbox.pending(BOT, limit=1) == []
