@@ -194,7 +194,7 @@ async def test_many_workers_handle_every_update_once_and_each_chat_in_order(
 
 async def test_a_worker_prolongs_its_leases_while_it_finishes_updates(storage: Storage) -> None:
     """On PostgreSQL a worker finished an update (its row, then its lane) at the moment in which it prolonged
-    everything that it held (its lanes, then their rows): the two waited for each other, and the database ended
+    everything that it held (its lanes, then their rows): both waited for each other, and the database ended
     one of them. A chat then waited for the next attempt, or a lease was not prolonged.
     """
     await storage.inbox.put(BOT, [raw(n, chat=n) for n in range(1, 81)])
