@@ -11,6 +11,7 @@ from dialogs.intake.states import Intake
 from dialogs.menu.states import Menu
 from dialogs.phrases import calm, is_greeting, is_thanks
 from dialogs.say import tell
+from tickets.drafts import holds_only
 from tickets.errors import TextEmpty, TextTooLong
 from tickets.facts import Evidence
 
@@ -50,8 +51,8 @@ async def receive(message: Message, manager: DialogManager) -> None:
 async def _take(manager: DialogManager, text: str, evidence: Evidence | None) -> None:
     desk, by = desk_of(manager), person_of(manager).id
     draft = await desk.intake.unfinished(by=by)
-    continued = draft is not None
-    if draft is None:
+    continued = draft is not None and not holds_only(draft, words=text or None, evidence=evidence)
+    if draft is None or (not continued and not draft.evidence):
         try:
             draft = await desk.intake.start(by=by, words=text or None)
         except (TextTooLong, TextEmpty) as refusal:

@@ -16,6 +16,7 @@ from dialogs.say import tell
 from dialogs.settings.states import Settings
 from handlers.links import model_of, token_of
 from tickets.desk import Desk
+from tickets.drafts import holds_only
 from tickets.errors import DeskError, InviteInvalid
 from tickets.events import CustomerWrote
 from tickets.ids import TicketId
@@ -49,7 +50,7 @@ async def on_start(
         await _join(dialog_manager, desk, person, token)
         return
     unfinished = await desk.intake.unfinished(by=person.id)
-    if unfinished is not None:
+    if unfinished is not None and not holds_only(unfinished):
         await start_at(dialog_manager, Intake.resume, unfinished)
         return
     match = model_of(command.args, desk.policy, person.language)

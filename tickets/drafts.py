@@ -1,6 +1,6 @@
 """The intake draft: what a customer has answered so far; nothing is filed unconfirmed (rule I7)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -60,6 +60,22 @@ class Draft:
     contact: Contact | None = None
     skipped: frozenset[Field] = frozenset()
     filed_as: TicketId | None = None
+
+
+def holds_only(draft: Draft, *, words: str | None = None, evidence: Evidence | None = None) -> bool:
+    """Return whether a draft holds no answer but these, if even those: there is nothing to be continued."""
+    answers = replace(draft, words=None if draft.words == words else draft.words)
+    files = tuple(file.unique_id for file in draft.evidence)
+    if files == (evidence.unique_id if evidence else None,):
+        answers = replace(answers, evidence=())
+    return answers == Draft(
+        id=draft.id,
+        customer=draft.customer,
+        started_at=draft.started_at,
+        changed_at=draft.changed_at,
+        request=draft.request,
+        kind=draft.kind,
+    )
 
 
 _FAULT_DETAILS: frozenset[Field] = frozenset(

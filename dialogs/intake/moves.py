@@ -12,7 +12,7 @@ from dialogs.intake.answers import Answer
 from dialogs.intake.course import STATE_OF, field_of, model_is_open, next_field, previous_field
 from dialogs.intake.states import Intake
 from dialogs.say import tell
-from tickets.drafts import Draft, Field
+from tickets.drafts import Draft, Field, holds_only
 from tickets.errors import AnswerUnfit, TextEmpty, TextTooLong
 from tickets.ids import DraftId
 from tickets.kinds import Kind, Request
@@ -138,7 +138,7 @@ async def begin(manager: DialogManager, request: Request, kind: Kind | None = No
     """Begin a report, or offer to continue the unfinished one."""
     desk, by = desk_of(manager), person_of(manager).id
     unfinished = await desk.intake.unfinished(by=by)
-    if unfinished is not None:
+    if unfinished is not None and not holds_only(unfinished):
         await start_at(manager, Intake.resume, unfinished)
         return
     draft = await desk.intake.start(by=by, request=request)

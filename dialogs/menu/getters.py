@@ -2,6 +2,7 @@
 
 from dialogs.say import Html
 from tickets.desk import Desk
+from tickets.drafts import holds_only
 from tickets.people import Person
 from tickets.words import Words
 
@@ -14,7 +15,7 @@ async def menu(desk: Desk, person: Person, words: Words, **_: object) -> dict[st
     return {
         "name": person.name,
         "desk": policy.name.get(person.language) or policy.name[policy.default_language],
-        "unfinished": unfinished is not None,
+        "unfinished": unfinished is not None and not holds_only(unfinished),
         "engineer": person.is_engineer,
         "staff": person.is_staff,
         "open_cases": sum(ticket.is_open for ticket in mine),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from tickets.drafts import Draft
+from tickets.drafts import Draft, holds_only
 from tickets.errors import AnswerUnfit, TooManyFiles
 from tickets.facts import Evidence
 from tickets.ids import DraftId, PersonId
@@ -29,16 +29,17 @@ class StartIntake:
     ) -> Draft:
         """Return the unfinished draft if there is one, as it was left, else a new one with the first words.
 
-        Raises `TextEmpty`, `TextTooLong`.
+        A draft that holds nothing but these words is begun anew in place: an update that is handled twice
+        begins once. Raises `TextEmpty`, `TextTooLong`.
         """
         first = None if words is None else checked(words, self.office.policy.limits.text_length)
 
         async def act(sitting: Sitting) -> Draft:
             found = await sitting.uow.drafts.unfinished(by)
-            if found is not None:
+            if found is not None and not holds_only(found, words=first):
                 return found
             draft = Draft(
-                id=DraftId(self.new_token()),
+                id=found.id if found else DraftId(self.new_token()),
                 customer=by,
                 started_at=sitting.now,
                 changed_at=sitting.now,

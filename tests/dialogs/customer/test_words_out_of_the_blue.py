@@ -1,12 +1,13 @@
 """Words and files outside any question: nothing is lost, nothing is taken for what it is not."""
 
 import pytest
+from aiogram_dialog.test_tools.memory_storage import JsonMemoryStorage
 
 from tests.dialogs.chat import Talk
 from tests.dialogs.conftest import Hall
 from tests.dialogs.customer.walking import Walk
 from tickets.events import CustomerWrote
-from tickets.kinds import Role
+from tickets.kinds import Request, Role
 from tickets.lifecycle import Status
 
 
@@ -169,3 +170,50 @@ async def test_anger_out_of_the_blue_is_calmed_before_anything_is_asked(walk: Wa
     await walk.talk.say("气死我了！你们的洗衣机又坏了")
 
     assert walk.talk.shown.startswith(walk.label("customer.calm"))
+
+
+async def test_words_handled_again_after_a_power_cut_begin_the_report_once(walk: Walk) -> None:
+    """The desk died after it had shown the first question and before it had noted where the chat stood.
+
+    The words were handled again, and met their own report: "shall we continue?", said to somebody who had
+    only just begun, who then typed an answer and was told to tap a button.
+    """
+    await walk.talk.say("洗衣机漏水")
+    walk.hall.states = JsonMemoryStorage()
+    walk.hall.restart()
+    await walk.talk.say("洗衣机漏水")
+
+    assert walk.asks("customer.model.ask")
+    await walk.talk.say("W-300")
+    assert walk.label("customer.resume.go_on") not in walk.talk.labels
+
+
+async def test_a_photo_handled_again_after_a_power_cut_begins_the_report_once(walk: Walk) -> None:
+    for _ in range(2):
+        walk.hall.states = JsonMemoryStorage()
+        walk.hall.restart()
+        await walk.talk.photo("a", caption="洗衣机漏水")
+
+    assert walk.asks("customer.model.ask")
+    draft = await walk.hall.draft(walk.talk)
+    assert draft is not None
+    assert len(draft.evidence) == 1
+
+
+async def test_a_report_without_any_answer_is_not_offered_to_be_continued(walk: Walk) -> None:
+    for _ in range(2):
+        walk.hall.states = JsonMemoryStorage()
+        walk.hall.restart()
+        await walk.talk.say("/report")
+
+    assert walk.asks("customer.fault.ask")
+
+
+async def test_an_empty_report_takes_what_is_wanted_now(walk: Walk) -> None:
+    await walk.talk.say("/report")
+    await walk.talk.say("/start")
+    await walk.tap("customer.menu.question")
+
+    draft = await walk.hall.draft(walk.talk)
+    assert draft is not None
+    assert draft.request is Request.QUESTION
