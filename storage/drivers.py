@@ -1,47 +1,28 @@
-"""Opening a database: which one, with which settings, and which failures it may tell."""
+"""Opening a database: which one, and with which settings."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage import sqlite_trips
 from storage.errors import DatabaseUnavailable
 
 LOCK_SECONDS = 30
-"""How long a writer waits for its turn, in this process and on the file."""
+"""How long a writer waits for its turn, in this process and on the file, unless told otherwise."""
 
 _SQLITE_SETTINGS = (
-    f"PRAGMA busy_timeout = {LOCK_SECONDS * 1000}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
 )
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
-_SQLITE_TROUBLE = tuple(
-    f"SQLITE_{code}" for code in ("BUSY", "LOCKED", "CANTOPEN", "IOERR", "FULL", "READONLY")
-)
-_FAILURES = (OperationalError, InterfaceError, PoolTimeout, OSError)
-
-
-@contextmanager
-def failures_told() -> Iterator[None]:
-    """Turn a database that does not answer into `DatabaseUnavailable`, the cause attached."""
-    try:
-        yield
-    except _FAILURES as error:
-        cause = getattr(error, "orig", None) or error
-        name = getattr(cause, "sqlite_errorname", type(cause).__name__)
-        if name.startswith("SQLITE_") and not name.startswith(_SQLITE_TROUBLE):
-            raise
-        raise DatabaseUnavailable(f"The database does not answer ({name}).") from error
 
 
 def database_url(url: str | None, data_dir: Path) -> URL:
@@ -63,7 +44,7 @@ def database_url(url: str | None, data_dir: Path) -> URL:
     return parsed.set(drivername=driver)
 
 
-def new_engine(url: URL, *, pool_size: int) -> AsyncEngine:
+def new_engine(url: URL, *, pool_size: int, lock_seconds: float) -> AsyncEngine:
     """Return an engine; raises `DatabaseUnavailable` when its SQLite file can't be written.
 
     Errors of its statements never show their parameters: these are what people said and who they are.
@@ -81,7 +62,8 @@ def new_engine(url: URL, *, pool_size: int) -> AsyncEngine:
         hide_parameters=True,
         connect_args={"isolation_level": None, "async_creator_fn": sqlite_trips.connect},
     )
-    event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+    patience = f"PRAGMA busy_timeout = {round(lock_seconds * 1000)}"
+    event.listen(engine.sync_engine, "connect", partial(_set_up_sqlite, (patience, *_SQLITE_SETTINGS)))
     return engine
 
 
@@ -91,11 +73,14 @@ def _own_file(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
-        raise DatabaseUnavailable(f"The database file {path} can't be written: {error.strerror}.") from None
+        raise DatabaseUnavailable(
+            f"The database file {path} can't be written ({error.strerror}): let the desk's user write it"
+            " and its folder."
+        ) from None
 
 
-def _set_up_sqlite(connection: Any, _record: object) -> None:
+def _set_up_sqlite(settings: Sequence[str], connection: Any, _record: object) -> None:
     cursor = connection.cursor()
-    for setting in _SQLITE_SETTINGS:
+    for setting in settings:
         cursor.execute(setting)
     cursor.close()

@@ -5,8 +5,8 @@ What must not change between a read and a write is guarded by the write itself (
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from types import TracebackType
 from typing import Any, Self
 
@@ -14,10 +14,12 @@ from sqlalchemy import CursorResult, Executable
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from storage.drivers import LOCK_SECONDS, database_url, failures_told, new_engine
+from storage.condition import Condition
+from storage.drivers import LOCK_SECONDS, database_url, new_engine
 from storage.errors import DatabaseUnavailable
+from storage.failures import failures_told
 
-__all__ = ["LOCK_SECONDS", "Database", "Work", "connect", "database_url", "failures_told"]
+__all__ = ["LOCK_SECONDS", "Database", "Work", "connect", "database_url"]
 
 POOL_SIZE = 10
 
@@ -26,10 +28,13 @@ class Database:
     """An engine and, on SQLite, the writer's seat: one connection that one transaction has at a time.
 
     The seat has its connection before anybody waits for it, so readers can never starve the writer.
+    `condition` says how the database has been of late.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, *, lock_seconds: float = LOCK_SECONDS) -> None:
         self.engine = engine
+        self.condition = Condition()
+        self._lock_seconds = lock_seconds
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._seat = asyncio.Lock()
         self._writer: AsyncConnection | None = None
@@ -52,10 +57,20 @@ class Database:
             yield work
             await work.commit()
 
+    @contextmanager
+    def asked(self, *, writing: bool) -> Iterator[None]:
+        """Note how the database does what it is asked; raises `DatabaseUnavailable` when it does not."""
+        try:
+            with failures_told():
+                yield
+        except DatabaseUnavailable as unavailable:
+            self.condition.failed(str(unavailable), writing=writing)
+            raise
+
     async def take_seat(self) -> None:
         """Wait for the writer's turn; raises `DatabaseUnavailable` when it does not come."""
         try:
-            async with asyncio.timeout(LOCK_SECONDS):
+            async with asyncio.timeout(self._lock_seconds):
                 await self._seat.acquire()
         except TimeoutError:
             raise DatabaseUnavailable("The database stays locked by another writer.") from None
@@ -106,6 +121,7 @@ class Work:
         self.is_sqlite = database.is_sqlite
         self._connection: AsyncConnection | None = None
         self._seated = False
+        self._wrote = False
 
     async def __aenter__(self) -> Self:
         return self
@@ -121,30 +137,35 @@ class Work:
     async def read(self, statement: Executable) -> CursorResult[Any]:
         """Run a statement that changes nothing."""
         connection = await self._connected()
-        with failures_told():
-            return await connection.execute(statement)
+        with self._database.asked(writing=False):
+            found = await connection.execute(statement)
+        self._database.condition.succeeded(writing=False)
+        return found
 
     async def write(
         self, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None
     ) -> CursorResult[Any]:
         """Run a statement that writes, once or for each of the rows."""
         connection = await (self._as_writer() if self.is_sqlite else self._connected())
-        with failures_told():
+        self._wrote = True
+        with self._database.asked(writing=True):
             return await connection.execute(statement, rows)
 
     async def commit(self) -> None:
         """Make everything since the start, or since the last commit, durable."""
         if self._connection is None:
             return
-        with failures_told():
+        with self._database.asked(writing=self._wrote):
             await self._connection.commit()
+        self._database.condition.succeeded(writing=self._wrote)
+        self._wrote = False
         if self._seated:
             self._seated, self._connection = False, None
             self._database.leave_seat()
 
     async def _connected(self) -> AsyncConnection:
         if self._connection is None:
-            with failures_told():
+            with self._database.asked(writing=False):
                 self._connection = await self._database.engine.connect()
         return self._connection
 
@@ -153,9 +174,10 @@ class Work:
             return self._connection
         # Nothing is lost with the reader's connection: outside a transaction each read stands alone.
         await self._give_back()
-        await self._database.take_seat()
+        with self._database.asked(writing=True):
+            await self._database.take_seat()
         self._seated = True
-        with failures_told():
+        with self._database.asked(writing=True):
             connection = await self._database.writer()
             await connection.exec_driver_sql("BEGIN IMMEDIATE")
         self._connection = connection
@@ -167,6 +189,7 @@ class Work:
             await self._database.see_through(connection.close())
 
 
-def connect(url: URL, *, pool_size: int = POOL_SIZE) -> Database:
+def connect(url: URL, *, pool_size: int = POOL_SIZE, lock_seconds: float = LOCK_SECONDS) -> Database:
     """Return a database for a URL; raises `DatabaseUnavailable` when its SQLite file can't be written."""
-    return Database(new_engine(url, pool_size=pool_size))
+    engine = new_engine(url, pool_size=pool_size, lock_seconds=lock_seconds)
+    return Database(engine, lock_seconds=lock_seconds)

@@ -1,12 +1,14 @@
 """Why the storage can't be opened or used: each error is one sentence that says what to do."""
 
+from tickets.queues import Unavailable
+
 
 class StorageError(Exception):
     """Something is wrong with the database, its key or its schema; the message has no personal data."""
 
 
-class DatabaseUnavailable(StorageError):
-    """The database can't be reached, or stays locked."""
+class DatabaseUnavailable(StorageError, Unavailable):
+    """The database can't be reached, can't be written, or stays locked."""
 
 
 class DatabaseDamaged(StorageError):

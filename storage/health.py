@@ -6,13 +6,17 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from storage import migrations
-from storage.engine import Database, failures_told
+from storage.engine import Database
 from storage.errors import DatabaseDamaged
+from storage.failures import failures_told
 
 
 @dataclass(frozen=True, kw_only=True)
 class Health:
-    """What a look at the database found; `revision` is its schema's, None when it has none."""
+    """What a look at the database found; `revision` is its schema's, None when it has none.
+
+    `current` is whether the schema is this program's own, or a newer one that serves it.
+    """
 
     kind: str
     revision: str | None
@@ -23,7 +27,8 @@ async def health(database: Database) -> Health:
     """Ask the database; raises `DatabaseUnavailable` when it does not answer."""
     revision = await migrations.current(database)
     kind = database.engine.dialect.name
-    return Health(kind=kind, revision=revision, current=revision == migrations.head())
+    current = revision == migrations.head() or await migrations.is_ahead(database)
+    return Health(kind=kind, revision=revision, current=current)
 
 
 async def require_intact(database: Database) -> None:

@@ -6,7 +6,7 @@ from typing import Self
 
 from storage import migrations
 from storage.dialog_state import SqlDialogStates
-from storage.engine import Database, connect, database_url
+from storage.engine import LOCK_SECONDS, Database, connect, database_url
 from storage.health import require_intact
 from storage.inbox import SqlInbox
 from storage.leases import SqlLeases
@@ -44,19 +44,25 @@ class Storage:
 
 
 async def open_storage(
-    *, data_dir: Path, url: str | None = None, secret_key: str | None = None, migrate: bool = False
+    *,
+    data_dir: Path,
+    url: str | None = None,
+    secret_key: str | None = None,
+    migrate: bool = False,
+    lock_seconds: float = LOCK_SECONDS,
 ) -> Storage:
     """Open the desk's storage; by default SQLite in `data_dir`, its key in a file beside it.
 
-    An empty database gets its schema; an older one only with `migrate`. Raises `DatabaseUnavailable`,
+    An empty database gets its schema; an older one only with `migrate`; a newer one is taken as it is while
+    it serves this program. A writer waits `lock_seconds` for its turn. Raises `DatabaseUnavailable`,
     `DatabaseDamaged`, `SchemaOutdated`, `KeyMissing`, `KeyWrong`, `KeyMalformed` or `KeyExposed`.
     """
-    database = connect(database_url(url, data_dir))
+    database = connect(database_url(url, data_dir), lock_seconds=lock_seconds)
     try:
         await require_intact(database)
         if migrate or await migrations.current(database) is None:
             await migrations.upgrade(database)
-        await migrations.require_head(database)
+        await migrations.require_usable(database)
         vault = await open_vault(database, setting=secret_key, data_dir=data_dir)
     except BaseException:
         await database.close()

@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from storage.engine import Database, failures_told
+from storage.engine import Database
+from storage.failures import failures_told
 
 
 class SqlWakeups:

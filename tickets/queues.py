@@ -28,6 +28,10 @@ class RawUpdate:
     received_at: datetime
 
 
+class Unavailable(Exception):
+    """What remembers does not answer for now; the same may succeed later, so it is tried again."""
+
+
 class LeaseLost(Exception):
     """What a worker held was taken over by another, or finished already; nothing was written."""
 

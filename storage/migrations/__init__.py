@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, inspect, text
 
-from storage.engine import Database, failures_told
+from storage.engine import Database
 from storage.errors import SchemaOutdated
+from storage.failures import failures_told
+from storage.migrations.support import remember_support, serves
 
 if TYPE_CHECKING:
     from alembic.config import Config
+    from alembic.script import ScriptDirectory
 
 HERE = Path(__file__).parent
 _LOCK = 0x66726F6E74
@@ -18,7 +21,12 @@ _LOCK = 0x66726F6E74
 
 
 async def upgrade(database: Database, revision: str = "head") -> None:
-    """Bring the schema up to a revision, all of it or nothing; `SchemaOutdated` where there is no way."""
+    """Bring the schema up to a revision, all of it or nothing; `SchemaOutdated` where there is no way.
+
+    A schema that is newer than this program, and serves it, stays as it is.
+    """
+    if revision == "head" and await is_ahead(database):
+        return
     await _run(database, "upgrade", revision)
 
 
@@ -37,22 +45,47 @@ async def current(database: Database) -> str | None:
 @cache
 def head() -> str:
     """Return the revision that this program works with."""
-    from alembic.script import ScriptDirectory
-
-    revision = ScriptDirectory.from_config(_config()).get_current_head()
+    revision = _scripts().get_current_head()
     if revision is None:
         raise SchemaOutdated("The program was installed without its migrations.")
     return revision
 
 
-async def require_head(database: Database) -> None:
-    """Raise `SchemaOutdated` unless the database has the revision that this program works with."""
+async def is_ahead(database: Database) -> bool:
+    """Whether a newer program has migrated the database and its schema still serves this one."""
     found = await current(database)
-    if found != head():
+    if found is None or found in _known():
+        return False
+    with failures_told():
+        async with database.engine.connect() as connection:
+            return await connection.run_sync(serves, head())
+
+
+async def require_usable(database: Database) -> None:
+    """Raise `SchemaOutdated` unless the schema is this program's, or newer and still serves it."""
+    found = await current(database)
+    if found == head() or await is_ahead(database):
+        return
+    if found is None or found in _known():
         raise SchemaOutdated(
             f"The database's schema is {found or 'empty'}, the program needs {head()}:"
             " run `frontdesk migrate`."
         )
+    raise SchemaOutdated(
+        f"The database's schema is {found}, of a newer program, and no longer serves this one, made for"
+        f" {head()}: install the newer program."
+    )
+
+
+def _scripts() -> "ScriptDirectory":
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory.from_config(_config())
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(script.revision for script in _scripts().walk_revisions())
 
 
 def _config() -> "Config":
@@ -100,3 +133,5 @@ def _migrate(connection: Connection, command: str, revision: str) -> None:
             f"The database's schema is {found}, and this program, at {head()}, knows no way from there"
             f" to {revision}."
         ) from None
+    if (reached := _revision(connection)) is not None:
+        remember_support(connection, _scripts(), reached)

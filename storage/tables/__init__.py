@@ -3,7 +3,7 @@
 from storage.tables.columns import metadata
 from storage.tables.people import drafts, invites, people
 from storage.tables.queues import dialog_states, inbox, inbox_lanes, leases, outbox, outbox_attempts
-from storage.tables.system import counters, key_checks
+from storage.tables.system import counters, key_checks, schema_support
 from storage.tables.tickets import events, looks, surveys, tickets
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "outbox",
     "outbox_attempts",
     "people",
+    "schema_support",
     "surveys",
     "tickets",
 ]

@@ -1,4 +1,4 @@
-"""Tables of the storage itself: counters that ids come from, and the check of the sealing keys."""
+"""Tables of the storage itself: counters that ids come from, the sealing keys' check, and whom it serves."""
 
 from sqlalchemy import Column, String, Table
 
@@ -21,4 +21,12 @@ key_checks = Table(
     Column("key_id", String(16), primary_key=True),
     Column("proof", Sealed, nullable=False),
     comment="one row per key that sealed anything here; a desk that lacks one of them does not open",
+)
+
+schema_support = Table(
+    "schema_support",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("revision", String(32), nullable=False),
+    comment="the oldest program, by the schema it was made for, that still works with this schema",
 )
