@@ -65,7 +65,12 @@ class Notice(Text):
 
 def tell(manager: DialogManager, key: str, **values: object) -> None:
     """Say a sentence at the top of the window drawn next, below what was said before in this update."""
-    sentence = spoken(manager, key, **escaped(values))
+    say(manager, Html(spoken(manager, key, **escaped(values))))
+
+
+def say(manager: DialogManager, text: str) -> None:
+    """Say a text that is worded already, as `tell` does; escaped unless it is `Html`."""
+    sentence = fit(text)
     before = manager.middleware_data.get(_NOTICE)
     manager.middleware_data[_NOTICE] = f"{before}\n{sentence}" if before else sentence
 

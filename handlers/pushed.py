@@ -1,9 +1,11 @@
 """Buttons of messages that the desk sent by itself: which one was tapped, and what becomes of the others."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from html import escape
 from typing import Any, TypeAlias
 
 from aiogram import BaseMiddleware
+from aiogram.enums import ParseMode
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.filters import Filter
 from aiogram.types import (
@@ -14,6 +16,7 @@ from aiogram.types import (
     Message,
     TelegramObject,
 )
+from aiogram_dialog import DialogManager
 
 from tickets.errors import DeskError, NotPossible
 from tickets.kinds import Language
@@ -73,6 +76,24 @@ async def set_buttons(pushed: Message | None, rows: Sequence[Sequence[LabelledTa
     markup = InlineKeyboardMarkup(inline_keyboard=keyboard) if keyboard else None
     try:
         await pushed.edit_reply_markup(reply_markup=markup)
+    except TelegramBadRequest as error:
+        if not any(reason in error.message for reason in _STAYS):
+            raise
+
+
+def pushed_of(manager: DialogManager) -> Message | None:
+    """Return the pushed message whose button was tapped, None when Telegram does not give it any more."""
+    pushed = manager.middleware_data.get("pushed")
+    return pushed if isinstance(pushed, Message) else None
+
+
+async def settle_pushed(pushed: Message | None, choice: str) -> None:
+    """Write below a pushed message what was chosen, once, and take its buttons away."""
+    if pushed is None or not pushed.text or choice in pushed.text:
+        return
+    text = f"{pushed.html_text}\n\n{escape(choice, quote=False)}"
+    try:
+        await pushed.edit_text(text, parse_mode=ParseMode.HTML, reply_markup=None)
     except TelegramBadRequest as error:
         if not any(reason in error.message for reason in _STAYS):
             raise

@@ -17,7 +17,7 @@ from dialogs.menu.states import Menu
 from dialogs.my_tickets.states import MyTickets
 from dialogs.say import tell
 from dialogs.survey.dialog import open_survey
-from handlers.pushed import LeavePushedAlone, Tapped, answer
+from handlers.pushed import LeavePushedAlone, Tapped, answer, pushed_of, settle_pushed
 from tickets.errors import NotFound, NotPossible, StaleVersion, TimePassed
 from tickets.ids import SurveyId, TicketId
 from tickets.taps import Tap, Verb
@@ -79,11 +79,14 @@ async def _rate(manager: DialogManager, tap: Tap) -> None:
     desk, by = desk_of(manager), person_of(manager).id
     survey = await desk.surveys.get(by=by, survey=SurveyId(tap.object))
     overall = desk.policy.survey.questions[0].key
-    if overall not in survey.scores:
+    is_new = overall not in survey.scores
+    if is_new:
         survey = await desk.surveys.score(by=by, survey=survey.id, question=overall, score=_number(tap))
     else:
         tell(manager, "customer.survey.counted")
-    await open_survey(manager, survey)
+    stars = "⭐" * survey.scores[overall]
+    await settle_pushed(pushed_of(manager), spoken(manager, "customer.survey.chosen", stars=stars))
+    await open_survey(manager, survey, apologise=is_new)
 
 
 async def _person(manager: DialogManager, tap: Tap) -> None:

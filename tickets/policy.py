@@ -116,10 +116,14 @@ class EscalationStep:
 
 @dataclass(frozen=True, kw_only=True)
 class SurveyQuestion:
-    """A question of the satisfaction survey, answered from 1 to 5 (rule F3); prompts by language."""
+    """A question of the satisfaction survey, answered from 1 to 5 (rule F3); prompts by language.
+
+    With `reopens` its bad score opens the case again, as that of the overall one always does (rule F4).
+    """
 
     key: str
     prompts: dict[Language, str]
+    reopens: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +131,8 @@ class SurveyPolicy:
     """When and what the survey asks (rules F2 to F4); the first question is the overall one.
 
     It goes out `delay` after the end of the service, never between `quiet_from` and `quiet_until`, at the
-    latest 24 h after it; an overall score at or below `bad_score` reopens the case.
+    latest 24 h after it; `remind_after` later, outside those hours, who did not answer is reminded once. A
+    score at or below `bad_score` reopens the case, for the overall question and those that say so.
     """
 
     questions: tuple[SurveyQuestion, ...]
@@ -135,6 +140,12 @@ class SurveyPolicy:
     delay: timedelta
     quiet_from: time
     quiet_until: time
+    remind_after: timedelta = timedelta(days=1)
+
+    def is_bad(self, question: str, score: int) -> bool:
+        """Return whether a score opens the case again (rule F4)."""
+        reopening = {self.questions[0].key, *(each.key for each in self.questions if each.reopens)}
+        return question in reopening and score <= self.bad_score
 
 
 @dataclass(frozen=True, kw_only=True)

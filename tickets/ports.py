@@ -145,7 +145,16 @@ class Surveys(Protocol):
         """Return a ticket's surveys, oldest first."""
 
     async def save(self, survey: Survey) -> None:
-        """Write a changed survey."""
+        """Write a changed survey, all but its reminder: an answer must not undo what happened meanwhile."""
+
+    async def unreminded(self, asked_before: datetime, *, limit: int = 200) -> Sequence[Survey]:
+        """Return surveys asked before a moment that are neither answered nor reminded of, oldest first."""
+
+    async def claim_reminder(self, survey: SurveyId, *, at: datetime) -> bool:
+        """Record that the survey's one reminder was decided on; False when it was before, or is answered."""
+
+    async def finish_half_answered(self, asked_before: datetime, *, at: datetime) -> int:
+        """Let surveys with a score that were asked before a moment count as finished, and return how many."""
 
     async def finished_between(self, start: datetime, end: datetime) -> Sequence[Survey]:
         """Return surveys with at least one score, answered in a span, end excluded."""

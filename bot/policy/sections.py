@@ -33,7 +33,9 @@ from tickets.policy import (
     SurveyQuestion,
 )
 
+_HOUR = timedelta(hours=1)
 _DAY = timedelta(hours=24)
+_WEEK = timedelta(days=7)
 _TELEGRAM_TEXT = 4096
 
 
@@ -185,16 +187,18 @@ class SurveyQuestionSection(Section):
 
     key: Key
     prompt: Texts
+    reopens: Annotated[bool, Field(strict=True)] = False
 
     def build(self) -> SurveyQuestion:
         """Return the domain's value."""
-        return SurveyQuestion(key=self.key, prompts=self.prompt.build())
+        return SurveyQuestion(key=self.key, prompts=self.prompt.build(), reopens=self.reopens)
 
 
 class SurveySection(Section):
     """When and what the survey asks (rules F2 to F4)."""
 
     delay: Annotated[Duration, Field(le=_DAY)]
+    remind_after: Annotated[Duration, Field(ge=_HOUR, le=_WEEK)] = _DAY
     quiet_from: TimeOfDay
     quiet_until: TimeOfDay
     bad_score: Annotated[int, Field(strict=True, ge=1, le=4)]
@@ -218,6 +222,7 @@ class SurveySection(Section):
             delay=self.delay,
             quiet_from=self.quiet_from,
             quiet_until=self.quiet_until,
+            remind_after=self.remind_after,
         )
 
 

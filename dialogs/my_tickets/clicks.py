@@ -8,16 +8,18 @@ from aiogram_dialog import DialogManager, StartMode
 from aiogram_dialog.widgets.input import MessageInput
 
 from dialogs.acting import desk_of, person_of, words_of
+from dialogs.call_back import call_promised
 from dialogs.evidence import evidence_of, is_too_large
 from dialogs.hours import person_answers
 from dialogs.intake.moves import start_at
 from dialogs.intake.states import Intake
 from dialogs.menu.states import Menu
-from dialogs.my_tickets.getters import ticket_id
+from dialogs.my_tickets.getters import ticket_id, view_of
 from dialogs.my_tickets.states import MyTickets
 from dialogs.phrases import calm, is_thanks
-from dialogs.say import tell
+from dialogs.say import say, tell
 from tickets.errors import DeskError
+from tickets.lifecycle import SERVED
 
 
 async def on_pick(_: CallbackQuery, __: Any, manager: DialogManager, ticket: str) -> None:
@@ -162,16 +164,22 @@ async def on_other_times(message: Message, _: MessageInput, manager: DialogManag
 
 
 async def on_still_wrong(message: Message, _: MessageInput, manager: DialogManager) -> None:
-    """Take what is still wrong; the case is opened again (rule F4)."""
-    calm(manager, message.text or "")
+    """Take what is still wrong; the case is opened again (rule F4), though never by thanks."""
+    desk, person, text = desk_of(manager), person_of(manager), message.text or ""
+    if is_thanks(words_of(manager), text):
+        tell(manager, "customer.chat.thanks")
+        await manager.switch_to(MyTickets.card)
+        return
+    calm(manager, text)
+    served = (await view_of(manager)).ticket.status in SERVED
     try:
-        await desk_of(manager).cases.deny_solved(
-            by=person_of(manager).id, ticket=ticket_id(manager), words=message.text or ""
-        )
+        case = await desk.cases.deny_solved(by=person.id, ticket=ticket_id(manager), words=text)
     except DeskError as refusal:
         tell(manager, refusal.key, **refusal.values)
         return
     tell(manager, "customer.solved.reopened")
+    if served:
+        say(manager, call_promised(words_of(manager), person.language, case, now=desk.clock()))
     await manager.switch_to(MyTickets.card)
 
 

@@ -10,6 +10,7 @@ from aiogram_dialog.widgets.kbd import Button, Column, Select
 from aiogram_dialog.widgets.text import Format
 
 from dialogs.acting import desk_of, person_of
+from dialogs.call_back import call_promised
 from dialogs.free_words import on_free
 from dialogs.menu.states import Menu
 from dialogs.say import Label, Notice, Say, Shown, tell
@@ -20,19 +21,25 @@ from tickets.ids import SurveyId
 from tickets.people import Person
 from tickets.policy import SurveyQuestion
 from tickets.surveys import Survey
+from tickets.words import Words
 
 SCORES = (5, 4, 3, 2, 1)
 """The scores in the order of their buttons, best first."""
 
 
 def build() -> Dialog:
-    """Return the survey: question after question, then words, then thanks."""
-    return Dialog(_score(), _words(), _thanks())
+    """Return the survey: question after question, words, thanks; a bad answer is first apologised for."""
+    return Dialog(_sorry(), _score(), _words(), _thanks())
 
 
-async def open_survey(manager: DialogManager, survey: Survey) -> None:
-    """Open the survey below what was tapped: at the first question without an answer, or at the end."""
-    if survey.words is not None:
+async def open_survey(manager: DialogManager, survey: Survey, *, apologise: bool) -> None:
+    """Open the survey below what was tapped: at the first question without an answer, or at the end.
+
+    With `apologise` a bad answer comes before anything else is asked (rule F4).
+    """
+    if apologise and is_unhappy(desk_of(manager), survey):
+        state = Rating.sorry
+    elif survey.words is not None:
         state = Rating.thanks
     else:
         state = Rating.score if next_question(desk_of(manager), survey) else Rating.words
@@ -46,12 +53,19 @@ def next_question(desk: Desk, survey: Survey) -> SurveyQuestion | None:
     return next((it for it in desk.policy.survey.questions if it.key not in survey.scores), None)
 
 
-async def shown(desk: Desk, person: Person, dialog_manager: DialogManager, **_: object) -> dict[str, object]:
-    """Show the question to answer and how far the customer is."""
+def is_unhappy(desk: Desk, survey: Survey) -> bool:
+    """Return whether an answer so far opens the case again (rule F4)."""
+    return any(desk.policy.survey.is_bad(question, score) for question, score in survey.scores.items())
+
+
+async def shown(
+    desk: Desk, person: Person, words: Words, dialog_manager: DialogManager, **_: object
+) -> dict[str, object]:
+    """Show the question to answer and how far the customer is; who is unhappy reads who calls and when."""
     survey = await desk.surveys.get(by=person.id, survey=_survey(dialog_manager))
     questions = desk.policy.survey.questions
     question = next_question(desk, survey)
-    overall = survey.scores.get(questions[0].key)
+    unhappy = is_unhappy(desk, survey)
     prompts = question.prompts if question else {}
     return {
         "prompt": prompts.get(person.language) or prompts.get(desk.policy.default_language) or "",
@@ -59,21 +73,35 @@ async def shown(desk: Desk, person: Person, dialog_manager: DialogManager, **_: 
         "total": len(questions),
         "question": question.key if question else "",
         "scores": [{"id": it, "stars": "⭐" * it} for it in SCORES],
-        "sorry": overall is not None and overall <= desk.policy.survey.bad_score,
-        "glad": overall is None or overall > desk.policy.survey.bad_score,
+        "unhappy": unhappy,
+        "glad": not unhappy,
+        "left": len(questions) - len(survey.scores),
+        "call": await _call(desk, person, words, survey) if unhappy else "",
         "unfinished": await desk.intake.unfinished(by=person.id) is not None,
     }
 
 
+async def _call(desk: Desk, person: Person, words: Words, survey: Survey) -> str:
+    case = (await desk.cases.view(by=person.id, ticket=survey.ticket)).ticket
+    return call_promised(words, person.language, case, now=desk.clock())
+
+
 async def on_score(_: CallbackQuery, __: Any, manager: DialogManager, score: str) -> None:
-    """Take the score of the question shown and go on (rule F3)."""
+    """Take the score of the question shown and go on (rule F3); the first bad one is apologised for (F4)."""
     desk, by = desk_of(manager), person_of(manager).id
-    survey = await desk.surveys.get(by=by, survey=_survey(manager))
+    before = survey = await desk.surveys.get(by=by, survey=_survey(manager))
     question = next_question(desk, survey)
     if question is not None:
         survey = await desk.surveys.score(by=by, survey=survey.id, question=question.key, score=int(score))
-    if next_question(desk, survey) is None:
+    if is_unhappy(desk, survey) and not is_unhappy(desk, before):
+        await manager.switch_to(Rating.sorry)
+    elif next_question(desk, survey) is None:
         await manager.switch_to(Rating.words)
+
+
+async def on_go_on(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
+    """Answer the questions that are left."""
+    await manager.switch_to(Rating.score)
 
 
 async def on_words(message: Message, _: MessageInput, manager: DialogManager) -> None:
@@ -106,6 +134,21 @@ async def on_no_words(_: CallbackQuery, __: Any, manager: DialogManager) -> None
 async def on_home(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
     """Go to the menu, where an unfinished report waits."""
     await manager.start(Menu.main, mode=StartMode.RESET_STACK)
+
+
+def _sorry() -> Window:
+    return Window(
+        Notice(),
+        Say("customer.survey.sorry"),
+        Shown("call"),
+        Say("customer.survey.sorry_words"),
+        Button(Label("customer.survey.go_on"), "more", on_go_on, when="left"),
+        Button(Label("customer.survey.enough"), "none", on_no_words),
+        MessageInput(on_words, content_types=ContentType.TEXT),
+        MessageInput(on_content),
+        state=Rating.sorry,
+        getter=shown,
+    )
 
 
 def _score() -> Window:
@@ -145,7 +188,8 @@ def _thanks() -> Window:
     return Window(
         Notice(),
         Say("customer.survey.thanks", when="glad"),
-        Say("customer.survey.sorry", when="sorry"),
+        Say("customer.survey.noted", when="unhappy"),
+        Shown("call", when="unhappy"),
         Button(Label("button.menu"), "home", on_home),
         MessageInput(on_free),
         state=Rating.thanks,

@@ -6,6 +6,7 @@ from aiogram.fsm.state import State, StatesGroup
 class Rating(StatesGroup):
     """Each state is one window."""
 
+    sorry = State()
     score = State()
     words = State()
     thanks = State()

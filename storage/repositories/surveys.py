@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, select, text, update
 
 from storage.engine import Work
 from storage.sealing.columns import SURVEY_WORDS
 from storage.sealing.vault import Vault
 from storage.statements import insert, next_value
 from storage.tables import surveys, tickets
+from storage.tables.tickets import HALF_ANSWERED, UNREMINDED
 from tickets.errors import NotFound
 from tickets.ids import SurveyId, TicketId
 from tickets.surveys import Survey
@@ -56,10 +57,26 @@ class SqlSurveys:
         return [self._survey(row) for row in await self._work.read(query)]
 
     async def save(self, survey: Survey) -> None:
-        """Write a changed survey; raises `NotFound`."""
+        """Write a changed survey, all but its reminder; raises `NotFound`."""
         statement = update(surveys).where(surveys.c.id == survey.id).values(self._values(survey))
         if (await self._work.write(statement)).rowcount != 1:
             raise NotFound()
+
+    async def unreminded(self, asked_before: datetime, *, limit: int = 200) -> Sequence[Survey]:
+        """Return surveys asked before a moment that are neither answered nor reminded of, oldest first."""
+        query = select(surveys).where(text(UNREMINDED), surveys.c.asked_at < asked_before)
+        rows = await self._work.read(query.order_by(surveys.c.asked_at, surveys.c.id).limit(limit))
+        return [self._survey(row) for row in rows]
+
+    async def claim_reminder(self, survey: SurveyId, *, at: datetime) -> bool:
+        """Record that the survey's one reminder was decided on; False when it was before, or is answered."""
+        statement = update(surveys).where(surveys.c.id == survey, text(UNREMINDED)).values(reminded_at=at)
+        return (await self._work.write(statement)).rowcount == 1
+
+    async def finish_half_answered(self, asked_before: datetime, *, at: datetime) -> int:
+        """Let surveys with a score that were asked before a moment count as finished, and return how many."""
+        half = update(surveys).where(text(HALF_ANSWERED), surveys.c.asked_at < asked_before)
+        return (await self._work.write(half.values(finished_at=at))).rowcount
 
     async def finished_between(self, start: datetime, end: datetime) -> Sequence[Survey]:
         """Return surveys with at least one score, answered in a span, end excluded."""
@@ -92,6 +109,7 @@ class SqlSurveys:
             service=row.service,
             due_at=row.due_at,
             asked_at=row.asked_at,
+            reminded_at=row.reminded_at,
             scores=json.loads(row.scores),
             words=None if row.words is None else self._vault.open(SURVEY_WORDS, row.words, row.id),
             finished_at=row.finished_at,

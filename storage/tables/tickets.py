@@ -9,6 +9,12 @@ _ENDED = ", ".join(f"'{status.value}'" for status in sorted(ENDED))
 OPEN = f"status NOT IN ({_ENDED})"
 """An open ticket; word for word in index and query, or the index is not used."""
 
+UNREMINDED = "asked_at IS NOT NULL AND reminded_at IS NULL AND finished_at IS NULL AND scores = '{}'"
+"""A survey without any answer and not reminded of; word for word in index and query, as above."""
+
+HALF_ANSWERED = "asked_at IS NOT NULL AND finished_at IS NULL AND scores <> '{}'"
+"""A survey with some scores; word for word in index and query, as above."""
+
 tickets = Table(
     "tickets",
     metadata,
@@ -80,8 +86,11 @@ surveys = Table(
     Column("scores", Text, nullable=False, comment="JSON"),
     Column("words", Sealed),
     Column("finished_at", Moment, index=True),
+    Column("reminded_at", Moment, comment="when its one reminder was decided on"),
     UniqueConstraint("ticket", "service"),
 )
+partial_index("ix_surveys_unreminded", surveys.c.asked_at, where=UNREMINDED)
+partial_index("ix_surveys_half_answered", surveys.c.asked_at, where=HALF_ANSWERED)
 
 looks = Table(
     "looks",

@@ -185,14 +185,15 @@ async def rate_it_badly(scene: Scene, number: str) -> None:
     assert number in await customer.reads("push.customer.survey.title")
     await customer.taps_label("1")
     assert number in await lead.reads("push.staff.call_back.title")
-    await customer.sees("2/4")
+    await customer.reads("customer.survey.sorry")
     if scene.script.survey_picture:
         await scene.picture(scene.script.survey_picture)
+    await customer.taps("customer.survey.go_on")
     for step in ("2/4", "3/4", "4/4"):
         await customer.sees(step)
         await customer.taps_label("⭐")
     await customer.answers("customer.survey.words", text=scene.script.complaint)
-    await customer.reads("customer.survey.sorry")
+    await customer.reads("customer.survey.noted")
 
 
 @pytest.mark.rule("I7", "I10", "S1", "J3", "J4", "J5", "D2", "D5", "F2", "F4")

@@ -180,8 +180,31 @@ class MemorySurveys:
         return sorted(found, key=lambda each: each.service)
 
     async def save(self, survey: Survey) -> None:
-        await self.get(survey.id)
-        self._own.surveys[survey.id] = survey
+        reminded = (await self.get(survey.id)).reminded_at
+        self._own.surveys[survey.id] = replace(survey, reminded_at=reminded)
+
+    async def unreminded(self, asked_before: datetime, *, limit: int = 200) -> Sequence[Survey]:
+        rows = [
+            (s.asked_at, s)
+            for s in self._own.surveys.values()
+            if s.asked_at and not (s.scores or s.finished_at or s.reminded_at)
+        ]
+        before = [(at, s) for at, s in rows if at < asked_before]
+        return [survey for _, survey in sorted(before, key=lambda row: (row[0], row[1].id))][:limit]
+
+    async def claim_reminder(self, survey: SurveyId, *, at: datetime) -> bool:
+        found = await self.get(survey)
+        if found.asked_at is None or found.scores or found.finished_at or found.reminded_at:
+            return False
+        self._own.surveys[survey] = replace(found, reminded_at=at)
+        return True
+
+    async def finish_half_answered(self, asked_before: datetime, *, at: datetime) -> int:
+        rows = self._own.surveys.values()
+        half = [s for s in rows if s.scores and s.finished_at is None and s.asked_at]
+        older = [s for s in half if s.asked_at is not None and s.asked_at < asked_before]
+        self._own.surveys.update({s.id: replace(s, finished_at=at) for s in older})
+        return len(older)
 
     async def finished_between(self, start: datetime, end: datetime) -> Sequence[Survey]:
         rows = self._own.surveys.values()

@@ -176,6 +176,7 @@ async def planned() -> list[Push]:
     day.at(11, 12)
     await day.promises.send_surveys()
     day.at(13, 12)
+    await day.promises.remind_surveys()
     await day.promises.settle_silent()
     return memory.pushes
 

@@ -232,3 +232,26 @@ async def test_answers_of_a_survey_come_back_and_only_scored_ones_count(storage:
         assert await unit.surveys.get(scored.id) == answered
         assert await unit.surveys.finished_between(minutes(90), minutes(95)) == [answered]
         assert await unit.surveys.finished_between(minutes(95), minutes(99)) == []
+
+
+@pytest.mark.rule("F2")
+async def test_the_reminder_of_a_survey_is_claimed_once_and_never_after_an_answer(storage: Storage) -> None:
+    customer = await add_person(storage)
+    ticket = await add_ticket(storage, customer.id, status=Status.WORK_DONE, served_at=NOON)
+    async with storage.units() as unit:
+        waiting, scored, unasked, later = [
+            await unit.surveys.add(replace(a_survey(ticket.id, customer.id, service=n), asked_at=asked))
+            for n, asked in enumerate((minutes(2), minutes(1), None, minutes(30)), start=1)
+        ]
+        assert [s.id for s in await unit.surveys.unreminded(minutes(30))] == [scored.id, waiting.id]
+        await unit.surveys.save(replace(scored, scores={"overall": 5}))
+        assert not await unit.surveys.claim_reminder(scored.id, at=minutes(31))
+        assert not await unit.surveys.claim_reminder(unasked.id, at=minutes(31))
+        assert await unit.surveys.claim_reminder(waiting.id, at=minutes(31))
+        assert not await unit.surveys.claim_reminder(waiting.id, at=minutes(32))
+        await unit.surveys.save(replace(waiting, scores={"overall": 3}))
+        assert (await unit.surveys.get(waiting.id)).reminded_at == minutes(31), "an answer keeps it"
+        assert await unit.surveys.unreminded(minutes(30)) == []
+        assert await unit.surveys.finish_half_answered(minutes(2), at=minutes(40)) == 1
+        assert (await unit.surveys.get(scored.id)).finished_at == minutes(40)
+        assert (await unit.surveys.get(later.id)).finished_at is None

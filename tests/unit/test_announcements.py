@@ -21,6 +21,7 @@ from tests.unit.announcing import (
     WANG,
     alone,
     cast,
+    person,
     record,
     said,
     ticket,
@@ -30,8 +31,9 @@ from tests.unit.use_cases.world import MONDAY
 from tickets.announcements import NOT_CONFIRMED
 from tickets.events import SurveyAnswered, TicketFiled
 from tickets.facts import Visit
-from tickets.kinds import UpdateWish, Urgency
+from tickets.kinds import Role, UpdateWish, Urgency
 from tickets.lifecycle import Status
+from tickets.people import Person
 from tickets.pushes import Button, Push
 from tickets.taps import Tap, Verb
 from tickets.ticket import Change
@@ -240,15 +242,27 @@ def test_finished_work_is_handed_over_with_record_and_repair_warranty() -> None:
     assert verbs(push) == [Verb.SOLVED, Verb.UNSOLVED]
 
 
-@pytest.mark.rule("F4")
-def test_a_bad_answer_becomes_a_call_back_task_for_staff() -> None:
+@pytest.mark.rule("F4", "A7")
+@pytest.mark.parametrize(
+    ("staff", "called"),
+    [
+        ((LIN, HE), [HE]),
+        ((LIN, replace(HE, reachable=False)), [LIN, HE]),
+        ((LIN, replace(HE, on_leave_until=MONDAY.date())), [LIN, HE]),
+        ((LIN, person(6, "Ou", Role.ADMIN)), [person(6, "Ou", Role.ADMIN)]),
+    ],
+    ids=["a lead", "a lead who cannot be reached", "a lead on leave", "an administrator"],
+)
+def test_a_bad_answer_becomes_a_call_back_task_for_who_ranks_highest(
+    staff: tuple[Person, ...], called: list[Person]
+) -> None:
     closed = ticket(Status.CLOSED)
     scored = alone(
         SurveyAnswered(ticket=closed.id, at=MONDAY, by=MEI.id, question="overall", score=1), closed
     )
     change = scored.then(closed.reopen(by=MEI.id, at=MONDAY, reason="1/5"))
-    pushes = said(change, cast(owner=None, previous_owner=WANG, before=closed))
-    assert told(pushes) == [(LIN.id, "staff/call_back"), (HE.id, "staff/call_back")]
+    pushes = said(change, cast(owner=None, previous_owner=WANG, before=closed, staff=staff))
+    assert told(pushes) == [(each.id, "staff/call_back") for each in called]
     assert pushes[0].context["score"] == 1
     assert verbs(pushes[0])[0] is Verb.CALLED
     assert PHONE not in everything_in(pushes[0]), "the number is in the case, where each look is recorded"

@@ -1,8 +1,10 @@
 """What the people who run the desk are told: new cases, and what needs one of them (rules I10, A5, F4)."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from tickets.announcements.scene import NOT_CONFIRMED, Context, Rows, Scene
+from tickets.assignment import on_leave
 from tickets.events import (
     CustomerWrote,
     EvidenceAdded,
@@ -16,6 +18,7 @@ from tickets.events import (
     TicketReopened,
     VisitTimesRefused,
 )
+from tickets.kinds import Role
 from tickets.people import Person
 from tickets.pushes import Push
 from tickets.taps import Verb
@@ -37,8 +40,14 @@ def tell_staff(scene: Scene) -> Iterator[Push]:
             context = {"customer": scene.ticket.contact.name}
             yield from _each(scene, "staff/person_asked", context, buttons=_reply(scene), priority=1)
         case TicketReopened(reason=reason):
-            context = {"reason": reason, "customer": scene.ticket.contact.name, "score": _score(scene)}
-            yield from _each(scene, "staff/call_back", context, buttons=_call_back(scene))
+            context = {
+                "reason": reason,
+                "customer": scene.ticket.contact.name,
+                "score": _score(scene),
+                "call_by": scene.ticket.respond_by.isoformat(),
+            }
+            told = leads_first(scene.cast.staff, scene.calendar.local(scene.event.at).date())
+            yield from _each(scene, "staff/call_back", context, buttons=_call_back(scene), staff=told)
         case TicketCancelled(reason=reason) if scene.cast.owner is None:
             yield from _each(scene, "staff/cancelled", {"reason": reason}, buttons=_open(scene))
         case CustomerWrote(text=text) | VisitTimesRefused(words=text) if scene.cast.owner is None:
@@ -47,6 +56,20 @@ def tell_staff(scene: Scene) -> Iterator[Push]:
         case EvidenceAdded(evidence=evidence) if scene.cast.owner is None:
             for person in _others(scene, scene.cast.staff):
                 yield scene.to(person, "staff/evidence", buttons=_open(scene), attachments=(evidence,))
+
+
+def leads_first(staff: Sequence[Person], today: date) -> Sequence[Person]:
+    """Return who of the staff settles with an unhappy customer: the highest rank there is (rule A7).
+
+    Those are the leads, without one at hand the administrators, and else everybody.
+    """
+    for role in (Role.LEAD, Role.ADMIN):
+        at_hand = [
+            each for each in staff if role in each.roles and each.reachable and not on_leave(each, today)
+        ]
+        if at_hand:
+            return at_hand
+    return staff
 
 
 def _filed(scene: Scene) -> Iterator[Push]:

@@ -34,7 +34,7 @@ class GetSurvey:
 
 @dataclass(frozen=True)
 class ScoreSurvey:
-    """A score for one question; a bad overall score opens the case again, once per survey (rule F4)."""
+    """A score for one question; a bad one opens the case again, once per survey (rule F4)."""
 
     office: Office
 
@@ -71,8 +71,7 @@ class ScoreSurvey:
     async def _record(self, sitting: Sitting, survey: Survey, question: str, score: int) -> None:
         ticket = await sitting.uow.tickets.get(survey.ticket)
         change = ticket.answer_survey(by=sitting.actor.id, at=sitting.now, question=question, score=score)
-        overall = question == self._questions()[0]
-        if overall and score <= self.office.policy.survey.bad_score and ticket.status in SERVED:
+        if self.office.policy.survey.is_bad(question, score) and ticket.status in SERVED:
             history = await sitting.uow.tickets.history(ticket.id)
             if not _reopened_since(survey, history):
                 # The reason is the score; the words come with the survey's last question.

@@ -7,6 +7,7 @@ from tests.dialogs.customer.service import Service, accepted
 from tests.dialogs.customer.walking import Walk
 from tickets.lifecycle import Status
 from tickets.surveys import Survey
+from tickets.ticket import Ticket
 
 
 @pytest.fixture
@@ -37,16 +38,82 @@ async def test_a_satisfied_customer_answers_with_taps_and_a_sentence(walk: Walk,
     assert walk.label("customer.survey.thanks") in walk.talk.shown
 
 
-@pytest.mark.rule("F4")
-async def test_a_bad_score_opens_the_case_again_and_the_thanks_say_so(walk: Walk, service: Service) -> None:
+def promised_call(walk: Walk, case: Ticket) -> str:
+    """Return the sentence that says by when the customer is called, without its markup."""
+    when = walk.hall.words.when(case.respond_by, walk.language)
+    return walk.label("customer.call_back.by", when=when)
+
+
+@pytest.mark.rule("F4", "A7")
+async def test_a_bad_score_is_answered_with_sorry_and_a_call_before_anything_else(
+    walk: Walk, service: Service
+) -> None:
+    """Who had given one star was asked three more questions before anybody said sorry."""
     survey = await service.asks_for_rating()
     await walk.talk.tap_data(f"t:survey:{survey.id}:1")
-    assert (await service.now()).status in {Status.REOPENED, Status.ASSIGNED}
+    case = await service.now()
+
+    assert case.status in {Status.REOPENED, Status.ASSIGNED}
+    assert walk.label("customer.survey.sorry") in walk.talk.shown
+    assert promised_call(walk, case) in walk.talk.shown
+
+    await walk.tap("customer.survey.go_on", left=3)
     for _ in range(3):
         await walk.talk.tap("⭐")
     await walk.tap("customer.survey.no_words")
+    assert walk.label("customer.survey.noted") in walk.talk.shown
+    assert promised_call(walk, case) in walk.talk.shown
+    assert len((await answers(walk, survey)).scores) == 4
 
+
+@pytest.mark.rule("F4")
+async def test_an_unhappy_customer_may_stop_after_the_first_tap(walk: Walk, service: Service) -> None:
+    survey = await service.asks_for_rating()
+    await walk.talk.tap_data(f"t:survey:{survey.id}:2")
+    await walk.tap("customer.survey.enough")
+
+    assert walk.label("customer.survey.noted") in walk.talk.shown
+    assert (await answers(walk, survey)).scores == {"overall": 2}
+
+
+@pytest.mark.rule("F3", "F4")
+async def test_what_went_wrong_can_be_written_at_once(walk: Walk, service: Service) -> None:
+    survey = await service.asks_for_rating()
+    await walk.talk.tap_data(f"t:survey:{survey.id}:1")
+    await walk.talk.say("还是漏水")
+
+    assert (await answers(walk, survey)).words == "还是漏水"
+    assert walk.label("customer.survey.noted") in walk.talk.shown
+
+
+@pytest.mark.rule("F4")
+async def test_a_problem_that_is_not_solved_opens_the_case_though_the_rest_was_good(
+    walk: Walk, service: Service
+) -> None:
+    survey = await service.asks_for_rating()
+    await walk.talk.tap_data(f"t:survey:{survey.id}:4")
+    await walk.talk.tap("⭐⭐⭐⭐⭐")
+    await walk.talk.tap("⭐⭐⭐⭐⭐")
+    assert (await service.now()).status is Status.WORK_DONE
+    await walk.talk.tap("⭐⭐")
+
+    assert (await service.now()).status in {Status.REOPENED, Status.ASSIGNED}
     assert walk.label("customer.survey.sorry") in walk.talk.shown
+    assert walk.label("customer.survey.go_on", left=0) not in walk.talk.labels
+
+
+@pytest.mark.rule("F3")
+async def test_the_rated_message_shows_the_choice_and_loses_its_buttons(walk: Walk, service: Service) -> None:
+    """The five buttons stayed below the message: nobody could see whether the tap had counted."""
+    survey = await service.asks_for_rating()
+    pushed = walk.talk.push("How was <it>?")
+    await walk.talk.tap_data(f"t:survey:{survey.id}:4", pushed)
+    shown = walk.talk.telegram.shown[pushed.message_id]
+    chosen = walk.label("customer.survey.chosen", stars="⭐⭐⭐⭐")
+
+    assert (shown.text, shown.reply_markup) == (f"How was &lt;it&gt;?\n\n{chosen}", None)
+    await walk.talk.tap_data(f"t:survey:{survey.id}:1", shown)
+    assert (walk.talk.telegram.shown[pushed.message_id].text or "").count(chosen) == 1
 
 
 @pytest.mark.rule("F3")

@@ -180,3 +180,21 @@ async def test_a_tap_in_the_middle_of_a_form_leaves_the_form_to_be_continued(
     await walk.tap("customer.resume.go_on")
 
     assert walk.asks("customer.model.ask")
+
+
+@pytest.mark.rule("F4")
+@pytest.mark.parametrize(
+    "words", ["谢谢", "好的，谢谢！", "Thanks!", "辛苦了👍", "OK thank you so much", "謝謝師傅"]
+)
+async def test_thanks_never_open_a_case_again(walk: Walk, service: Service, words: str) -> None:
+    """A "Thanks!" reopened the closed ticket, whichever window it came in."""
+    await service.finishes()
+    await walk.talk.tap_data(f"t:unsolved:{service.tap}")
+    await walk.talk.say(words)
+    assert walk.label("customer.chat.thanks") in walk.talk.shown
+    await walk.talk.say(words)
+    await walk.talk.say("/start")
+    await walk.talk.say(words)
+
+    assert (await service.now()).status is Status.WORK_DONE
+    assert "TicketReopened" not in await walk.hall.history(service.ticket)

@@ -102,6 +102,91 @@ async def test_blocked_and_unwilling_customers_are_called_or_left_alone(day: Day
     assert of(memory, "customer/survey") == []
 
 
+async def asked(day: Day) -> tuple[Person, Ticket]:
+    """Work that is done on Monday at 10:00, and its survey sent at noon."""
+    mei, _, ticket = await served(day)
+    day.at(2, 12)
+    await day.promises.send_surveys()
+    return mei, ticket
+
+
+@pytest.mark.rule("F2", "F3")
+async def test_who_did_not_answer_is_reminded_exactly_once(day: Day, memory: Memory) -> None:
+    mei, ticket = await asked(day)
+    day.at(3, 12)
+    assert await day.promises.remind_surveys() == 0, "not yet"
+    day.at(3, 12, 1)
+    assert await day.promises.remind_surveys() == 1
+    [push] = of(memory, "customer/survey_reminder")
+    [first] = of(memory, "customer/survey")
+    assert (push.recipient, push.ticket, push.buttons) == (mei.id, ticket.id, first.buttons)
+    for later in range(4, 12):
+        day.at(later, 12)
+        assert await day.restarted().remind_surveys() == 0
+
+
+@pytest.mark.rule("F2")
+async def test_nobody_is_reminded_at_night(stored_day: Day) -> None:
+    day = stored_day
+    day.at(2, 19)
+    await served(day)
+    day.at(2, 20, 59)
+    assert await day.promises.send_surveys() == 0
+    day.at(3, 9)
+    assert await day.promises.send_surveys() == 1
+    day.at(4, 8, 59)
+    assert await day.promises.remind_surveys() == 0
+    day.at(4, 22)
+    assert await day.promises.remind_surveys() == 0
+    day.at(5, 9)
+    assert await day.promises.remind_surveys() == 1
+
+
+@pytest.mark.rule("F2", "F3")
+@pytest.mark.parametrize("scores", [1, 4])
+async def test_any_answer_saves_the_customer_from_the_reminder(day: Day, memory: Memory, scores: int) -> None:
+    mei, _ = await asked(day)
+    for question in day.policy.survey.questions[:scores]:
+        await day.desk.surveys.score(by=mei.id, survey=SurveyId(1), question=question.key, score=5)
+    day.at(3, 14)
+    assert await day.promises.remind_surveys() == 0
+
+
+@pytest.mark.rule("F2")
+@pytest.mark.parametrize("reason", ["open again", "wants none", "gone"])
+async def test_who_is_served_again_or_wants_quiet_is_not_reminded(day: Day, reason: str) -> None:
+    mei, ticket = await asked(day)
+    if reason == "open again":
+        await day.desk.cases.deny_solved(by=mei.id, ticket=ticket.id, words="Leaks again")
+    elif reason == "wants none":
+        await day.wishes(mei, UpdateWish.NONE)
+    else:
+        await day.blocks(mei)
+    day.at(3, 14)
+    assert await day.promises.remind_surveys() == 0
+
+
+@pytest.mark.rule("F2")
+async def test_a_desk_that_stood_still_for_a_week_reminds_nobody_of_last_week(day: Day) -> None:
+    await asked(day)
+    day.at(6, 12, 1)
+    assert await day.promises.remind_surveys() == 0
+    assert await day.restarted().remind_surveys() == 0
+
+
+@pytest.mark.rule("F3", "V1")
+async def test_a_survey_left_half_way_counts_with_what_was_answered(stored_day: Day) -> None:
+    """Who gave one star and put the phone away was in no figure."""
+    mei, _ = await asked(stored_day)
+    await stored_day.desk.surveys.score(by=mei.id, survey=SurveyId(1), question="overall", score=1)
+    stored_day.at(3, 12, 1)
+    await stored_day.promises.remind_surveys()
+    survey = await stored_day.desk.surveys.get(by=mei.id, survey=SurveyId(1))
+    assert survey.finished_at == stored_day.now
+    later = await stored_day.desk.surveys.score(by=mei.id, survey=SurveyId(1), question="speed", score=5)
+    assert later.scores == {"overall": 1, "speed": 5}, "the rest may still come"
+
+
 @pytest.mark.rule("F1")
 async def test_silence_after_a_function_test_settles_the_case(day: Day, memory: Memory) -> None:
     mei, _, ticket = await served(day)

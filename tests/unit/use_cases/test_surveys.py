@@ -120,7 +120,7 @@ async def test_each_service_of_a_reopened_ticket_has_its_own_survey(any_world: W
 
 @pytest.mark.rule("F4")
 @pytest.mark.parametrize(("question", "score"), [("overall", 3), ("attitude", 1)])
-async def test_only_the_overall_question_opens_a_case(world: World, question: str, score: int) -> None:
+async def test_other_questions_and_fair_scores_open_nothing(world: World, question: str, score: int) -> None:
     mei, _, ticket = await served(world)
     survey = await asked(world, ticket)
     await world.desk.surveys.score(by=mei.id, survey=survey.id, question=question, score=score)

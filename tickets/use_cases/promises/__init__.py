@@ -10,6 +10,7 @@ from tickets.ports import Units
 from tickets.use_cases.promises.ask_owners import AskOwners
 from tickets.use_cases.promises.offer_again import OfferAgain
 from tickets.use_cases.promises.planning import Planning
+from tickets.use_cases.promises.remind_surveys import RemindSurveys
 from tickets.use_cases.promises.send_surveys import SendSurveys
 from tickets.use_cases.promises.settle_silent import SettleSilent
 from tickets.use_cases.promises.tell_progress import TellProgress
@@ -24,6 +25,7 @@ class Promises:
     ask_owners: AskOwners
     tell_progress: TellProgress
     send_surveys: SendSurveys
+    remind_surveys: RemindSurveys
     settle_silent: SettleSilent
     warn_clocks: WarnClocks
     offer_again: OfferAgain
@@ -35,6 +37,7 @@ class Promises:
             "ask_owners": self.ask_owners,
             "tell_progress": self.tell_progress,
             "send_surveys": self.send_surveys,
+            "remind_surveys": self.remind_surveys,
             "settle_silent": self.settle_silent,
             "warn_clocks": self.warn_clocks,
             "offer_again": self.offer_again,
@@ -49,6 +52,7 @@ def promises_of(*, units: Units, clock: Clock, policy: Policy, calendar: Working
         ask_owners=AskOwners(planning),
         tell_progress=TellProgress(planning),
         send_surveys=SendSurveys(planning),
+        remind_surveys=RemindSurveys(planning),
         settle_silent=SettleSilent(planning),
         warn_clocks=WarnClocks(planning),
         offer_again=OfferAgain(planning),

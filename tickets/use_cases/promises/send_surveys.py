@@ -7,6 +7,7 @@ from tickets.announcements import call_tasks
 from tickets.clocks import SURVEY_LIMIT, survey_due
 from tickets.ids import SurveyId
 from tickets.kinds import UpdateWish
+from tickets.policy import Policy
 from tickets.ports import UnitOfWork
 from tickets.pushes import Button, ContextValue, Push
 from tickets.surveys import Survey
@@ -84,18 +85,18 @@ class SendSurveys:
         return await uow.outbox.add(*tasks)
 
     def _push(self, ticket: Ticket, survey: Survey, now: datetime) -> Push:
-        question = self.planning.policy.survey.questions[0]
-        prompts: dict[str, ContextValue] = {
-            language.value: prompt for language, prompt in question.prompts.items()
-        }
         limit = ticket.served_at + SURVEY_LIMIT if ticket.served_at else now
         return Push(
             recipient=ticket.customer,
             template=SURVEY,
             dedupe=_dedupe(survey),
             not_before=now,
-            context={"number": ticket.number, "product": ticket.product.name, "question": prompts},
-            buttons=(tuple(_score(survey, score) for score in SCORES),),
+            context={
+                "number": ticket.number,
+                "product": ticket.product.name,
+                "question": first_prompts(self.planning.policy),
+            },
+            buttons=score_buttons(survey),
             deadline=limit if now < limit else None,
             stale_after=now + _KEEPS,
             ticket=ticket.id,
@@ -124,6 +125,16 @@ class SendSurveys:
 
 def _dedupe(survey: Survey) -> str:
     return f"{SURVEY}:{survey.ticket}:{survey.service}"
+
+
+def first_prompts(policy: Policy) -> dict[str, ContextValue]:
+    """Return the overall question by language, as a template gets it."""
+    return {language.value: prompt for language, prompt in policy.survey.questions[0].prompts.items()}
+
+
+def score_buttons(survey: Survey) -> tuple[tuple[Button, ...], ...]:
+    """Return the row of buttons that answer the overall question with one tap (rule F3)."""
+    return (tuple(_score(survey, score) for score in SCORES),)
 
 
 def _score(survey: Survey, score: int) -> Button:
