@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from storage.engine import Database, Work
 from storage.repositories.drafts import SqlDrafts
 from storage.repositories.invites import SqlInvites
+from storage.repositories.ledger import SqlPromiseLedger
 from storage.repositories.looks import SqlLooks
 from storage.repositories.outbox import SqlOutbox
 from storage.repositories.people import SqlPeople
@@ -27,6 +28,7 @@ class SqlUnitOfWork:
         self.surveys = SqlSurveys(work, vault)
         self.outbox = SqlOutbox(work, vault)
         self.looks = SqlLooks(work)
+        self.ledger = SqlPromiseLedger(work)
 
     async def commit(self) -> None:
         """Make everything since the start, or since the last commit, durable."""

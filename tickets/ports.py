@@ -11,6 +11,7 @@ from tickets.events import Event
 from tickets.facts import PurchaseDate
 from tickets.ids import DraftId, PersonId, SurveyId, TelegramId, TicketId
 from tickets.kinds import Language, Role
+from tickets.ledger import PromiseLedger
 from tickets.lifecycle import Status
 from tickets.people import Invite, Person
 from tickets.pushes import Push
@@ -197,6 +198,8 @@ class UnitOfWork(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def looks(self) -> Looks: ...
+    @property
+    def ledger(self) -> PromiseLedger: ...
 
     async def commit(self) -> None:
         """Make everything since the start, or since the last commit, durable."""

@@ -1,6 +1,7 @@
 """The tables, by subject; importing this package fills `metadata` completely."""
 
 from storage.tables.columns import metadata
+from storage.tables.ledger import progress_promises, progress_runs
 from storage.tables.people import drafts, invites, people
 from storage.tables.queues import dialog_states, inbox, inbox_lanes, leases, outbox, outbox_attempts
 from storage.tables.system import counters, key_checks, schema_support
@@ -21,6 +22,8 @@ __all__ = [
     "outbox",
     "outbox_attempts",
     "people",
+    "progress_promises",
+    "progress_runs",
     "schema_support",
     "surveys",
     "tickets",

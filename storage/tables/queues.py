@@ -64,6 +64,7 @@ outbox = Table(
     Column("leased_until", Moment),
     Column("message_id", Wide),
     Column("finished_at", Moment, comment="when it was sent or given up"),
+    Column("ticket_version", Integer, comment="it is sent only while its ticket has this version"),
 )
 partial_index("ix_outbox_due", outbox.c.priority, outbox.c.id, where=QUEUED)
 partial_index("ix_outbox_recipient", outbox.c.recipient, outbox.c.id, where=QUEUED)

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
+from tests.fakes.memory_ledger import MemoryLedger
 from tests.fakes.memory_tables import Look, MemoryTickets, Tables
 from tickets.drafts import Draft
 from tickets.errors import NotFound, StaleVersion
@@ -14,6 +15,7 @@ from tickets.kinds import Language, Role
 from tickets.people import Invite, Person
 from tickets.ports import UnitOfWork
 from tickets.pushes import Push
+from tickets.queues import DeliveryStatus
 from tickets.surveys import Survey
 
 _GONE = object()
@@ -40,6 +42,10 @@ class Memory:
         """What was committed to the outbox, in order."""
         return list(self.tables.pushes.values())
 
+    def ended(self, push: Push, status: DeliveryStatus, at: datetime) -> None:
+        """Let a message end as a sender would record it."""
+        self.tables.sent[push.dedupe] = (status, at)
+
     @property
     def looks(self) -> list[Look]:
         """What was committed to the record of looks, in order."""
@@ -64,6 +70,7 @@ class MemoryUnit:
         self.surveys = MemorySurveys(memory, own)
         self.outbox = MemoryOutbox(own)
         self.looks = MemoryLooks(memory, own)
+        self.ledger = MemoryLedger(own)
 
     async def commit(self) -> None:
         merged = self._memory.tables.copy()

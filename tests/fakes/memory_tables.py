@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from tickets.drafts import Draft
 from tickets.errors import NotFound, StaleVersion
 from tickets.events import Event
 from tickets.ids import DraftId, PersonId, SurveyId, TicketId
+from tickets.ledger import DayPromise, DayRun, Totals
 from tickets.lifecycle import SERVED, Status
 from tickets.people import Invite, Person
 from tickets.pushes import Push
+from tickets.queues import DeliveryStatus
 from tickets.surveys import Survey
 from tickets.ticket import Change, Ticket
 
@@ -38,7 +40,11 @@ class Tables:
     surveys: dict[SurveyId, Survey] = field(default_factory=dict)
     services: dict[SurveyId, datetime | None] = field(default_factory=dict)
     pushes: dict[str, Push] = field(default_factory=dict)
+    sent: dict[str, tuple[DeliveryStatus, datetime]] = field(default_factory=dict)
     looks: dict[int, Look] = field(default_factory=dict)
+    promises: dict[tuple[date, TicketId], DayPromise] = field(default_factory=dict)
+    runs: dict[date, DayRun] = field(default_factory=dict)
+    figures: dict[date, Totals] = field(default_factory=dict)
 
     def copy(self) -> "Tables":
         return Tables(**{each.name: dict(getattr(self, each.name)) for each in fields(self)})

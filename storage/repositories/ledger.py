@@ -1,0 +1,296 @@
+"""The ledger of daily updates, as the port `tickets.ledger.PromiseLedger` asks."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, Select, bindparam, delete, func, or_, select, text, update
+
+from storage.engine import Work
+from storage.statements import insert
+from storage.tables import outbox, people, progress_promises, progress_runs, tickets
+from storage.tables.ledger import NOT_CLOSED, UNSETTLED
+from storage.tables.queues import QUEUED
+from tickets.ids import TicketId
+from tickets.ledger import (
+    REPLACEABLE,
+    DayPromise,
+    DayRun,
+    DayTotals,
+    Fate,
+    How,
+    Reason,
+    Tally,
+    Totals,
+    Verdict,
+)
+from tickets.lifecycle import Status
+from tickets.progress import TOLD_DAILY
+from tickets.queues import DeliveryStatus
+
+_KEY = ["day", "ticket"]
+_OPEN = text(f"progress_promises.{UNSETTLED}")
+_RUN = ("day", "promised_before", "begun_at", "looked_at", "reported_at", "open_then", "closed_at")
+
+
+class SqlPromiseLedger:
+    """Promises and runs; nothing personal is in them."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def record(self, promises: Sequence[DayPromise]) -> None:
+        """Enter promises; one known already is replaced only while nothing was sent for it."""
+        if not promises:
+            return
+        statement = insert(self._work, progress_promises)
+        changed = {
+            column.name: statement.excluded[column.name]
+            for column in progress_promises.c
+            if column.name not in _KEY
+        }
+        nothing_sent = or_(*(progress_promises.c.how == how.value for how in sorted(REPLACEABLE)))
+        statement = statement.on_conflict_do_update(index_elements=_KEY, set_=changed, where=nothing_sent)
+        await self._work.write(statement, [_values(promise) for promise in promises])
+
+    async def renew(self, promise: DayPromise, *, instead_of: str) -> bool:
+        """Enter another message for a promise that is open; False when its message is not that one."""
+        statement = (
+            update(progress_promises)
+            .where(*_same(promise), _OPEN, progress_promises.c.push == instead_of)
+            .values(_values(promise))
+        )
+        return (await self._work.write(statement)).rowcount == 1
+
+    async def settle(self, promises: Sequence[DayPromise]) -> None:
+        """Write the verdicts of promises that are open."""
+        if not promises:
+            return
+        statement = (
+            update(progress_promises)
+            .where(
+                _OPEN,
+                progress_promises.c.day == bindparam("of_day"),
+                progress_promises.c.ticket == bindparam("of_ticket"),
+            )
+            .values({name: bindparam(name) for name in ("verdict", "reason", "delivered_at", "settled_at")})
+        )
+        rows = [
+            {
+                "of_day": each.day,
+                "of_ticket": each.ticket,
+                "verdict": each.verdict.value,
+                "reason": each.reason.value if each.reason else None,
+                "delivered_at": each.delivered_at,
+                "settled_at": each.settled_at,
+            }
+            for each in promises
+        ]
+        await self._work.write(statement, rows)
+
+    async def of_tickets(self, day: date, tickets: Collection[TicketId]) -> dict[TicketId, DayPromise]:
+        """Return a day's promises to some tickets; those without one are left out."""
+        query = _promises().where(progress_promises.c.day == day, progress_promises.c.ticket.in_(tickets))
+        return {row.ticket: _promise(row) for row in await self._work.read(query)}
+
+    async def day(
+        self, day: date, *, verdicts: Collection[Verdict] | None = None, limit: int | None = None
+    ) -> Sequence[DayPromise]:
+        """Return a day's promises by ticket, all of them unless verdicts or a number are named."""
+        query = _promises().where(progress_promises.c.day == day)
+        if verdicts is not None:
+            query = query.where(progress_promises.c.verdict.in_([each.value for each in verdicts]))
+        rows = await self._work.read(query.order_by(progress_promises.c.ticket).limit(limit))
+        return [_promise(row) for row in rows]
+
+    async def fates(
+        self, day: date, *, after: TicketId | None = None, limit: int = 500
+    ) -> Sequence[tuple[DayPromise, Fate]]:
+        """Return a page of a day's open promises with the fates of their messages, by ticket."""
+        query = (
+            _promises(
+                tickets.c.status.label("case_status"),
+                outbox.c.status,
+                outbox.c.finished_at,
+                outbox.c.stale_after,
+                people.c.reachable,
+            )
+            .join(people, people.c.id == progress_promises.c.recipient)
+            .join(outbox, outbox.c.dedupe == progress_promises.c.push, isouter=True)
+            .where(_OPEN, progress_promises.c.day == day)
+            .order_by(progress_promises.c.ticket)
+            .limit(limit)
+        )
+        if after is not None:
+            query = query.where(progress_promises.c.ticket > after)
+        return [(_promise(row), _fate(row)) for row in await self._work.read(query)]
+
+    async def overtaken(self, day: date, *, limit: int = 500) -> Sequence[DayPromise]:
+        """Return a day's open promises whose message was dropped unsent while the case goes on, by ticket."""
+        query = (
+            _promises()
+            .join(outbox, outbox.c.dedupe == progress_promises.c.push)
+            .where(
+                _OPEN,
+                progress_promises.c.day == day,
+                outbox.c.status == DeliveryStatus.STALE.value,
+                tickets.c.status.in_([status.value for status in TOLD_DAILY]),
+            )
+            .order_by(progress_promises.c.ticket)
+            .limit(limit)
+        )
+        return [_promise(row) for row in await self._work.read(query)]
+
+    async def waiting(self, day: date) -> int:
+        """Return how many of a day's messages are still to be sent."""
+        query = (
+            select(func.count())
+            .select_from(progress_promises)
+            .join(outbox, outbox.c.dedupe == progress_promises.c.push)
+            .where(_OPEN, text(f"outbox.{QUEUED}"), progress_promises.c.day == day)
+        )
+        found: int = (await self._work.read(query)).scalar_one()
+        return found
+
+    async def tally(self, day: date) -> Tally:
+        """Return a day's promises counted by kind and verdict."""
+        return (await self._tallies(day, day)).get(day, {})
+
+    async def between(self, first: date, last: date) -> Sequence[DayTotals]:
+        """Return the figures of each day that has any from the first to the last, both included, in order.
+
+        Days whose rows are no longer kept are there too, as long as they had been closed.
+        """
+        query = select(progress_runs).where(
+            progress_runs.c.day.between(first, last), progress_runs.c.told_before.is_not(None)
+        )
+        found = {row.day: _stored_totals(row) for row in await self._work.read(query)}
+        for day, tally in (await self._tallies(first, last, but_closed=True)).items():
+            found.setdefault(day, Totals.of(tally))
+        return [DayTotals(day=day, totals=found[day]) for day in sorted(found)]
+
+    async def run(self, day: date) -> DayRun | None:
+        """Return a day's run, None when there was none."""
+        row = (await self._work.read(select(progress_runs).where(progress_runs.c.day == day))).one_or_none()
+        return None if row is None else _run(row)
+
+    async def open_runs(self) -> Sequence[DayRun]:
+        """Return the runs that are not closed, oldest first."""
+        query = select(progress_runs).where(text(NOT_CLOSED)).order_by(progress_runs.c.day)
+        return [_run(row) for row in await self._work.read(query)]
+
+    async def last_run(self) -> DayRun | None:
+        """Return the run of the latest day, None before the first."""
+        query = select(progress_runs).order_by(progress_runs.c.day.desc()).limit(1)
+        row = (await self._work.read(query)).one_or_none()
+        return None if row is None else _run(row)
+
+    async def save_run(self, run: DayRun) -> None:
+        """Add a run or overwrite it; one that is closed keeps its day's figures for good."""
+        values: dict[str, Any] = {name: getattr(run, name) for name in _RUN}
+        if run.closed_at is not None:
+            totals = Totals.of(await self.tally(run.day))
+            values |= {
+                "told_before": totals.before,
+                "told_late": totals.late,
+                "missed": totals.missed,
+                "told_by_event": totals.told_by_event,
+                "not_owed": totals.not_owed,
+            }
+        statement = insert(self._work, progress_runs).values(values)
+        changed = {name: value for name, value in values.items() if name != "day"}
+        await self._work.write(statement.on_conflict_do_update(index_elements=["day"], set_=changed))
+
+    async def prune(self, *, before: date) -> int:
+        """Delete the promises of closed runs before a day and return how many; their figures stay."""
+        closed = select(progress_runs.c.day).where(
+            progress_runs.c.day < before, progress_runs.c.closed_at.is_not(None)
+        )
+        statement = delete(progress_promises).where(
+            progress_promises.c.day < before, progress_promises.c.day.in_(closed)
+        )
+        return (await self._work.write(statement)).rowcount
+
+    async def _tallies(
+        self, first: date, last: date, *, but_closed: bool = False
+    ) -> dict[date, dict[tuple[How, Verdict], int]]:
+        of = progress_promises.c
+        query = (
+            select(of.day, of.how, of.verdict, func.count().label("number"))
+            .where(of.day.between(first, last))
+            .group_by(of.day, of.how, of.verdict)
+        )
+        if but_closed:
+            closed = select(progress_runs.c.day).where(progress_runs.c.told_before.is_not(None))
+            query = query.where(of.day.not_in(closed))
+        found: dict[date, dict[tuple[How, Verdict], int]] = {}
+        for row in await self._work.read(query):
+            found.setdefault(row.day, {})[How(row.how), Verdict(row.verdict)] = row.number
+        return found
+
+
+def _promises(*more: Any) -> Select[Any]:
+    return select(progress_promises, tickets.c.number, *more).join(
+        tickets, tickets.c.id == progress_promises.c.ticket
+    )
+
+
+def _same(promise: DayPromise) -> tuple[Any, Any]:
+    return progress_promises.c.day == promise.day, progress_promises.c.ticket == promise.ticket
+
+
+def _values(promise: DayPromise) -> dict[str, Any]:
+    return {
+        "day": promise.day,
+        "ticket": promise.ticket,
+        "recipient": promise.recipient,
+        "how": promise.how.value,
+        "push": promise.push,
+        "planned_at": promise.planned_at,
+        "promised_before": promise.promised_before,
+        "verdict": promise.verdict.value,
+        "reason": promise.reason.value if promise.reason else None,
+        "delivered_at": promise.delivered_at,
+        "settled_at": promise.settled_at,
+    }
+
+
+def _promise(row: Row[Any]) -> DayPromise:
+    return DayPromise(
+        day=row.day,
+        ticket=row.ticket,
+        number=row.number,
+        recipient=row.recipient,
+        how=How(row.how),
+        push=row.push,
+        planned_at=row.planned_at,
+        promised_before=row.promised_before,
+        verdict=Verdict(row.verdict),
+        reason=Reason(row.reason) if row.reason else None,
+        delivered_at=row.delivered_at,
+        settled_at=row.settled_at,
+    )
+
+
+def _fate(row: Row[Any]) -> Fate:
+    return Fate(
+        status=DeliveryStatus(row.status) if row.status else None,
+        finished_at=row.finished_at,
+        stale_after=row.stale_after,
+        reachable=row.reachable,
+        case_ended=Status(row.case_status) not in TOLD_DAILY,
+    )
+
+
+def _run(row: Row[Any]) -> DayRun:
+    return DayRun(**{name: getattr(row, name) for name in _RUN})
+
+
+def _stored_totals(row: Row[Any]) -> Totals:
+    return Totals(
+        before=row.told_before,
+        late=row.told_late,
+        missed=row.missed,
+        told_by_event=row.told_by_event,
+        not_owed=row.not_owed,
+    )

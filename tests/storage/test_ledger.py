@@ -1,0 +1,212 @@
+"""The ledger of daily updates: each promise once, with the verdict that its message earned."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from storage.opening import Storage
+from tests.storage.examples import NOON, a_push, add_person, add_ticket, minutes, queue
+from tickets.ids import DraftId, PersonId, TicketId
+from tickets.ledger import (
+    DayPromise,
+    DayRun,
+    DayTotals,
+    Fate,
+    How,
+    Reason,
+    Totals,
+    Verdict,
+    judged,
+)
+from tickets.lifecycle import Status
+from tickets.queues import DeliveryStatus
+
+DAY = date(2026, 3, 9)
+PROMISED = minutes(60)
+LEASE = timedelta(minutes=1)
+
+
+async def a_case(storage: Storage, number: int, **changes: object) -> tuple[PersonId, TicketId, str]:
+    person = await add_person(storage, 500 + number)
+    ticket = await add_ticket(storage, person.id, draft=DraftId(f"d-{number}"), **changes)
+    return person.id, ticket.id, ticket.number
+
+
+def promise(case: tuple[PersonId, TicketId, str], **changes: object) -> DayPromise:
+    person, ticket, number = case
+    whole = DayPromise(
+        day=DAY,
+        ticket=ticket,
+        number=number,
+        recipient=person,
+        how=How.UPDATE,
+        planned_at=NOON,
+        promised_before=PROMISED,
+        push=f"update:{ticket}",
+    )
+    return replace(whole, **changes)  # type: ignore[arg-type]  # fields of DayPromise by name
+
+
+async def record(storage: Storage, *promises: DayPromise) -> None:
+    async with storage.units() as unit:
+        await unit.ledger.record(promises)
+        await unit.commit()
+
+
+async def rows(storage: Storage, day: date = DAY) -> list[DayPromise]:
+    async with storage.units() as unit:
+        return list(await unit.ledger.day(day))
+
+
+@pytest.mark.rule("D2")
+async def test_a_promise_comes_out_as_it_was_put_in(storage: Storage) -> None:
+    whole = promise(
+        await a_case(storage, 1),
+        verdict=Verdict.LATE,
+        reason=Reason.UNKNOWN,
+        delivered_at=minutes(61),
+        settled_at=minutes(70),
+    )
+    await record(storage, whole)
+    assert await rows(storage) == [whole]
+    assert whole.late_by == timedelta(minutes=1)
+    async with storage.units() as unit:
+        assert await unit.ledger.of_tickets(DAY, [whole.ticket, TicketId(9)]) == {whole.ticket: whole}
+        assert await unit.ledger.day(DAY, verdicts={Verdict.MISSED}) == []
+
+
+@pytest.mark.rule("D2")
+async def test_a_day_and_ticket_have_one_promise_that_changes_only_while_nothing_was_sent(
+    storage: Storage,
+) -> None:
+    case = await a_case(storage, 1)
+    told = promise(case, how=How.TOLD_BY_EVENT, push=None, verdict=Verdict.BEFORE, delivered_at=NOON)
+    update = promise(case)
+    await record(storage, told)
+    await record(storage, update)
+    assert await rows(storage) == [update], "news made an update of what needed none"
+    await record(storage, told, promise(case, push="another"))
+    assert await rows(storage) == [update], "a message that is under way is not forgotten"
+
+
+@pytest.mark.rule("D2")
+async def test_what_is_rolled_back_promises_nothing(storage: Storage) -> None:
+    case = await a_case(storage, 1)
+    async with storage.units() as unit:
+        await unit.ledger.record([promise(case)])
+    assert await rows(storage) == []
+
+
+@pytest.mark.rule("D2")
+async def test_open_promises_come_page_by_page_with_the_fates_of_their_messages(storage: Storage) -> None:
+    cases = [await a_case(storage, number) for number in range(4)]
+    promises = [promise(case) for case in cases]
+    await record(storage, *promises)
+    person, _, _ = cases[0]
+    pushes = [a_push(p.recipient, p.push or "", stale_after=minutes(200)) for p in promises[:3]]
+    await queue(storage, *pushes)
+    taken = await storage.outbox.claim(worker="w", now=NOON, lease=LEASE, limit=9)
+    await storage.outbox.sent(taken[0].id, at=minutes(5), message_id=7)
+    await storage.outbox.failed(taken[1].id, at=minutes(6), reason="403: blocked")
+    await storage.outbox.mark_unreachable(cases[1][0], at=minutes(6))
+    async with storage.units() as unit:
+        first = await unit.ledger.fates(DAY, limit=2)
+        rest = await unit.ledger.fates(DAY, after=first[-1][0].ticket, limit=9)
+        waiting = await unit.ledger.waiting(DAY)
+    assert [p for p, _ in (*first, *rest)] == promises
+    assert [fate for _, fate in (*first, *rest)] == [
+        Fate(status=DeliveryStatus.SENT, finished_at=minutes(5), stale_after=minutes(200)),
+        Fate(
+            status=DeliveryStatus.FAILED,
+            finished_at=minutes(6),
+            stale_after=minutes(200),
+            reachable=False,
+        ),
+        Fate(status=DeliveryStatus.QUEUED, stale_after=minutes(200)),
+        Fate(status=None),
+    ]
+    assert waiting == 1
+    assert person == promises[0].recipient
+
+
+@pytest.mark.rule("D2")
+async def test_a_verdict_is_given_once(storage: Storage) -> None:
+    one = promise(await a_case(storage, 1))
+    await record(storage, one)
+    late = replace(one, verdict=Verdict.LATE, delivered_at=minutes(61), settled_at=minutes(62))
+    async with storage.units() as unit:
+        await unit.ledger.settle([late])
+        await unit.ledger.settle([replace(late, verdict=Verdict.BEFORE)])
+        await unit.commit()
+        assert await unit.ledger.fates(DAY) == []
+    assert await rows(storage) == [late]
+
+
+@pytest.mark.rule("D2")
+async def test_a_dropped_message_is_made_anew_once_while_its_case_goes_on(storage: Storage) -> None:
+    going, ended = await a_case(storage, 1), await a_case(storage, 2, status=Status.CLOSED)
+    promises = [promise(going), promise(ended)]
+    await record(storage, *promises)
+    await queue(storage, *(a_push(p.recipient, p.push or "") for p in promises))
+    for delivery in await storage.outbox.claim(worker="w", now=NOON, lease=LEASE, limit=9):
+        await storage.outbox.stale(delivery.id, at=NOON, reason="the case moved on")
+    new = replace(promises[0], push="update:again", planned_at=minutes(1))
+    async with storage.units() as unit:
+        assert await unit.ledger.overtaken(DAY) == [promises[0]]
+        assert await unit.ledger.renew(new, instead_of=promises[0].push or "")
+        assert not await unit.ledger.renew(new, instead_of=promises[0].push or "")
+        await unit.commit()
+        assert await unit.ledger.overtaken(DAY) == []
+        [(_, fate)] = [each for each in await unit.ledger.fates(DAY) if each[0].ticket == ended[1]]
+    assert fate.case_ended
+    assert judged(promises[1], fate, now=NOON).reason is Reason.ENDED
+    assert await rows(storage) == [new, promises[1]]
+
+
+@pytest.mark.rule("V1")
+async def test_a_months_figures_outlive_their_rows(storage: Storage) -> None:
+    cases = [await a_case(storage, number) for number in range(5)]
+    before = {"verdict": Verdict.BEFORE, "delivered_at": NOON}
+    await record(
+        storage,
+        promise(cases[0], **before),
+        promise(cases[1], how=How.TOLD_BY_EVENT, **before),
+        promise(cases[2], how=How.CALL_TASK, verdict=Verdict.MISSED, reason=Reason.UNREACHABLE),
+        promise(cases[3], how=How.NOT_WANTED, verdict=Verdict.NOT_OWED),
+        promise(cases[4], verdict=Verdict.LATE, delivered_at=minutes(61)),
+        promise(cases[0], day=date(2026, 3, 10)),
+        promise(cases[0], day=date(2026, 4, 1)),
+    )
+    monday = Totals(before=1, late=1, missed=1, told_by_event=1, not_owed=1)
+    expected = [DayTotals(day=DAY, totals=monday), DayTotals(day=date(2026, 3, 10), totals=Totals(open=1))]
+    run = DayRun(day=DAY, promised_before=PROMISED, begun_at=NOON)
+    async with storage.units() as unit:
+        assert await unit.ledger.between(date(2026, 3, 1), date(2026, 3, 31)) == expected
+        await unit.ledger.save_run(run)
+        assert await unit.ledger.prune(before=date(2026, 5, 1)) == 0, "no run of these days is closed"
+        await unit.ledger.save_run(replace(run, closed_at=minutes(90)))
+        assert await unit.ledger.prune(before=DAY) == 0
+        assert await unit.ledger.prune(before=date(2026, 5, 1)) == 5
+        await unit.commit()
+    assert await rows(storage) == []
+    async with storage.units() as unit:
+        assert await unit.ledger.between(date(2026, 3, 1), date(2026, 3, 31)) == expected
+    assert (monday.promised, monday.kept, monday.kept_share) == (4, 2, 0.5)
+    assert Totals().kept_share is None
+    assert Totals.sum([monday, monday]).promised == 8
+
+
+async def test_runs_are_found_until_they_are_closed(storage: Storage) -> None:
+    run = DayRun(day=DAY, promised_before=PROMISED, begun_at=NOON)
+    later = replace(run, day=date(2026, 3, 10), looked_at=NOON, reported_at=minutes(1), open_then=3)
+    async with storage.units() as unit:
+        assert await unit.ledger.last_run() is None
+        await unit.ledger.save_run(run)
+        await unit.ledger.save_run(later)
+        assert await unit.ledger.open_runs() == [run, later]
+        await unit.ledger.save_run(replace(run, closed_at=minutes(90)))
+        assert await unit.ledger.open_runs() == [later]
+        assert await unit.ledger.last_run() == later
+        assert await unit.ledger.run(DAY) == replace(run, closed_at=minutes(90))
+        assert await unit.ledger.run(date(2026, 3, 8)) is None
