@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from storage.engine import Database, Work
+from storage.repositories.clocks import SqlClocks
 from storage.repositories.drafts import SqlDrafts
 from storage.repositories.invites import SqlInvites
 from storage.repositories.ledger import SqlPromiseLedger
@@ -25,6 +26,7 @@ class SqlUnitOfWork:
         self.invites = SqlInvites(work)
         self.drafts = SqlDrafts(work, vault)
         self.tickets = SqlTickets(work, vault)
+        self.clocks = SqlClocks(work)
         self.surveys = SqlSurveys(work, vault)
         self.outbox = SqlOutbox(work, vault)
         self.looks = SqlLooks(work)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from tickets.clockwork.ticket_clock import ClockCounts, TicketClock
 from tickets.drafts import Draft
 from tickets.events import Event
 from tickets.facts import PurchaseDate
@@ -133,6 +134,42 @@ class Tickets(Protocol):
         """Return how many tickets stand in each status."""
 
 
+class Clocks(Protocol):
+    """The tickets' clocks, written in the transaction of the change that starts, pauses or stops them."""
+
+    async def of_ticket(self, ticket: TicketId) -> Sequence[TicketClock]:
+        """Return all clocks of a ticket, ended ones too, by name and round."""
+
+    async def save(self, *clocks: TicketClock) -> None:
+        """Write clocks as they are now; raises `StaleVersion` when one was written since it was read."""
+
+    async def due(self, now: datetime, *, limit: int = 200) -> Sequence[TicketClock]:
+        """Return the clocks of which somebody has to be told by now, the longest due first."""
+
+    async def at_risk(self, now: datetime, *, limit: int = 50) -> Sequence[TicketClock]:
+        """Return clocks that run and are in danger or broken, the earliest due first."""
+
+    async def counts(self, now: datetime) -> ClockCounts:
+        """Return how the clocks that have not ended stand."""
+
+    async def ended_between(self, start: datetime, end: datetime) -> Sequence[TicketClock]:
+        """Return clocks that ended in a span, with their outcome, end of the span excluded."""
+
+    async def running_tickets(self, *, after: TicketId | None = None, limit: int = 200) -> Sequence[TicketId]:
+        """Return tickets that have a clock that has not ended, a page by id after a key."""
+
+    async def missing_tickets(
+        self, *, after: tuple[datetime, TicketId] | None = None, limit: int = 200
+    ) -> Sequence[tuple[datetime, TicketId]]:
+        """Return the keys (solve_by, id) of open tickets that have no clock at all, a page after a key."""
+
+    async def rules(self) -> str | None:
+        """Return the fingerprint of the rules that the running clocks go by, None before the first."""
+
+    async def go_by(self, fingerprint: str, *, at: datetime) -> None:
+        """Keep the fingerprint of the rules that the running clocks go by from now on."""
+
+
 class Surveys(Protocol):
     """Surveys; unique by ticket and service."""
 
@@ -192,6 +229,8 @@ class UnitOfWork(Protocol):
     def drafts(self) -> Drafts: ...
     @property
     def tickets(self) -> Tickets: ...
+    @property
+    def clocks(self) -> Clocks: ...
     @property
     def surveys(self) -> Surveys: ...
     @property

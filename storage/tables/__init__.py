@@ -1,5 +1,6 @@
 """The tables, by subject; importing this package fills `metadata` completely."""
 
+from storage.tables.clocks import clock_rules, clocks
 from storage.tables.columns import metadata
 from storage.tables.ledger import progress_promises, progress_runs
 from storage.tables.people import drafts, invites, people
@@ -8,6 +9,8 @@ from storage.tables.system import counters, key_checks, schema_support
 from storage.tables.tickets import events, looks, surveys, tickets
 
 __all__ = [
+    "clock_rules",
+    "clocks",
     "counters",
     "dialog_states",
     "drafts",

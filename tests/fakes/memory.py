@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
+from tests.fakes.memory_clocks import MemoryClocks
 from tests.fakes.memory_ledger import MemoryLedger
 from tests.fakes.memory_tables import Look, MemoryTickets, Tables
 from tickets.drafts import Draft
@@ -67,6 +68,7 @@ class MemoryUnit:
         self.invites = MemoryInvites(own)
         self.drafts = MemoryDrafts(own)
         self.tickets = MemoryTickets(own, lambda: memory.next("ticket"))
+        self.clocks = MemoryClocks(own)
         self.surveys = MemorySurveys(memory, own)
         self.outbox = MemoryOutbox(own)
         self.looks = MemoryLooks(memory, own)

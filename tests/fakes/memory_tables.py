@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import NamedTuple
 
+from tickets.clockwork.ticket_clock import ClockName, TicketClock
 from tickets.drafts import Draft
 from tickets.errors import NotFound, StaleVersion
 from tickets.events import Event
@@ -37,6 +38,8 @@ class Tables:
     drafts: dict[DraftId, Draft] = field(default_factory=dict)
     tickets: dict[TicketId, Ticket] = field(default_factory=dict)
     events: dict[TicketId, tuple[Event, ...]] = field(default_factory=dict)
+    clocks: dict[tuple[TicketId, ClockName, int], TicketClock] = field(default_factory=dict)
+    clock_rules: dict[str, str] = field(default_factory=dict)
     surveys: dict[SurveyId, Survey] = field(default_factory=dict)
     services: dict[SurveyId, datetime | None] = field(default_factory=dict)
     pushes: dict[str, Push] = field(default_factory=dict)
