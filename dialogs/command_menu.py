@@ -43,7 +43,7 @@ STAFF: tuple[str, ...] = (
 )
 """Commands that everybody who runs the desk has in addition."""
 
-LEAD: tuple[str, ...] = ("invite",)
+LEAD: tuple[str, ...] = ("review", "invite")
 """Commands that leads and administrators have in addition."""
 
 

@@ -4,6 +4,7 @@ from aiogram import Router
 
 from handlers import customer, dead_buttons, errors, fallback, groups, taps
 from handlers.engineer import engineer_router
+from handlers.review import review_router
 from handlers.staff import staff_router
 
 
@@ -13,6 +14,8 @@ def build_routers() -> list[Router]:
         errors.build(),
         dead_buttons.build(),
         groups.build(),
+        # Before the customers': who leads the desk means with /report the week's or the month's.
+        review_router(),
         customer.build(),
         staff_router(),
         engineer_router(),

@@ -1,15 +1,14 @@
 """From a delivery to the message that leaves: a template, filled in the recipient's language."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from notifier.shown import Shown
 from tickets.facts import Evidence
 from tickets.kinds import Language
 from tickets.pushes import Button, ContextValue
@@ -50,8 +49,8 @@ class Message:
 class Renderer:
     """Fills templates; all of them are compiled when it is made, so a broken one stops the start.
 
-    A template gets the push's context, `language`, `t("key", name=value)` for wording, and the filters
-    `day`, `time` and `when` for ISO-8601 text and `quoted` for people's own words, which may be cut.
+    A template gets the push's context, `language`, `t("key", name=value)` for wording, the filters of
+    `Shown` for moments and figures, and `quoted` for people's own words, which may be cut.
     """
 
     def __init__(self, words: Words, *, templates: Path = _TEMPLATES) -> None:
@@ -86,24 +85,11 @@ class Renderer:
     def _label(self, button: Button, language: Language) -> str:
         # By its name a button's value says how it is shown: moments and days come as ISO-8601 text.
         shown: dict[str, object] = dict(button.values)
-        for name, show in self._moments(language).items():
+        show = Shown(self._words, language)
+        for name, moment in (("day", show.day), ("time", show.time), ("when", show.when)):
             if name in shown:
-                shown[name] = show(str(shown[name]))
+                shown[name] = moment(str(shown[name]))
         return self._words(button.label, language, **shown)
-
-    def _moments(self, language: Language) -> dict[str, Callable[[str], str]]:
-        words = self._words
-
-        def day(text: str) -> str:
-            return words.day(_moment(text), language) if text else ""
-
-        def time(text: str) -> str:
-            return words.time(_exact(text), language) if text else ""
-
-        def when(text: str) -> str:
-            return words.when(_exact(text), language) if text else ""
-
-        return {"day": day, "time": time, "when": when}
 
     def _environment(self, language: Language, templates: Path) -> Environment:
         environment = Environment(
@@ -121,7 +107,7 @@ class Renderer:
             return Markup(self._words(key, language, **escaped))  # noqa: S704 - every value is escaped above
 
         environment.globals["t"] = t
-        environment.filters.update(self._moments(language))
+        environment.filters.update(Shown(self._words, language).filters())
         environment.filters["quoted"] = _quoted
         for name in environment.list_templates(filter_func=lambda name: name.endswith(_SUFFIX)):
             environment.get_template(name)
@@ -137,11 +123,3 @@ def _quoted(context: Context, words: str) -> str:
 
 def _length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
-
-
-def _moment(text: str) -> datetime | date:
-    return _exact(text) if "T" in text else date.fromisoformat(text)
-
-
-def _exact(text: str) -> datetime:
-    return datetime.fromisoformat(text)

@@ -11,6 +11,7 @@ from storage.repositories.ledger import SqlPromiseLedger
 from storage.repositories.looks import SqlLooks
 from storage.repositories.outbox import SqlOutbox
 from storage.repositories.people import SqlPeople
+from storage.repositories.review import SqlReviewReads
 from storage.repositories.surveys import SqlSurveys
 from storage.repositories.tickets import SqlTickets
 from storage.sealing.vault import Vault
@@ -31,6 +32,7 @@ class SqlUnitOfWork:
         self.outbox = SqlOutbox(work, vault)
         self.looks = SqlLooks(work)
         self.ledger = SqlPromiseLedger(work)
+        self.review = SqlReviewReads(work, vault)
 
     async def commit(self) -> None:
         """Make everything since the start, or since the last commit, durable."""

@@ -14,6 +14,7 @@ from tickets.use_cases.jobs import JobCases, job_cases
 from tickets.use_cases.office import Office
 from tickets.use_cases.people import PeopleCases, people_cases
 from tickets.use_cases.promises import Promises, promises_of
+from tickets.use_cases.reviews import ReviewCases, review_cases
 from tickets.use_cases.surveys import SurveyCases, survey_cases
 
 __all__ = ["Desk", "Promises", "build_desk", "build_promises"]
@@ -32,6 +33,7 @@ class Desk:
     jobs: JobCases
     counter: CounterCases
     surveys: SurveyCases
+    reviews: ReviewCases
 
 
 def build_desk(
@@ -63,6 +65,7 @@ def build_desk(
         jobs=job_cases(office),
         counter=counter_cases(office),
         surveys=survey_cases(office),
+        reviews=review_cases(office),
     )
 
 

@@ -16,6 +16,7 @@ from tickets.ledger import PromiseLedger
 from tickets.lifecycle import Status
 from tickets.people import Invite, Person
 from tickets.pushes import Push
+from tickets.review.material import CaseLine, RatedService, Step
 from tickets.surveys import Survey
 from tickets.ticket import Change, Ticket
 
@@ -218,6 +219,28 @@ class Looks(Protocol):
         """Return the recorded looks at a ticket, oldest first."""
 
 
+class ReviewReads(Protocol):
+    """What reviews are made of (rules V1, V2); spans of time have their end excluded."""
+
+    async def filed_between(self, start: datetime, end: datetime) -> Sequence[CaseLine]:
+        """Return the cases filed in a span, by id."""
+
+    async def closed_between(self, start: datetime, end: datetime) -> Sequence[CaseLine]:
+        """Return the cases that ended in a span, by id."""
+
+    async def steps_of_filed(self, start: datetime, end: datetime, kinds: Sequence[str]) -> Sequence[Step]:
+        """Return the events of some kinds of the cases filed in a span, whenever they were, oldest first."""
+
+    async def steps_of_closed(self, start: datetime, end: datetime, kinds: Sequence[str]) -> Sequence[Step]:
+        """Return the events of some kinds of the cases that ended in a span, oldest first."""
+
+    async def ratings_between(self, start: datetime, end: datetime) -> Sequence[RatedService]:
+        """Return the surveys with at least one score, answered in a span."""
+
+    async def parts_of_closed(self, start: datetime, end: datetime) -> dict[TicketId, int]:
+        """Return how many parts each case that ended in a span took; without any it is left out."""
+
+
 class UnitOfWork(Protocol):
     """One transaction; leaving without `commit` rolls back."""
 
@@ -239,6 +262,8 @@ class UnitOfWork(Protocol):
     def looks(self) -> Looks: ...
     @property
     def ledger(self) -> PromiseLedger: ...
+    @property
+    def review(self) -> ReviewReads: ...
 
     async def commit(self) -> None:
         """Make everything since the start, or since the last commit, durable."""

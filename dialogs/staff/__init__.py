@@ -1,4 +1,4 @@
-"""The dialogs of those who run the desk: queue, ticket, team, invitations, figures."""
+"""The dialogs of those who run the desk: queue, ticket, team, invitations, figures, reviews."""
 
 from aiogram_dialog import Dialog
 
@@ -8,6 +8,7 @@ from dialogs.staff.find import build_find
 from dialogs.staff.invite import build_invite
 from dialogs.staff.number import build_number
 from dialogs.staff.queue import build_queue
+from dialogs.staff.review import build_review
 from dialogs.staff.stats import build_stats
 from dialogs.staff.team import build_team
 from dialogs.staff.urgency import build_urgency
@@ -27,4 +28,5 @@ def build_staff_dialogs() -> list[Dialog]:
         build_team(),
         build_invite(),
         build_stats(),
+        build_review(),
     ]

@@ -63,6 +63,12 @@ class Invite(StatesGroup):
     link = State()
 
 
+class Reviews(StatesGroup):
+    """Choosing which week or month to look back on (rule V1)."""
+
+    choose = State()
+
+
 class Figures(StatesGroup):
     """Looking at the day's figures."""
 

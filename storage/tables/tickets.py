@@ -48,7 +48,7 @@ tickets = Table(
     Column("record", Sealed),
     Column("escalation_level", Integer, nullable=False),
     Column("visits_made", Integer, nullable=False),
-    Column("filed_at", Moment, nullable=False),
+    Column("filed_at", Moment, nullable=False, index=True),
     Column("changed_at", Moment, nullable=False),
     Column("respond_by", Moment, nullable=False),
     Column("solve_by", Moment, nullable=False),

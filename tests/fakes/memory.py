@@ -8,6 +8,7 @@ from datetime import datetime
 
 from tests.fakes.memory_clocks import MemoryClocks
 from tests.fakes.memory_ledger import MemoryLedger
+from tests.fakes.memory_review import MemoryReview
 from tests.fakes.memory_tables import Look, MemoryTickets, Tables
 from tickets.drafts import Draft
 from tickets.errors import NotFound, StaleVersion
@@ -73,6 +74,7 @@ class MemoryUnit:
         self.outbox = MemoryOutbox(own)
         self.looks = MemoryLooks(memory, own)
         self.ledger = MemoryLedger(own)
+        self.review = MemoryReview(own)
 
     async def commit(self) -> None:
         merged = self._memory.tables.copy()

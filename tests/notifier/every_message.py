@@ -27,12 +27,13 @@ from tests.unit.promises.day import Day
 from tests.unit.use_cases.world import MONDAY
 from tickets.announcements import NOT_CONFIRMED, call_tasks, undelivered
 from tickets.events import SurveyAnswered, TicketFiled
-from tickets.facts import Visit
+from tickets.facts import Product, Visit
 from tickets.ids import OutboxId
 from tickets.kinds import Language, Role, ServiceMode, Urgency
 from tickets.lifecycle import Status
 from tickets.pushes import Push
 from tickets.queues import Delivery, InboxRow, Recipient
+from tickets.review.periods import PeriodKind, asked_for
 from tickets.warranty import Coverage, Warranty
 
 
@@ -181,6 +182,41 @@ async def planned() -> list[Push]:
     return memory.pushes
 
 
+async def reviewed() -> list[Push]:
+    """Return reviews: of a week without anything, of a busy one so far, and of the month after it."""
+    memory = Memory()
+    day = Day(units=memory.units, policy=RULES)
+    lead = await day.worker(Role.LEAD, "Zhao <&>")
+
+    async def order(kind: PeriodKind, *, last: bool) -> None:
+        period = asked_for(kind, last=last, today=day.desk.calendar.local(day.now).date())
+        assert await day.desk.reviews.order(by=lead.id, period=period)
+
+    await order(PeriodKind.MONTH, last=True)
+    mei, wang, done = await day.job()
+    other = await day.filed(
+        await day.customer("Lin"), order_number="other", product=Product(name="Kettle <b>")
+    )
+    day.at(2, 12)
+    await day.done(mei, wang, done.id) if done.owner is None else await day.desk.jobs.finish(
+        by=wang.id, ticket=done.id, summary="New seal", parts=["seal"], function_tested=True
+    )
+    await day.desk.cases.confirm_solved(by=mei.id, ticket=done.id)
+    day.at(2, 16)
+    await day.promises.send_surveys()
+    await day.promises.wrap_up()
+    async with memory.units() as uow:
+        [survey] = await uow.surveys.of_ticket(done.id)
+    await day.desk.surveys.score(by=mei.id, survey=survey.id, question="overall", score=4)
+    day.at(3, 18)
+    await day.desk.cases.cancel(by=other.customer, ticket=other.id)
+    await order(PeriodKind.WEEK, last=False)
+    day.at(9, 9)
+    await order(PeriodKind.WEEK, last=True)
+    await order(PeriodKind.MONTH, last=False)
+    return [push for push in memory.pushes if push.template.startswith("report/")]
+
+
 async def put_aside() -> list[Push]:
     """Return what is said when an update failed and was put aside."""
     memory = Memory()
@@ -197,7 +233,7 @@ async def put_aside() -> list[Push]:
 
 async def every_message() -> dict[str, list[Push]]:
     """Return all messages by template."""
-    pushes = [*announcements(), *await planned(), *await put_aside()]
+    pushes = [*announcements(), *await planned(), *await put_aside(), *await reviewed()]
     pushes += handed_over(sorted({p.template for p in pushes if not p.template.startswith("staff/")}))
     by_template: dict[str, list[Push]] = {}
     for push in pushes:

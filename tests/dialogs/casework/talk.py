@@ -31,11 +31,10 @@ from aiogram_dialog.test_tools import MockMessageManager
 from aiogram_dialog.test_tools.bot_client import FakeBot
 from aiogram_dialog.test_tools.memory_storage import JsonMemoryStorage
 
-from dialogs.engineer import build_engineer_dialogs
-from dialogs.menu import dialog as menu
-from dialogs.staff import build_staff_dialogs
-from handlers import fallback
+from dialogs.registry import build_dialogs
+from handlers import customer, fallback
 from handlers.engineer import engineer_router
+from handlers.review import review_router
 from handlers.staff import staff_router
 from tests.fakes.memory import Memory
 from tests.fakes.wording import real_words
@@ -136,8 +135,10 @@ class Talk:
         """Every step that somebody's dialog has stood at."""
         self.dispatcher = Dispatcher(storage=self.storage, desk=self.desk, words=WORDS)
         self.dispatcher.update.outer_middleware(self._establish_person)
-        self.dispatcher.include_routers(engineer_router(), staff_router(), fallback.build())
-        self.dispatcher.include_routers(*build_engineer_dialogs(), *build_staff_dialogs(), menu.build())
+        self.dispatcher.include_routers(
+            review_router(), customer.build(), staff_router(), engineer_router(), fallback.build()
+        )
+        self.dispatcher.include_routers(*build_dialogs())
         setup_dialogs(self.dispatcher, message_manager=self.messages)
 
     def phone(self, person: Person) -> "Phone":

@@ -114,6 +114,7 @@ async def walk_desk(phone: Phone, case: Ticket) -> None:
         "/ticket 5",
         "/staff",
         "/stats",
+        "/report",
     ):
         await phone.says(command)
     await phone.says("/invite")

@@ -1,0 +1,42 @@
+"""What the buttons of the review do."""
+
+from aiogram.types import CallbackQuery
+from aiogram_dialog import DialogManager
+from aiogram_dialog.widgets.kbd import Button
+
+from dialogs.acting import desk_of, person_of
+from dialogs.casework.refusal import told
+from dialogs.intake.moves import begin
+from dialogs.say import tell
+from tickets.kinds import Request
+from tickets.review.periods import PeriodKind, asked_for
+
+CHOICES: dict[str, tuple[PeriodKind, bool]] = {
+    "this_week": (PeriodKind.WEEK, False),
+    "last_week": (PeriodKind.WEEK, True),
+    "this_month": (PeriodKind.MONTH, False),
+    "last_month": (PeriodKind.MONTH, True),
+}
+"""What each button asks for: a week or a month, and whether the last one."""
+
+
+async def order(_: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """Order the review that a button names."""
+    kind, last = CHOICES[str(button.widget_id)]
+    await order_review(manager, kind, last=last)
+
+
+async def order_review(manager: DialogManager, kind: PeriodKind, *, last: bool) -> None:
+    """Order a review, and say above the window drawn next that it comes, or why it does not."""
+    desk = desk_of(manager)
+    today = desk.calendar.local(desk.clock()).date()
+    with told(manager):
+        made = await desk.reviews.order(
+            by=person_of(manager).id, period=asked_for(kind, last=last, today=today)
+        )
+        tell(manager, "staff.review.coming" if made else "staff.review.on_its_way")
+
+
+async def report_fault(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Begin a report as a customer: leads have /report for both."""
+    await begin(manager, Request.REPAIR)

@@ -1,0 +1,128 @@
+"""What reviews are made of, as the port `tickets.ports.ReviewReads` asks: plain columns, by indexed spans."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Row, Select, and_, select
+
+from storage import codec
+from storage.engine import Work
+from storage.sealing.columns import RECORD
+from storage.sealing.vault import Vault
+from storage.tables import events, surveys, tickets
+from tickets.facts import ServiceRecord, Visit
+from tickets.ids import TicketId
+from tickets.kinds import Kind, Request, ServiceMode, Urgency
+from tickets.lifecycle import Status
+from tickets.review.material import CaseLine, RatedService, Step
+
+_LINE = select(
+    tickets.c.id,
+    tickets.c.number,
+    tickets.c.request,
+    tickets.c.kind,
+    tickets.c.urgency,
+    tickets.c.status,
+    tickets.c.mode,
+    tickets.c.product_line,
+    tickets.c.product_model,
+    tickets.c.owner,
+    tickets.c.visit,
+    tickets.c.visits_made,
+    tickets.c.filed_at,
+    tickets.c.respond_by,
+    tickets.c.solve_by,
+    tickets.c.served_at,
+    tickets.c.closed_at,
+)
+
+
+class SqlReviewReads:
+    """Reads for the review (rules V1, V2): nothing is unsealed but the service records, for their parts."""
+
+    def __init__(self, work: Work, vault: Vault) -> None:
+        self._work = work
+        self._vault = vault
+
+    async def filed_between(self, start: datetime, end: datetime) -> Sequence[CaseLine]:
+        """Return the cases filed in a span, by id."""
+        return await self._lines(_within(tickets.c.filed_at, start, end))
+
+    async def closed_between(self, start: datetime, end: datetime) -> Sequence[CaseLine]:
+        """Return the cases that ended in a span, by id."""
+        return await self._lines(_within(tickets.c.closed_at, start, end))
+
+    async def steps_of_filed(self, start: datetime, end: datetime, kinds: Sequence[str]) -> Sequence[Step]:
+        """Return the events of some kinds of the cases filed in a span, whenever they were, oldest first."""
+        return await self._steps(_within(tickets.c.filed_at, start, end), kinds)
+
+    async def steps_of_closed(self, start: datetime, end: datetime, kinds: Sequence[str]) -> Sequence[Step]:
+        """Return the events of some kinds of the cases that ended in a span, oldest first."""
+        return await self._steps(_within(tickets.c.closed_at, start, end), kinds)
+
+    async def ratings_between(self, start: datetime, end: datetime) -> Sequence[RatedService]:
+        """Return the surveys with at least one score, answered in a span."""
+        query = (
+            select(surveys.c.ticket, surveys.c.scores, tickets.c.owner)
+            .join(tickets, tickets.c.id == surveys.c.ticket)
+            .where(_within(surveys.c.finished_at, start, end), surveys.c.scores != "{}")
+            .order_by(surveys.c.finished_at, surveys.c.id)
+        )
+        return [
+            RatedService(ticket=row.ticket, owner=row.owner, scores=json.loads(row.scores))
+            for row in await self._work.read(query)
+        ]
+
+    async def parts_of_closed(self, start: datetime, end: datetime) -> dict[TicketId, int]:
+        """Return how many parts each case that ended in a span took; without any it is left out."""
+        query = select(tickets.c.id, tickets.c.record).where(
+            _within(tickets.c.closed_at, start, end), tickets.c.record.is_not(None)
+        )
+        rows = await self._work.read(query)
+        counted = {TicketId(row.id): self._parts(row) for row in rows}
+        return {ticket: n for ticket, n in counted.items() if n}
+
+    def _parts(self, row: Row[Any]) -> int:
+        return len(codec.load(ServiceRecord, self._vault.open(RECORD, row.record, row.id)).parts)
+
+    async def _lines(self, chosen: ColumnElement[bool]) -> list[CaseLine]:
+        query: Select[Any] = _LINE.where(chosen).order_by(tickets.c.id)
+        return [_line(row) for row in await self._work.read(query)]
+
+    async def _steps(self, chosen: ColumnElement[bool], kinds: Sequence[str]) -> list[Step]:
+        query = (
+            select(events.c.id, events.c.ticket, events.c.kind, events.c.at, events.c.by_person)
+            .join(tickets, tickets.c.id == events.c.ticket)
+            .where(chosen, events.c.kind.in_(kinds))
+        )
+        # Sorted here: to spare itself the sorting, SQLite would rather read every event there is.
+        rows = sorted(await self._work.read(query), key=lambda row: row.id)
+        return [Step(ticket=row.ticket, kind=row.kind, at=row.at, by=row.by_person) for row in rows]
+
+
+def _within(column: Column[Any], start: datetime, end: datetime) -> ColumnElement[bool]:
+    return and_(column >= start, column < end)
+
+
+def _line(row: Row[Any]) -> CaseLine:
+    return CaseLine(
+        id=row.id,
+        number=row.number,
+        request=Request(row.request),
+        kind=Kind(row.kind),
+        urgency=Urgency(row.urgency),
+        status=Status(row.status),
+        mode=ServiceMode(row.mode),
+        line=row.product_line,
+        model=row.product_model,
+        owner=row.owner,
+        visit=codec.load(Visit, row.visit),
+        visits_made=row.visits_made,
+        filed_at=row.filed_at,
+        respond_by=row.respond_by,
+        solve_by=row.solve_by,
+        served_at=row.served_at,
+        closed_at=row.closed_at,
+    )

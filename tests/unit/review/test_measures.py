@@ -1,0 +1,125 @@
+"""What a week's figures say, and whose cases they count."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.unit.review.lines import LI, WANG, WEEK, case, closed, hours, step, visited
+from tickets.ids import TicketId
+from tickets.kinds import Kind, Request
+from tickets.lifecycle import Status
+from tickets.review.engineers import engineers_of
+from tickets.review.figures import Share
+from tickets.review.material import Material, RatedService
+from tickets.review.measure import Measures, Tally, measure
+
+QUESTIONS = ("overall", "speed")
+
+
+def measured(**material: object) -> Measures:
+    return measure(Material(stretch=WEEK, **material), questions=QUESTIONS)  # type: ignore[arg-type]  # by name
+
+
+def rated(number: int, overall: int, owner: int | None = WANG) -> RatedService:
+    return RatedService(ticket=TicketId(number), owner=owner, scores={"overall": overall, "speed": 5})  # type: ignore[arg-type]  # an id
+
+
+@pytest.mark.rule("V1")
+def test_a_week_without_anything_has_no_data_instead_of_noughts() -> None:
+    week = measured()
+    assert (week.filed, week.ended) == (0, 0)
+    assert week.solved.value is None
+    assert week.complaints.value is None
+    assert week.handling.median is None
+    assert week.satisfaction.mean is None
+    assert {kept.value for kept in week.promises.values()} == {None}
+
+
+@pytest.mark.rule("V1")
+def test_solved_are_the_filed_cases_served_by_the_end_of_the_week() -> None:
+    in_time, later = closed(1, after=30), closed(2, after=24 * 8)
+    called_off = case(3, status=Status.CANCELLED, served_at=None, closed_at=hours(5))
+    assert measured(filed=[in_time, later, called_off, case(4)]).solved == Share(n=1, of=4)
+
+
+@pytest.mark.rule("V1")
+def test_complaints_are_asked_for_or_about_manners() -> None:
+    filed = [case(1), case(2, request=Request.COMPLAINT), case(3, kind=Kind.ATTITUDE)]
+    assert measured(filed=filed).complaints == Share(n=2, of=3)
+
+
+@pytest.mark.rule("V1", "C3")
+def test_the_first_answer_of_a_person_counts_and_none_in_time_is_a_broken_promise() -> None:
+    week = measured(
+        filed=[case(1), case(2), case(3), case(4, respond_by=hours(24 * 9))],
+        answers=[
+            step(1, "StaffReplied", 2),
+            step(1, "JobAccepted", 3),
+            step(2, "JobAccepted", 6),
+            step(3, "WorkFinished", 1, by=None),
+        ],
+    )
+    assert (week.first_response.n, week.first_response.median) == (2, timedelta(hours=4))
+    assert week.promises["respond"] == Share(n=1, of=3), "the fourth still has time"
+
+
+@pytest.mark.rule("V1")
+def test_handling_runs_to_the_end_of_the_service_of_what_was_closed_and_not_called_off() -> None:
+    called_off = case(3, status=Status.CANCELLED, closed_at=hours(5))
+    week = measured(closed=[closed(1, after=10), closed(2, after=80), called_off])
+    assert week.ended == 3
+    assert (week.handling.median, week.handling.within_90) == (timedelta(hours=45), timedelta(hours=80))
+    assert week.promises["solve"] == Share(n=1, of=2)
+
+
+@pytest.mark.rule("V1", "V2")
+def test_on_time_is_who_came_before_the_agreed_time_was_over() -> None:
+    cases = [
+        closed(1, after=20, visit=visited(end=10, arrived=10)),
+        closed(2, after=20, visit=visited(end=10, arrived=10.01)),
+        closed(3, after=20),
+    ]
+    assert measured(closed=cases).promises["visit"] == Share(n=1, of=2)
+    [line] = engineers_of(Material(stretch=WEEK, closed=cases), overall="overall")
+    assert (line.jobs, line.visits, line.on_time) == (3, 3, Share(n=1, of=2))
+
+
+@pytest.mark.rule("V1")
+def test_the_most_frequent_come_first_and_what_has_no_name_last() -> None:
+    models = ["b", "a", None, "b", None, None]
+    week = measured(filed=[case(n, model=model) for n, model in enumerate(models)])
+    assert week.models == (Tally(key="b", n=2), Tally(key="a", n=1), Tally(key=None, n=3))
+
+
+@pytest.mark.rule("V1", "F3")
+def test_each_question_of_the_survey_has_its_own_mean() -> None:
+    week = measured(ratings=[rated(1, 3), rated(2, 5)])
+    assert (week.satisfaction.mean, week.satisfaction.counts) == (4, (0, 0, 1, 0, 1))
+    assert week.questions["speed"].mean == 5
+
+
+@pytest.mark.rule("V2")
+def test_a_case_that_came_back_counts_against_who_had_finished_it() -> None:
+    """The case was reopened after Wang's service and then closed by Li: it must not be held against Li."""
+    services = [
+        step(1, "WorkFinished", 5, by=WANG),
+        step(2, "WorkFinished", 6, by=WANG),
+        step(1, "TicketReopened", 20, by=None),
+        step(1, "WorkFinished", 30, by=LI),
+    ]
+    material = Material(
+        stretch=WEEK,
+        closed=[closed(1, after=30, owner=LI), closed(2, after=6)],
+        services=services,
+        ratings=[rated(1, 2, LI), rated(2, 5), rated(3, 4, None)],
+        parts={TicketId(1): 2},
+    )
+    wang, li = engineers_of(material, overall="overall")
+    assert (wang.person, wang.came_back, wang.satisfaction.mean, wang.parts) == (WANG, Share(n=1, of=2), 5, 0)
+    assert (li.person, li.came_back, li.satisfaction.mean, li.parts) == (LI, Share(n=0, of=1), 2, 2)
+
+
+@pytest.mark.rule("V2")
+def test_a_cancelled_case_is_nobodys_job() -> None:
+    material = Material(stretch=WEEK, closed=[case(1, status=Status.CANCELLED, closed_at=hours(3))])
+    assert engineers_of(material, overall="overall") == ()

@@ -1,0 +1,122 @@
+"""What happened in a stretch, measured (rule V1)."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tickets.ids import TicketId
+from tickets.kinds import Kind, Request
+from tickets.lifecycle import Status
+from tickets.review.figures import Rating, Share, Spread, rating, share, spread
+from tickets.review.material import CaseLine, Material
+
+ANSWERS: tuple[str, ...] = ("JobAccepted", "StaffReplied", "VisitProposed", "WorkFinished")
+"""The events by which a person has answered a customer for the first time (rule C3)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """How many cases had something in common; `key` is None for what has no name of its own."""
+
+    key: str | None
+    n: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measures:
+    """The figures of one stretch.
+
+    `filed` and `ended` count cases; `solved` is the share of the filed ones whose service had ended by the
+    end of the stretch, `complaints` that of complaints among them. `first_response` and `handling` run by the
+    clock from the filing to the first answer of a person, and to the end of the service of cases that were
+    closed. `promises` are by name, in the order of their course.
+    """
+
+    filed: int
+    ended: int
+    solved: Share
+    complaints: Share
+    first_response: Spread
+    handling: Spread
+    satisfaction: Rating
+    questions: Mapping[str, Rating]
+    promises: Mapping[str, Share]
+    kinds: tuple[Tally, ...]
+    models: tuple[Tally, ...]
+
+
+def measure(material: Material, *, questions: Iterable[str]) -> Measures:
+    """Return the figures of a stretch; `questions` are the survey's keys, the overall one first."""
+    served = [case for case in material.closed if case.status is Status.CLOSED]
+    answered = first_answers(material)
+    ratings = {
+        key: rating(each.scores[key] for each in material.ratings if key in each.scores) for key in questions
+    }
+    overall, *others = ratings
+    return Measures(
+        filed=len(material.filed),
+        ended=len(material.closed),
+        solved=share(solved_by(case, material.stretch.end) for case in material.filed),
+        complaints=share(is_complaint(case) for case in material.filed),
+        first_response=spread(
+            answered[case.id] - case.filed_at for case in material.filed if case.id in answered
+        ),
+        handling=spread(handling_times(served)),
+        satisfaction=ratings[overall],
+        questions={key: ratings[key] for key in others},
+        promises=_promises(material, served, answered),
+        kinds=_most_frequent(material.filed, lambda case: case.kind.value),
+        models=_most_frequent(material.filed, lambda case: case.model),
+    )
+
+
+def first_answers(material: Material) -> dict[TicketId, datetime]:
+    """Return when each case that was filed in the stretch was first answered by a person."""
+    first: dict[TicketId, datetime] = {}
+    for step in material.answers:
+        if step.by is not None:
+            first[step.ticket] = min(step.at, first.get(step.ticket, step.at))
+    return first
+
+
+def handling_times(served: Iterable[CaseLine]) -> list[timedelta]:
+    """Return how long each served case took from its filing to the end of the service."""
+    return [case.served_at - case.filed_at for case in served if case.served_at is not None]
+
+
+def is_complaint(case: CaseLine) -> bool:
+    """Return whether a case is a complaint: it asks for one, or is about how somebody behaved."""
+    return case.request is Request.COMPLAINT or case.kind is Kind.ATTITUDE
+
+
+def solved_by(case: CaseLine, moment: datetime) -> bool:
+    """Return whether the service of a case had ended before a moment."""
+    return case.served_at is not None and case.served_at < moment and case.status is not Status.CANCELLED
+
+
+def arrived_in_time(case: CaseLine) -> bool | None:
+    """Return whether the engineer came within the agreed time (rule V2); None without such a visit."""
+    agreed, arrived = case.visit.agreed, case.visit.arrived_at
+    return None if agreed is None or arrived is None else arrived <= agreed.end
+
+
+def _promises(
+    material: Material, served: list[CaseLine], answered: Mapping[TicketId, datetime]
+) -> dict[str, Share]:
+    end = material.stretch.end
+    in_question = [case for case in material.filed if case.id in answered or case.respond_by < end]
+    visits = [arrived_in_time(case) for case in served]
+    return {
+        "respond": share(
+            case.id in answered and answered[case.id] <= case.respond_by for case in in_question
+        ),
+        "visit": share(visit for visit in visits if visit is not None),
+        "solve": share(case.served_at is not None and case.served_at <= case.solve_by for case in served),
+    }
+
+
+def _most_frequent(cases: Iterable[CaseLine], key: Callable[[CaseLine], str | None]) -> tuple[Tally, ...]:
+    counts = Counter(map(key, cases))
+    ordered = sorted(counts.items(), key=lambda each: (each[0] is None, -each[1], each[0] or ""))
+    return tuple(Tally(key=name, n=n) for name, n in ordered)

@@ -1,0 +1,157 @@
+"""A review as messages in the recipient's language (rules V1, V2)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from tickets.ids import PersonId
+from tickets.kinds import Language
+from tickets.people import Person
+from tickets.policy import Policy
+from tickets.pushes import ContextValue, Push
+from tickets.review.engineers import EngineerLine
+from tickets.review.figures import Rating, Share, Spread
+from tickets.review.measure import Measures, Tally
+from tickets.review.review import Review
+
+TEXT = "report/text"
+"""The template of a review's figures in words."""
+
+_SHOWN_MODELS = 8
+_WORTH = timedelta(days=3)
+_LAST = 7
+
+_Context: TypeAlias = dict[str, ContextValue]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    """What is needed to tell a review: names that figures have no room for."""
+
+    policy: Policy
+    names: Mapping[PersonId, str]
+
+
+def review_pushes(
+    review: Review, telling: Telling, *, recipient: Person, at: datetime, occasion: str
+) -> tuple[Push, ...]:
+    """Return a review's messages to one person; told once for each occasion, a short text."""
+    language = recipient.language
+    context = review_context(review, telling, language)
+    return tuple(
+        Push(
+            recipient=recipient.id,
+            template=template,
+            dedupe=f"{template}:{review.period.key}:{occasion}:{recipient.id}",
+            not_before=at,
+            context=context,
+            stale_after=at + _WORTH,
+            priority=_LAST,
+        )
+        for template in (TEXT,)
+    )
+
+
+def review_context(review: Review, telling: Telling, language: Language) -> _Context:
+    """Return a review's figures as plain JSON: lengths of time in hours, shares from 0 to 1, gaps as None."""
+    now, before, policy = review.now, review.before, telling.policy
+    running = review.stretch.end.isoformat() if review.is_running else None
+    return {
+        "key": review.period.key,
+        "kind": review.period.kind.value,
+        "first": review.period.first.isoformat(),
+        "last": review.period.last.isoformat(),
+        "running": running,
+        "desk": _named(policy.name, policy, language),
+        "empty": review.is_empty,
+        "filed": {"n": now.filed, "before": before.filed},
+        "ended": {"n": now.ended, "before": before.ended},
+        "solved": _share(now.solved, before.solved),
+        "complaints": _share(now.complaints, before.complaints),
+        "first_response": _spread(now.first_response, before.first_response),
+        "handling": _spread(now.handling, before.handling),
+        "satisfaction": _rating(now.satisfaction, before.satisfaction),
+        "questions": list(_questions(now, before, policy, language)),
+        "promises": [
+            {"name": name, **_share(kept, before.promises.get(name, Share(n=0, of=0)))}
+            for name, kept in now.promises.items()
+        ],
+        "kinds": [{"name": tally.key, "n": tally.n} for tally in now.kinds],
+        "models": list(_models(now.models, policy, language)),
+        "engineers": [_engineer(line, telling.names) for line in review.engineers],
+    }
+
+
+def _engineer(line: EngineerLine, names: Mapping[PersonId, str]) -> _Context:
+    return {
+        "name": names.get(line.person, f"#{line.person}"),
+        "jobs": line.jobs,
+        "on_time": _plain_share(line.on_time),
+        "median": _hours(line.handling.median),
+        "within_90": _hours(line.handling.within_90),
+        "ratings": line.satisfaction.n,
+        "mean": line.satisfaction.mean,
+        "came_back": _plain_share(line.came_back),
+        "visits": line.visits,
+        "parts": line.parts,
+    }
+
+
+def _questions(now: Measures, before: Measures, policy: Policy, language: Language) -> Iterator[_Context]:
+    prompts = {question.key: question.prompts for question in policy.survey.questions}
+    for key, asked in now.questions.items():
+        earlier = before.questions.get(key, asked)
+        yield {"name": _named(prompts[key], policy, language), **_rating(asked, earlier)}
+
+
+def _models(models: Sequence[Tally], policy: Policy, language: Language) -> Iterator[_Context]:
+    known = [tally for tally in models if tally.key is not None]
+    for tally in known[:_SHOWN_MODELS]:
+        yield {"name": _model_name(tally.key, policy, language), "n": tally.n}
+    rest = sum(tally.n for tally in models) - sum(tally.n for tally in known[:_SHOWN_MODELS])
+    if rest:
+        yield {"name": None, "n": rest}
+
+
+def _model_name(model: str | None, policy: Policy, language: Language) -> str | None:
+    if model is None:
+        return None
+    known = (each for line in policy.lines for each in line.models if each.id == model)
+    return next((_named(each.names, policy, language) for each in known), model)
+
+
+def _named(names: Mapping[Language, str], policy: Policy, language: Language) -> str:
+    return names.get(language) or names.get(policy.default_language) or next(iter(names.values()))
+
+
+def _share(now: Share, before: Share) -> _Context:
+    return {**_plain_share(now), "before": before.value}
+
+
+def _plain_share(figure: Share) -> _Context:
+    return {"n": figure.n, "of": figure.of, "value": figure.value}
+
+
+def _spread(now: Spread, before: Spread) -> _Context:
+    return {
+        "n": now.n,
+        "median": _hours(now.median),
+        "within_90": _hours(now.within_90),
+        "before": _hours(before.median),
+    }
+
+
+def _rating(now: Rating, before: Rating) -> _Context:
+    counts: list[ContextValue] = list(now.counts)
+    return {
+        "n": now.n,
+        "mean": now.mean,
+        "deviation": now.deviation,
+        "counts": counts,
+        "before": before.mean,
+    }
+
+
+def _hours(length: timedelta | None) -> float | None:
+    return None if length is None else length / timedelta(hours=1)

@@ -1,0 +1,88 @@
+"""Reviews on demand: a week or a month, as text, picture and sheet, for leads (rules V1, V2)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tickets.calendar import WorkingCalendar
+from tickets.ids import PersonId
+from tickets.permissions import leads_desk
+from tickets.policy import Policy
+from tickets.ports import UnitOfWork
+from tickets.review.engineers import SERVICES
+from tickets.review.material import Material
+from tickets.review.measure import ANSWERS
+from tickets.review.periods import Period, Stretch, end_of, stretch_before, stretch_of
+from tickets.review.review import Review, review_of
+from tickets.review.telling import Telling, review_pushes
+from tickets.use_cases.office import Office, Sitting, team_of
+
+
+@dataclass(frozen=True)
+class OrderReview:
+    """Ordering the review of a period."""
+
+    office: Office
+
+    async def __call__(self, *, by: PersonId, period: Period) -> int:
+        """Queue the review's messages and return how many; the same order within a minute queues none.
+
+        Raises `NotAllowed`.
+        """
+
+        async def act(sitting: Sitting) -> int:
+            leads_desk(sitting.actor)
+            office, uow, now = self.office, sitting.uow, sitting.now
+            review = await read_review(uow, period, policy=office.policy, calendar=office.calendar, now=now)
+            telling = await telling_of(uow, policy=office.policy)
+            occasion = f"{now:%Y%m%dT%H%M}"
+            pushes = review_pushes(review, telling, recipient=sitting.actor, at=now, occasion=occasion)
+            made = await uow.outbox.add(*pushes)
+            await sitting.commit()
+            return made
+
+        return await self.office.sit("review.order", act, by=by)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewCases:
+    """Everything about looking back."""
+
+    order: OrderReview
+
+
+def review_cases(office: Office) -> ReviewCases:
+    """Return the use cases of the review."""
+    return ReviewCases(order=OrderReview(office))
+
+
+async def read_review(
+    uow: UnitOfWork, period: Period, *, policy: Policy, calendar: WorkingCalendar, now: datetime
+) -> Review:
+    """Return the review of a period as it stands at a moment."""
+    return review_of(
+        period,
+        await read_material(uow, stretch_of(period, calendar, now=now)),
+        await read_material(uow, stretch_before(period, calendar, now=now)),
+        survey=policy.survey,
+        is_running=now < end_of(period, calendar),
+    )
+
+
+async def telling_of(uow: UnitOfWork, *, policy: Policy) -> Telling:
+    """Return the names that reviews are told with; of who left the desk, their number is told."""
+    return Telling(policy=policy, names={person.id: person.name for person in await team_of(uow)})
+
+
+async def read_material(uow: UnitOfWork, stretch: Stretch) -> Material:
+    """Return what happened in a stretch."""
+    start, end = stretch.start, stretch.end
+    reads = uow.review
+    return Material(
+        stretch=stretch,
+        filed=await reads.filed_between(start, end),
+        closed=await reads.closed_between(start, end),
+        answers=await reads.steps_of_filed(start, end, ANSWERS),
+        services=await reads.steps_of_closed(start, end, SERVICES),
+        ratings=await reads.ratings_between(start, end),
+        parts=await reads.parts_of_closed(start, end),
+    )
