@@ -40,6 +40,7 @@ STAFF: tuple[str, ...] = (
     "reopen",
     "stats",
     "staff",
+    "parked",
 )
 """Commands that everybody who runs the desk has in addition."""
 

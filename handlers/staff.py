@@ -13,7 +13,7 @@ from dialogs.casework.refusal import tell_refusal
 from dialogs.say import tell
 from dialogs.staff.in_hand import Errand, run_errand
 from dialogs.staff.number import EXAMPLE
-from dialogs.staff.states import AskNumber, Figures, Find, Invite, Queue, Team
+from dialogs.staff.states import AskNumber, Figures, Find, Invite, Parked, Queue, Team
 from dialogs.staff.write.acts import WORDED, put_down
 from handlers.pushed import LeavePushedAlone, Tapped, answer, refusal_words, set_buttons
 from handlers.roles import Allows, leads_desk, refuse_command, refuse_tap, runs_desk
@@ -27,7 +27,12 @@ from tickets.taps import Tap, Verb
 from tickets.ticket import Ticket
 from tickets.words import Words
 
-_OPENING: Mapping[str, State] = {"queue": Queue.browse, "staff": Team.roster, "stats": Figures.read}
+_OPENING: Mapping[str, State] = {
+    "queue": Queue.browse,
+    "staff": Team.roster,
+    "stats": Figures.read,
+    "parked": Parked.browse,
+}
 _ERRANDS = tuple(errand.value for errand in Errand)
 _ALL = (*_OPENING, *_ERRANDS, "find", "invite")
 _ON_TICKET: Mapping[Verb, Errand] = {
@@ -48,11 +53,12 @@ def staff_router() -> Router:
     own.message.register(invite_by_command, Command("invite"), Allows(leads_desk))
     own.callback_query.register(errand_by_tap, Tapped(*_ON_TICKET))
     own.callback_query.register(record_call, Tapped(Verb.CALLED))
+    own.callback_query.register(open_parked, Tapped(Verb.PARKED))
 
     refused = Router(name="staff refused")
     refused.message.register(refuse_staff_command, Command(*_ALL))
     # A ticket's card is the customer's too: their own router decides on that button.
-    others = [verb for verb in (*_ON_TICKET, Verb.CALLED) if verb is not Verb.TICKET]
+    others = [verb for verb in (*_ON_TICKET, Verb.CALLED, Verb.PARKED) if verb is not Verb.TICKET]
     refused.callback_query.register(refuse_staff_tap, Tapped(*others))
 
     router = Router(name="staff")
@@ -148,6 +154,14 @@ async def record_call(
     await answer(callback, words("staff.tapped.called", person.language))
     card = (words("staff.tapped.open", person.language), Tap(verb=Verb.TICKET, object=ticket))
     await set_buttons(pushed, [[card]])
+
+
+async def open_parked(callback: CallbackQuery, tap: Tap, dialog_manager: DialogManager) -> None:
+    """Show the update that was put aside, below the message that was tapped."""
+    await answer(callback)
+    await dialog_manager.start(
+        Parked.card, {"update": tap.object}, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND
+    )
 
 
 async def refuse_staff_command(

@@ -17,7 +17,7 @@ from storage.sealing.vault import Vault
 from storage.statements import insert
 from storage.tables import inbox
 from storage.tables.queues import WAITING
-from tickets.queues import InboxRow, LeaseLost, ParkedRow, RawUpdate, StateChanges
+from tickets.queues import InboxRow, LeaseLost, RawUpdate, StateChanges
 
 
 class SqlInbox:
@@ -39,10 +39,14 @@ class SqlInbox:
     async def pending(
         self, bot: int, *, limit: int, exclude_chats: Collection[int] = ()
     ) -> Sequence[InboxRow]:
-        """Return waiting updates in order of update id, whoever holds them: for a desk of one process."""
+        """Return waiting updates in order of update id, whoever holds them: for a desk of one process.
+
+        Those let run again by staff come also of excluded chats: they are next in their chat.
+        """
         query = select(inbox).where(text(WAITING), inbox.c.bot == bot)
         if exclude_chats:
-            query = query.where(or_(inbox.c.chat.is_(None), inbox.c.chat.not_in(exclude_chats)))
+            free = or_(inbox.c.chat.is_(None), inbox.c.chat.not_in(exclude_chats), inbox.c.retries > 0)
+            query = query.where(free)
         async with self._database.reading() as work:
             rows = await work.read(query.order_by(inbox.c.update_id).limit(limit))
             return [self._row(row) for row in rows]
@@ -89,23 +93,6 @@ class SqlInbox:
         async with self._database.writing() as work:
             await self._finish(work, row, at, status="parked", reason=reason)
 
-    async def parked(self, bot: int, *, limit: int = 100) -> Sequence[ParkedRow]:
-        """Return the updates put aside, oldest first."""
-        query = select(inbox).where(inbox.c.status == "parked", inbox.c.bot == bot)
-        async with self._database.reading() as work:
-            rows = await work.read(query.order_by(inbox.c.finished_at, inbox.c.id).limit(limit))
-            return [self._parked(row) for row in rows]
-
-    async def retry(self, row_id: int) -> bool:
-        """Let a parked update wait again with no attempts counted; False when it is not parked."""
-        return await self._leave_parking(
-            row_id, status="waiting", attempts=0, reason=None, finished_at=None, worker=None
-        )
-
-    async def drop(self, row_id: int, *, at: datetime) -> bool:
-        """Give a parked update up for good; False when it is not parked."""
-        return await self._leave_parking(row_id, status="dropped", body=None, error=None, finished_at=at)
-
     async def last_update_id(self, bot: int) -> int | None:
         """Return the id of the update stored last, None when there was none."""
         query = select(inbox.c.update_id).where(inbox.c.bot == bot).order_by(inbox.c.id.desc()).limit(1)
@@ -140,11 +127,6 @@ class SqlInbox:
         if row.worker is not None:
             await release_lane(work, row.bot, lane, worker=row.worker, at=at)
 
-    async def _leave_parking(self, row_id: int, **values: Any) -> bool:
-        statement = update(inbox).where(inbox.c.id == row_id, inbox.c.status == "parked").values(**values)
-        async with self._database.writing() as work:
-            return (await work.write(statement)).rowcount == 1
-
     def _values(self, bot: int, raw: RawUpdate) -> dict[str, Any]:
         return {
             "bot": bot,
@@ -153,6 +135,7 @@ class SqlInbox:
             "lane": f"update:{raw.update_id}" if raw.chat is None else f"chat:{raw.chat}",
             "status": "waiting",
             "body": self._vault.seal_bytes(raw.body, UPDATE.associated(bot, raw.update_id)),
+            "kind": raw.kind.value,
             "received_at": raw.received_at,
             "attempts": 0,
         }
@@ -167,15 +150,7 @@ class SqlInbox:
             received_at=row.received_at,
             attempts=row.attempts,
             worker=row.worker,
-        )
-
-    def _parked(self, row: Row[Any]) -> ParkedRow:
-        error = row.error
-        return ParkedRow(
-            row=self._row(row),
-            reason=row.reason,
-            error=None if error is None else self._vault.open(UPDATE_ERROR, error, row.bot, row.update_id),
-            parked_at=row.finished_at,
+            retries=row.retries,
         )
 
 

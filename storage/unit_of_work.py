@@ -10,6 +10,7 @@ from storage.repositories.invites import SqlInvites
 from storage.repositories.ledger import SqlPromiseLedger
 from storage.repositories.looks import SqlLooks
 from storage.repositories.outbox import SqlOutbox
+from storage.repositories.parked import SqlParkedUpdates
 from storage.repositories.people import SqlPeople
 from storage.repositories.review import SqlReviewReads
 from storage.repositories.surveys import SqlSurveys
@@ -33,6 +34,7 @@ class SqlUnitOfWork:
         self.looks = SqlLooks(work)
         self.ledger = SqlPromiseLedger(work)
         self.review = SqlReviewReads(work, vault)
+        self.parked = SqlParkedUpdates(work, vault)
 
     async def commit(self) -> None:
         """Make everything since the start, or since the last commit, durable."""

@@ -16,6 +16,7 @@ from tickets.use_cases.people import PeopleCases, people_cases
 from tickets.use_cases.promises import Promises, promises_of
 from tickets.use_cases.reviews import ReviewCases, review_cases
 from tickets.use_cases.surveys import SurveyCases, survey_cases
+from tickets.use_cases.workshop import WorkshopCases, workshop_cases
 
 __all__ = ["Desk", "Promises", "build_desk", "build_promises"]
 
@@ -34,6 +35,7 @@ class Desk:
     counter: CounterCases
     surveys: SurveyCases
     reviews: ReviewCases
+    workshop: WorkshopCases
 
 
 def build_desk(
@@ -66,6 +68,7 @@ def build_desk(
         counter=counter_cases(office),
         surveys=survey_cases(office),
         reviews=review_cases(office),
+        workshop=workshop_cases(office),
     )
 
 

@@ -14,6 +14,7 @@ from tickets.ids import DraftId, PersonId, SurveyId, TelegramId, TicketId
 from tickets.kinds import Language, Role
 from tickets.ledger import PromiseLedger
 from tickets.lifecycle import Status
+from tickets.parked import ParkedUpdates
 from tickets.people import Invite, Person
 from tickets.pushes import Push
 from tickets.review.material import CaseLine, RatedService, Step
@@ -264,6 +265,8 @@ class UnitOfWork(Protocol):
     def ledger(self) -> PromiseLedger: ...
     @property
     def review(self) -> ReviewReads: ...
+    @property
+    def parked(self) -> ParkedUpdates: ...
 
     async def commit(self) -> None:
         """Make everything since the start, or since the last commit, durable."""

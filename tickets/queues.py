@@ -18,6 +18,19 @@ StateChanges: TypeAlias = Mapping[str, str | None]
 """Dialog states to write, by key, as JSON text; None deletes the state of that key."""
 
 
+class UpdateKind(StrEnum):
+    """What somebody did, as far as one can say without reading it."""
+
+    TEXT = "text"
+    FILE = "file"
+    CONTACT = "contact"
+    PLACE = "place"
+    BUTTON = "button"
+    EDIT = "edit"
+    MEMBERSHIP = "membership"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, kw_only=True)
 class RawUpdate:
     """An update as it came from Telegram; `chat` is None where it belongs to none, time in UTC."""
@@ -26,6 +39,7 @@ class RawUpdate:
     chat: int | None
     body: bytes = field(repr=False)
     received_at: datetime
+    kind: UpdateKind = UpdateKind.OTHER
 
 
 class Unavailable(Exception):
@@ -38,7 +52,10 @@ class LeaseLost(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class InboxRow:
-    """An update that waits to be handled; `attempts` counts the failed ones, `worker` is who holds it."""
+    """An update that waits to be handled; `attempts` counts the failed ones, `worker` is who holds it.
+
+    `retries` counts how often staff let it run again after it had been put aside.
+    """
 
     id: int
     bot: int
@@ -48,16 +65,7 @@ class InboxRow:
     received_at: datetime
     attempts: int
     worker: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ParkedRow:
-    """An update that was put aside, with the reason and the text of its last error, None if it had none."""
-
-    row: InboxRow
-    reason: str
-    error: str | None = field(repr=False)
-    parked_at: datetime
+    retries: int = 0
 
 
 class Inbox(Protocol):
@@ -69,7 +77,10 @@ class Inbox(Protocol):
     async def pending(
         self, bot: int, *, limit: int, exclude_chats: Collection[int] = ()
     ) -> Sequence[InboxRow]:
-        """Return waiting updates in order of update id, whoever holds them: for a desk of one process."""
+        """Return waiting updates in order of update id, whoever holds them: for a desk of one process.
+
+        Those let run again by staff come also of excluded chats: they are next in their chat.
+        """
 
     async def claim(
         self, bot: int, *, worker: str, now: datetime, lease: timedelta, limit: int
@@ -96,15 +107,6 @@ class Inbox(Protocol):
 
     async def park(self, row: InboxRow, *, reason: str, at: datetime) -> None:
         """Put an update aside, so that its chat goes on; `reason` is a short key. Raises `LeaseLost`."""
-
-    async def parked(self, bot: int, *, limit: int = 100) -> Sequence[ParkedRow]:
-        """Return the updates put aside, oldest first."""
-
-    async def retry(self, row_id: int) -> bool:
-        """Let a parked update wait again with no attempts counted; False when it is not parked."""
-
-    async def drop(self, row_id: int, *, at: datetime) -> bool:
-        """Give a parked update up for good; False when it is not parked."""
 
     async def last_update_id(self, bot: int) -> int | None:
         """Return the id of the update stored last, None when there was none."""

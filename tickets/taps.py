@@ -9,7 +9,7 @@ _SHAPE = re.compile(r"t:([a-z_]{2,20}):(\d{1,12})(?::([\w.-]{1,20}))?", re.ASCII
 
 
 class Verb(StrEnum):
-    """What is to be done; the ticket's or survey's id is the object."""
+    """What is to be done; the object is the id of a ticket, a survey or a parked update."""
 
     TICKET = "ticket"
     ACCEPT = "accept"
@@ -30,6 +30,7 @@ class Verb(StrEnum):
     REPLY = "reply"
     PERSON = "person"
     CALLED = "called"
+    PARKED = "parked"
 
 
 @dataclass(frozen=True, kw_only=True)

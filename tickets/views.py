@@ -10,6 +10,7 @@ from tickets.events import Event
 from tickets.facts import Contact, Evidence
 from tickets.kinds import ServiceMode, Urgency
 from tickets.lifecycle import Act, Status
+from tickets.parked import Decision, ParkedUpdate
 from tickets.people import Person
 from tickets.surveys import Survey
 from tickets.ticket import Ticket
@@ -53,6 +54,20 @@ class TicketView:
     earlier: Sequence[Ticket]
     possible: frozenset[Act]
     surveys: tuple[Survey, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParkedView:
+    """An update that was put aside, as staff see it: sender and their latest case are masked (rule S1).
+
+    `decision` is what was decided about it in the round asked for, `decided_by` who did.
+    """
+
+    update: ParkedUpdate
+    sender: Person | None
+    ticket: Ticket | None
+    decision: Decision | None = None
+    decided_by: Person | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

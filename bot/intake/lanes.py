@@ -83,10 +83,17 @@ class Lanes:
                 # Taken before, and perhaps finished while the inbox was read.
                 continue
             self._held.add(row.id)
-            self._waiting.setdefault(self._lane(row), deque()).append(row)
+            self._queue(row)
         for lane in list(self._waiting):
             if lane not in self._running and len(self._running) < self.parallel:
                 self._running[lane] = asyncio.create_task(self._drive(lane))
+
+    def _queue(self, row: InboxRow) -> None:
+        """Put an update into its lane in order; one let run again goes before what came after it."""
+        lane = self._lane(row)
+        queue = self._waiting.setdefault(lane, deque())
+        place = sum(each.update_id < row.update_id for each in queue)
+        queue.insert(max(place, 1) if lane in self._running else place, row)
 
     async def _claimed(self) -> Sequence[InboxRow]:
         limit = self.parallel * 4

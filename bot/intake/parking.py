@@ -20,7 +20,10 @@ class Apology:
     clock: Clock
 
     async def __call__(self, row: InboxRow) -> None:
-        """Apologise to the sender with a way to a person, and tell everyone who runs the desk."""
+        """Apologise to the sender with a way to a person, and tell everyone who runs the desk.
+
+        When staff let it run again and it fails again, only they hear of it.
+        """
         now = self.clock()
         async with self.units() as uow:
             sender = await uow.people.by_telegram(TelegramId(row.chat)) if row.chat else None
@@ -37,14 +40,21 @@ class Apology:
                         priority=1,
                     )
                 )
+            look = Button(label="push.button.parked", data=Tap(verb=Verb.PARKED, object=row.id).encode())
+            again = f":again:{row.retries}" if row.retries else ""
             staff = {person.id for role in STAFF_ROLES for person in await uow.people.with_role(Role(role))}
             pushes += [
                 Push(
                     recipient=person,
                     template="staff/update_parked",
-                    dedupe=f"parked:{row.bot}:{row.update_id}:staff:{person}",
+                    dedupe=f"parked:{row.bot}:{row.update_id}:staff:{person}{again}",
                     not_before=now,
-                    context={"update": row.update_id, "sender": sender.name if sender else None},
+                    context={
+                        "update": row.update_id,
+                        "sender": sender.name if sender else None,
+                        "again": row.retries > 0,
+                    },
+                    buttons=((look,),),
                     priority=2,
                 )
                 for person in sorted(staff)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeGuard
 
-from tickets.queues import RawUpdate
+from tickets.queues import RawUpdate, UpdateKind
 
 ALLOWED_UPDATES: tuple[str, ...] = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of update that the desk asks for."""
@@ -25,7 +25,31 @@ def raw_update(update: Mapping[str, Any], *, received_at: datetime) -> RawUpdate
         chat=_chat(update),
         body=body.encode(errors="replace"),
         received_at=received_at,
+        kind=_kind(update),
     )
+
+
+_KINDS: Mapping[str, UpdateKind] = {
+    "edited_message": UpdateKind.EDIT,
+    "callback_query": UpdateKind.BUTTON,
+    "my_chat_member": UpdateKind.MEMBERSHIP,
+}
+_CONTENTS: Mapping[str, UpdateKind] = {
+    "text": UpdateKind.TEXT,
+    "contact": UpdateKind.CONTACT,
+    "location": UpdateKind.PLACE,
+    "venue": UpdateKind.PLACE,
+    **dict.fromkeys(
+        ("photo", "video", "voice", "audio", "document", "animation", "video_note"), UpdateKind.FILE
+    ),
+}
+
+
+def _kind(update: Mapping[str, Any]) -> UpdateKind:
+    message = update.get("message")
+    if isinstance(message, dict):
+        return next((kind for name, kind in _CONTENTS.items() if name in message), UpdateKind.OTHER)
+    return next((kind for name, kind in _KINDS.items() if name in update), UpdateKind.OTHER)
 
 
 def _chat(update: Mapping[str, Any]) -> int | None:

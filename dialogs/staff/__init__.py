@@ -7,6 +7,7 @@ from dialogs.staff.case import build_case
 from dialogs.staff.find import build_find
 from dialogs.staff.invite import build_invite
 from dialogs.staff.number import build_number
+from dialogs.staff.parked import build_parked
 from dialogs.staff.queue import build_queue
 from dialogs.staff.review import build_review
 from dialogs.staff.stats import build_stats
@@ -29,4 +30,5 @@ def build_staff_dialogs() -> list[Dialog]:
         build_invite(),
         build_stats(),
         build_review(),
+        build_parked(),
     ]

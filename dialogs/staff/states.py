@@ -73,3 +73,11 @@ class Figures(StatesGroup):
     """Looking at the day's figures."""
 
     read = State()
+
+
+class Parked(StatesGroup):
+    """Looking at updates that were put aside, and deciding about them."""
+
+    browse = State()
+    card = State()
+    drop = State()

@@ -42,6 +42,7 @@ SURVEY_WORDS = _sealed(tables.surveys, "words", "id")
 PUSH = _sealed(tables.outbox, "content", "dedupe")
 UPDATE = _sealed(tables.inbox, "body", "bot", "update_id")
 UPDATE_ERROR = _sealed(tables.inbox, "error", "bot", "update_id")
+DECISION_REASON = _sealed(tables.parked_decisions, "reason", "bot", "update_id", "retries")
 DIALOG = _sealed(tables.dialog_states, "content", "key")
 
 SEALED: tuple[SealedColumn, ...] = (
@@ -58,6 +59,7 @@ SEALED: tuple[SealedColumn, ...] = (
     PUSH,
     UPDATE,
     UPDATE_ERROR,
+    DECISION_REASON,
     DIALOG,
 )
 """Every sealed column but the key check; a sealed column that is missing here fails a test."""

@@ -4,7 +4,15 @@ from storage.tables.clocks import clock_rules, clocks
 from storage.tables.columns import metadata
 from storage.tables.ledger import progress_promises, progress_runs
 from storage.tables.people import drafts, invites, people
-from storage.tables.queues import dialog_states, inbox, inbox_lanes, leases, outbox, outbox_attempts
+from storage.tables.queues import (
+    dialog_states,
+    inbox,
+    inbox_lanes,
+    leases,
+    outbox,
+    outbox_attempts,
+    parked_decisions,
+)
 from storage.tables.system import counters, key_checks, schema_support
 from storage.tables.tickets import events, looks, surveys, tickets
 
@@ -24,6 +32,7 @@ __all__ = [
     "metadata",
     "outbox",
     "outbox_attempts",
+    "parked_decisions",
     "people",
     "progress_promises",
     "progress_runs",

@@ -1,6 +1,6 @@
 """Tables of the queues at both doors, of conversations, and of roles that one process has."""
 
-from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from storage.tables.columns import Moment, Sealed, Wide, metadata, partial_index, reference
 
@@ -30,6 +30,8 @@ inbox = Table(
     Column("finished_at", Moment, comment="when it was handled, put aside or dropped"),
     Column("worker", Text),
     Column("leased_until", Moment),
+    Column("kind", String(16), comment="what somebody did, without what they said"),
+    Column("retries", Integer, nullable=False, server_default=text("0")),
     UniqueConstraint("bot", "update_id"),
 )
 partial_index("ix_inbox_waiting", inbox.c.bot, inbox.c.update_id, where=WAITING)
@@ -43,6 +45,20 @@ inbox_lanes = Table(
     Column("lane", String(32), primary_key=True),
     Column("worker", Text, nullable=False),
     Column("leased_until", Moment, nullable=False),
+)
+
+parked_decisions = Table(
+    "parked_decisions",
+    metadata,
+    Column("id", Wide, primary_key=True, autoincrement=True),
+    Column("bot", Wide, nullable=False),
+    Column("update_id", Wide, nullable=False),
+    Column("retries", Integer, nullable=False, comment="how often it had been let run again before"),
+    Column("verdict", String(16), nullable=False),
+    Column("by_person", Wide, reference("people.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("reason", Sealed),
+    UniqueConstraint("bot", "update_id", "retries"),
 )
 
 outbox = Table(

@@ -13,6 +13,9 @@ import pytest
 from bot.intake.lanes import ATTEMPTS, Lanes
 from storage.errors import DatabaseUnavailable
 from storage.opening import Storage, open_storage
+from tickets.ids import TelegramId
+from tickets.kinds import Language, Role
+from tickets.parked import ParkedUpdate
 from tickets.queues import InboxRow, RawUpdate, StateChanges
 
 BOT = 7
@@ -88,6 +91,11 @@ async def running(
         await task
 
 
+async def put_aside(storage: Storage) -> Sequence[ParkedUpdate]:
+    async with storage.units() as unit:
+        return await unit.parked.page()
+
+
 async def test_two_quick_taps_are_handled_one_after_the_other(storage: Storage) -> None:
     record, inside, most = Record(), 0, 0
 
@@ -161,7 +169,7 @@ async def test_an_update_that_fails_three_times_is_parked_and_the_chat_goes_on(
         await record.until(lambda: record.handled == [2])
     assert tries == ATTEMPTS
     assert record.parked == [1]
-    assert [parked.row.update_id for parked in await storage.inbox.parked(BOT)] == [1]
+    assert [update.update_id for update in await put_aside(storage)] == [1]
 
 
 async def test_the_conversations_state_is_committed_with_the_done_mark(storage: Storage) -> None:
@@ -315,7 +323,7 @@ async def test_people_are_told_of_a_parked_update_even_when_the_first_word_fails
     async with running(storage, handle, record):
         await record.until(lambda: record.handled == [2])
     assert record.parked == [1]
-    assert len(await storage.inbox.parked(BOT)) == 1
+    assert len(await put_aside(storage)) == 1
 
 
 async def test_an_update_of_no_chat_that_ends_while_the_inbox_is_read_runs_once(
@@ -355,3 +363,49 @@ async def test_an_update_of_no_chat_that_ends_while_the_inbox_is_read_runs_once(
             release.set()
         await record.until(lambda: len(record.handled) == 1)
     assert record.handled == [1]
+
+
+async def test_an_update_let_run_again_goes_before_what_came_after_it_and_never_beside_it(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Staff let a message run again while its chat had others waiting: it ran after all of them, and what the
+    customer had sent first was answered last.
+    """
+    monkeypatch.setattr("bot.intake.lanes._BACKOFF_SECONDS", 0)
+    record, broken, begun, release = Record(), [True], asyncio.Event(), asyncio.Event()
+    look, taken = "pending" if MODE["alone"] else "claim", asyncio.Event()
+    real = getattr(storage.inbox, look)
+
+    async def noted_look(*args: Any, **options: Any) -> Sequence[InboxRow]:
+        rows: Sequence[InboxRow] = await real(*args, **options)
+        if any(row.retries for row in rows):
+            taken.set()
+        return rows
+
+    monkeypatch.setattr(storage.inbox, look, noted_look)
+
+    async def handle(row: InboxRow) -> StateChanges:
+        if row.update_id == 1 and broken[0]:
+            raise RuntimeError("not mended yet")
+        if row.update_id == 2:
+            begun.set()
+            await release.wait()
+        record.note(row)
+        return {}
+
+    await storage.inbox.put(BOT, [update(number, chat=1) for number in (1, 2, 3, 4)])
+    async with running(storage, handle, record) as lanes:
+        await begun.wait()
+        broken[0] = False
+        [parked] = await put_aside(storage)
+        async with storage.units() as unit:
+            by = await unit.people.add(
+                telegram=TelegramId(701), name="Wang", language=Language.EN, roles=frozenset({Role.STAFF})
+            )
+            assert await unit.parked.retry(parked, by=by.id, at=NOW)
+            await unit.commit()
+        lanes.wake()
+        await taken.wait()
+        release.set()
+        await record.until(lambda: len(record.handled) == 4)
+    assert record.handled == [2, 1, 3, 4]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.intake.raw_updates import raw_update
+from tickets.queues import UpdateKind
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 CHAT = {"id": 42, "type": "private"}
@@ -50,3 +51,23 @@ def test_an_id_that_no_chat_has_names_no_lane(number: int) -> None:
     """An id wider than a column of the inbox made the whole batch fail."""
     update = {"update_id": 7, "message": {"chat": {"id": number}, "from": {"id": number}}}
     assert raw_update(update, received_at=NOW).chat is None
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ({"message": {"chat": CHAT, "text": "/start"}}, UpdateKind.TEXT),
+        ({"message": {"chat": CHAT, "photo": [], "caption": "x"}}, UpdateKind.FILE),
+        ({"message": {"chat": CHAT, "voice": {}}}, UpdateKind.FILE),
+        ({"message": {"chat": CHAT, "contact": {}}}, UpdateKind.CONTACT),
+        ({"message": {"chat": CHAT, "venue": {}, "location": {}}}, UpdateKind.PLACE),
+        ({"message": {"chat": CHAT, "sticker": {}}}, UpdateKind.OTHER),
+        ({"message": "nonsense"}, UpdateKind.OTHER),
+        ({"edited_message": {"chat": CHAT, "text": "x"}}, UpdateKind.EDIT),
+        ({"callback_query": {"id": "9", "from": USER}}, UpdateKind.BUTTON),
+        ({"my_chat_member": {"chat": CHAT}}, UpdateKind.MEMBERSHIP),
+        ({"poll": {"id": "5"}}, UpdateKind.OTHER),
+    ],
+)
+def test_what_kind_it_is_can_be_said_without_reading_it(content: dict[str, Any], kind: UpdateKind) -> None:
+    assert raw_update({"update_id": 7, **content}, received_at=NOW).kind is kind

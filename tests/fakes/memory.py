@@ -8,6 +8,7 @@ from datetime import datetime
 
 from tests.fakes.memory_clocks import MemoryClocks
 from tests.fakes.memory_ledger import MemoryLedger
+from tests.fakes.memory_parked import MemoryParked
 from tests.fakes.memory_review import MemoryReview
 from tests.fakes.memory_tables import Look, MemoryTickets, Tables
 from tickets.drafts import Draft
@@ -75,6 +76,7 @@ class MemoryUnit:
         self.looks = MemoryLooks(memory, own)
         self.ledger = MemoryLedger(own)
         self.review = MemoryReview(own)
+        self.parked = MemoryParked(own)
 
     async def commit(self) -> None:
         merged = self._memory.tables.copy()

@@ -9,9 +9,10 @@ from tickets.clockwork.ticket_clock import ClockName, TicketClock
 from tickets.drafts import Draft
 from tickets.errors import NotFound, StaleVersion
 from tickets.events import Event
-from tickets.ids import DraftId, PersonId, SurveyId, TicketId
+from tickets.ids import DraftId, ParkedId, PersonId, SurveyId, TicketId
 from tickets.ledger import DayPromise, DayRun, Totals
 from tickets.lifecycle import SERVED, Status
+from tickets.parked import Decision, ParkedUpdate
 from tickets.people import Invite, Person
 from tickets.pushes import Push
 from tickets.queues import DeliveryStatus
@@ -48,6 +49,8 @@ class Tables:
     promises: dict[tuple[date, TicketId], DayPromise] = field(default_factory=dict)
     runs: dict[date, DayRun] = field(default_factory=dict)
     figures: dict[date, Totals] = field(default_factory=dict)
+    parked: dict[ParkedId, ParkedUpdate] = field(default_factory=dict)
+    decisions: dict[tuple[ParkedId, int], Decision] = field(default_factory=dict)
 
     def copy(self) -> "Tables":
         return Tables(**{each.name: dict(getattr(self, each.name)) for each in fields(self)})

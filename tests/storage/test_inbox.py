@@ -75,23 +75,9 @@ async def test_after_three_failures_an_update_is_put_aside_and_its_chat_goes_on(
     assert [r.attempts for r in await storage.inbox.pending(BOT, limit=2)] == [3, 0]
     await storage.inbox.park(row, reason="three_failures", at=minutes(1))
     assert numbers(await storage.inbox.pending(BOT, limit=2)) == [2]
-    [parked] = await storage.inbox.parked(BOT)
-    assert (parked.row.update_id, parked.reason, parked.error) == (1, "three_failures", "boom 3")
-    assert (parked.row.body, parked.parked_at) == (row.body, minutes(1))
-
-
-async def test_a_parked_update_can_be_tried_again_or_given_up(storage: Storage) -> None:
-    await storage.inbox.put(BOT, [raw(1), raw(2)])
-    for row in await storage.inbox.pending(BOT, limit=2):
-        await storage.inbox.failed(row, error="boom", at=NOON)
-        await storage.inbox.park(row, reason="broken", at=NOON)
-    first, second = [parked.row.id for parked in await storage.inbox.parked(BOT)]
-    assert await storage.inbox.retry(first)
-    assert await storage.inbox.drop(second, at=NOON)
-    assert not await storage.inbox.retry(second)
-    assert not await storage.inbox.drop(first, at=NOON)
-    [row] = await storage.inbox.pending(BOT, limit=2)
-    assert (row.update_id, row.attempts) == (1, 0)
+    async with storage.units() as unit:
+        [parked] = await unit.parked.page()
+    assert (parked.update_id, parked.error, parked.parked_at) == (1, "boom 3", minutes(1))
 
 
 async def test_pruning_takes_what_is_handled_and_keeps_where_the_poll_goes_on(storage: Storage) -> None:
@@ -103,7 +89,8 @@ async def test_pruning_takes_what_is_handled_and_keeps_where_the_poll_goes_on(st
     assert await storage.inbox.prune(before=minutes(5)) == 1
     assert await storage.inbox.last_update_id(BOT) == 5
     assert numbers(await storage.inbox.pending(BOT, limit=5)) == [2]
-    assert len(await storage.inbox.parked(BOT)) == 1
+    async with storage.units() as unit:
+        assert len(await unit.parked.page()) == 1
     assert await storage.inbox.put(BOT, [raw(4), raw(5)]) == 0
 
 

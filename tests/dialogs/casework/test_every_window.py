@@ -9,6 +9,7 @@ from dialogs.casework.gallery import Gallery
 from dialogs.engineer import states as engineer_states
 from dialogs.staff import states as staff_states
 from tests.dialogs.casework.talk import Phone, Talk
+from tests.unit.use_cases.test_parking import put_aside
 from tickets.events import CustomerWrote, Event, JobDeclined, ProgressNoted, TicketEscalated
 from tickets.facts import Fault, Product
 from tickets.kinds import Language, Role
@@ -117,6 +118,9 @@ async def walk_desk(phone: Phone, case: Ticket) -> None:
         "/report",
     ):
         await phone.says(command)
+    await phone.says("/parked")
+    await phone.taps_id("update")
+    await phone.taps_id("drop")
     await phone.says("/invite")
     await phone.taps_id("role")
     await phone.taps_id("line")
@@ -142,6 +146,7 @@ async def test_every_window_stands_in_every_language_however_long_the_words_are(
     case = await talk.world.filed(customer)
     await talk.desk.jobs.accept(by=engineer.id, ticket=case.id)
     case = await make_long(talk, case)
+    await put_aside(talk.memory, sender=customer)
 
     await walk_jobs(await phone_of(talk, engineer, language), case)
     await walk_desk(await phone_of(talk, admin, language), case)

@@ -22,6 +22,7 @@ COMMANDS = (
     "staff",
     "invite",
     "stats",
+    "parked",
 )
 
 
@@ -67,7 +68,7 @@ async def test_staff_who_may_not_invite_are_told_who_may(talk: Talk, phone: Phon
     assert recorded(talk, staff) == ["refused.command.invite"]
 
 
-@pytest.mark.parametrize("verb", [Verb.ASSIGN, Verb.REPLY, Verb.CALLED])
+@pytest.mark.parametrize("verb", [Verb.ASSIGN, Verb.REPLY, Verb.CALLED, Verb.PARKED])
 @pytest.mark.parametrize("role", [None, Role.ENGINEER])
 async def test_a_forged_button_of_staff_is_refused_and_recorded(
     talk: Talk, customer: Person, engineer: Person, case: Ticket, verb: Verb, role: Role | None
