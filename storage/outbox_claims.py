@@ -14,6 +14,8 @@ from tickets.queues import Outcome
 LOST = "lease ended"
 """The reason of an attempt whose worker never told how it ended."""
 
+_OTHER = outbox.alias("other")
+
 
 async def lease_due(
     work: Work,
@@ -70,7 +72,7 @@ async def record_lost_attempts(work: Work, claimed: Sequence[OutboxId], *, at: d
 
 def _held_up(now: datetime) -> ColumnElement[bool]:
     """Whether another message of the recipient goes first, or is being sent right now."""
-    other = outbox.alias("other")
+    other = _OTHER
     goes_first = and_(other.c.id < outbox.c.id, or_(other.c.not_before <= now, other.c.attempts > 0))
     return (
         select(other.c.id)

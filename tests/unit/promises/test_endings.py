@@ -59,6 +59,17 @@ async def test_a_service_that_ends_in_the_evening_is_asked_about_in_the_morning(
     assert await day.promises.send_surveys() == 1
 
 
+@pytest.mark.rule("F2")
+async def test_a_survey_that_was_due_while_the_desk_was_down_waits_for_the_morning(day: Day) -> None:
+    """The survey was due at 20:30, the desk came back at 22:00, and the customer was asked at 22:00."""
+    day.at(2, 18, 30)
+    await served(day)
+    day.at(2, 22)
+    assert await day.promises.send_surveys() == 0
+    day.at(3, 9)
+    assert await day.promises.send_surveys() == 1
+
+
 @pytest.mark.rule("F2", "F4")
 async def test_a_reopened_case_is_asked_again_after_its_second_service(day: Day, memory: Memory) -> None:
     mei, wang, ticket = await served(day)

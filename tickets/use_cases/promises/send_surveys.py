@@ -48,11 +48,10 @@ class SendSurveys:
         return made + (await self._tell_staff(late, now) if late else 0)
 
     def _is_due(self, ticket: Ticket, now: datetime) -> bool:
-        if ticket.served_at is None:
+        if ticket.served_at is None or self.planning.is_quiet(now):
+            # Who was not asked in time, because nothing ran then, is not woken for it either.
             return False
         policy, calendar = self.planning.policy.survey, self.planning.calendar
-        if now > ticket.served_at + SURVEY_LIMIT:
-            return not self.planning.is_quiet(now)
         return now >= survey_due(policy, calendar, served_at=ticket.served_at)
 
     async def _ask(self, uow: UnitOfWork, ticket: Ticket, now: datetime) -> int:

@@ -1,0 +1,103 @@
+"""The survey after each service, reckoned from outside: once, in time, and never at night (rule F2)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from tests.promises.books import Books, Case
+from tests.promises.letters import Letter
+from tickets.events import SolutionConfirmed, TicketClosed, TicketReopened, WorkFinished
+from tickets.kinds import UpdateWish
+
+_LIMIT = timedelta(hours=24)
+_SERVED = (WorkFinished, SolutionConfirmed, TicketClosed)
+_SURVEY = "customer/survey"
+_CALLS = frozenset({"staff/call", "staff/undelivered"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """One service of a case: its end, and when the case was opened again, if it was."""
+
+    case: Case
+    ended: datetime
+    reopened: datetime | None
+
+
+def services(books: Books) -> Iterator[Service]:
+    """Yield every service that ended."""
+    for case in books.cases:
+        ended: datetime | None = None
+        for event in case.history:
+            if isinstance(event, _SERVED) and ended is None:
+                ended = event.at
+            elif isinstance(event, TicketReopened) and ended is not None:
+                yield Service(case=case, ended=ended, reopened=event.at)
+                ended = None
+        if ended is not None:
+            yield Service(case=case, ended=ended, reopened=None)
+
+
+def survey_findings(books: Books) -> Iterator[str]:
+    """Yield what is wrong with the surveys."""
+    for service in services(books):
+        number = service.case.ticket.number
+        until = service.reopened or books.end
+        asked = [
+            letter
+            for letter in books.to_customer(service.case, _SURVEY)
+            if service.ended <= letter.at < until + timedelta(hours=1)
+        ]
+        if len({letter.outbox for letter in asked}) > 1:
+            yield f"case {number}: the service of {service.ended} was asked about more than once"
+        if not asked and not _excused(books, service):
+            yield f"case {number}: the service of {service.ended} was never asked about"
+        yield from (finding for letter in asked for finding in _wrong(books, service, letter))
+
+
+def _excused(books: Books, service: Service) -> bool:
+    due = wanted(books, service)
+    if max(due, service.ended) + timedelta(hours=3) > (service.reopened or books.end):
+        return True
+    customer = service.case.ticket.customer
+    if UpdateWish.NONE in {books.wish(customer, at) for at in (due, due + timedelta(hours=1))}:
+        return True
+    return _staff_told(books, service, books.extended(due, timedelta(hours=3)))
+
+
+def _staff_told(books: Books, service: Service, until: datetime) -> bool:
+    return any(
+        letter.kind in _CALLS and service.ended <= letter.at <= until
+        for letter in books.to_staff(service.case.ticket.number)
+    )
+
+
+def _wrong(books: Books, service: Service, letter: Letter) -> Iterator[str]:
+    number = service.case.ticket.number
+    policy = books.policy.survey
+    local = books.calendar.local(letter.at).time()
+    if local >= policy.quiet_from or local < policy.quiet_until:
+        yield f"case {number}: a survey arrived at {local:%H:%M}, in the quiet hours"
+    if letter.at > service.ended + _LIMIT and not _told_late(books, letter):
+        yield f"case {number}: the survey came after {letter.at - service.ended}, and nobody was told"
+
+
+def _told_late(books: Books, letter: Letter) -> bool:
+    day = books.calendar.local(letter.at).date()
+    return any(
+        other.chat in books.staff
+        and "staff.late.survey" in other.keys
+        and books.calendar.local(other.at).date() == day
+        for other in books.letters
+    )
+
+
+def wanted(books: Books, service: Service) -> datetime:
+    """Return when the survey is due: after the delay, or when the night is over."""
+    policy = books.policy.survey
+    due = service.ended + policy.delay
+    local = books.calendar.local(due)
+    if policy.quiet_until <= local.time() < policy.quiet_from:
+        return due
+    morning = local.date() if local.time() < policy.quiet_until else local.date() + timedelta(days=1)
+    return books.calendar.at_local(morning, time(policy.quiet_until.hour, policy.quiet_until.minute))

@@ -1,0 +1,47 @@
+"""Staff: they find owners for what nobody took on, and close what waits for them."""
+
+from tests.promises.letters import Letter
+from tests.promises.people import Town
+from tickets.ids import PersonId, TicketId
+from tickets.taps import Verb
+
+_LEAVES_OPEN = 0.15
+_TOO_LONG = frozenset({"staff/not_tested"})
+
+
+class Staff:
+    """What the one of them does who looks after it today; the others only read."""
+
+    def __init__(self, town: Town, *, busy: PersonId) -> None:
+        """Let one of the staff do the work."""
+        self._town = town
+        self._busy = busy
+
+    def read(self, me: PersonId, letter: Letter) -> None:
+        """Decide what to do about a message, and when."""
+        if me != self._busy:
+            return
+        verbs = {tap.verb: tap for tap in letter.taps}
+        if Verb.ASSIGN in verbs and self._town.dice.random() > _LEAVES_OPEN:
+            self._assign(TicketId(verbs[Verb.ASSIGN].object))
+        elif letter.kind in _TOO_LONG and Verb.TICKET in verbs:
+            self._close(TicketId(verbs[Verb.TICKET].object))
+
+    def _assign(self, ticket: TicketId) -> None:
+        town = self._town
+        engineer = town.dice.choice(sorted(town.engineers.values()))
+
+        async def assign() -> None:
+            view = await town.tries(town.desk.counter.view(by=self._busy, ticket=ticket))
+            if view is not None and view.owner is None and view.ticket.is_open:
+                await town.tries(town.desk.counter.assign(by=self._busy, ticket=ticket, owner=engineer))
+
+        town.timeline.at(town.at_work(town.in_minutes(5, 90)), assign)
+
+    def _close(self, ticket: TicketId) -> None:
+        town = self._town
+
+        async def close() -> None:
+            await town.tries(town.desk.counter.close(by=self._busy, ticket=ticket, reason="Asked by phone"))
+
+        town.timeline.at(town.at_work(town.in_minutes(60, 60 * 24)), close)

@@ -1,0 +1,168 @@
+"""Days of a desk in virtual time balance; and every account of the ledger finds what it is there to find."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+from tests.notifier.virtual_time import in_virtual_time
+from tests.promises.books import Books
+from tests.promises.days import How, promises, summary, told_late
+from tests.promises.ledger import ACCOUNTS, balance
+from tests.promises.letters import Letter
+from tests.promises.run import Plan, simulate
+from tickets.ids import OutboxId
+
+_BEFORE_THE_FESTIVAL = date(2026, 2, 10)
+"""A Tuesday; the Saturday after it is a make-up working day, and then the Spring Festival begins."""
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
+    """The books of five days."""
+    plan = Plan(days=5, tickets=40, seed=1, first=_BEFORE_THE_FESTIVAL)
+    return in_virtual_time(simulate(plan, tmp_path_factory.mktemp("promises")))
+
+
+def findings(books: Books, account: str) -> list[str]:
+    """Return what the account whose name begins so finds."""
+    [check] = [check for name, check in ACCOUNTS.items() if name.startswith(account)]
+    return list(check(books))
+
+
+def with_letters(books: Books, letters: Iterable[Letter]) -> Books:
+    """Return the books as if other letters had arrived."""
+    return replace(books, letters=tuple(letters))
+
+
+def without(books: Books, is_lost: Callable[[Letter], bool]) -> Books:
+    """Return the books as if some letters had never arrived."""
+    return with_letters(books, (letter for letter in books.letters if not is_lost(letter)))
+
+
+def copy(letter: Letter, **changes: object) -> Letter:
+    """Return another letter like one."""
+    given = {"at": letter.at, "chat": letter.chat, "text": letter.text, "taps": letter.taps}
+    return Letter(**{**given, "outbox": letter.outbox, "answered": letter.answered, **changes})  # type: ignore[arg-type]  # fields by name
+
+
+def first(books: Books, kind: str) -> Letter:
+    """Return the first letter of a kind."""
+    return next(letter for letter in books.letters if letter.kind == kind)
+
+
+def another(letter: Letter, **changes: object) -> Letter:
+    """Return the same words as a message of its own."""
+    return copy(letter, outbox=OutboxId(1_000_000), **changes)
+
+
+def an_update(books: Books) -> tuple[Letter, date]:
+    """Return an update that alone kept its day's promise, on a day without broken ones, and that day."""
+    cases = {case.ticket.number: case for case in books.cases}
+    for promise in promises(books):
+        case = cases[promise.number]
+        lunch, evening = (books.calendar.at_local(promise.day, time(hour)) for hour in (12, 20))
+        heard = [letter for letter in books.to_customer(case) if lunch <= letter.at < evening]
+        alone = [letter.kind for letter in heard] == ["customer/progress"] and case.history[0].at < lunch
+        if promise.how is How.BEFORE and alone and not told_late(books, promise.day):
+            return heard[0], promise.day
+    raise AssertionError("no promise was kept by an update alone")
+
+
+@pytest.mark.rule("D1", "D2", "D5", "C2", "C3", "F2")
+def test_days_with_restarts_late_engineers_and_blocked_customers_balances(books: Books) -> None:
+    assert [finding for account in balance(books) for finding in account.findings] == []
+    ended = summary(promises(books))
+    assert ended[How.BEFORE] > 5
+    assert ended[How.LATE], "the desk was down at five o'clock on one day"
+    assert ended[How.HELD], "and until the next morning on another"
+
+
+def test_a_lost_update_is_found(books: Books) -> None:
+    update, day = an_update(books)
+    [finding] = findings(without(books, lambda letter: letter is update), "every open case")
+    assert str(day) in finding
+    assert "MISSING" in finding
+
+
+def test_an_update_after_the_hour_of_which_nobody_was_told_is_found(books: Books) -> None:
+    update, day = an_update(books)
+    late = copy(update, at=books.calendar.at_local(day, time(17, 0)))
+    letters = [late if letter is update else letter for letter in books.letters]
+    [finding] = findings(with_letters(books, letters), "every open case")
+    assert "NOBODY TOLD" in finding
+
+
+def test_staff_who_hear_of_fewer_broken_promises_than_there_were_are_found(books: Books) -> None:
+    fewer = [
+        copy(letter, text=letter.text.replace(f"|n={letter.counts['n']}", "|n=0"))
+        if letter.kind == "staff/late" and "n" in letter.counts
+        else letter
+        for letter in books.letters
+    ]
+    assert findings(with_letters(books, fewer), "staff were told")
+
+
+def test_staff_who_hear_nothing_of_broken_promises_are_found(books: Books) -> None:
+    assert findings(without(books, lambda letter: letter.kind == "staff/late"), "every open case")
+
+
+def test_a_second_update_on_one_day_is_found(books: Books) -> None:
+    update, _ = an_update(books)
+    twice = with_letters(books, [*books.letters, another(update)])
+    assert len(findings(twice, "no customer got two")) == 1
+
+
+def test_an_update_on_a_day_off_is_found(books: Books) -> None:
+    update, _ = an_update(books)
+    sunday = books.calendar.at_local(_BEFORE_THE_FESTIVAL + timedelta(days=5), time(16, 30))
+    assert findings(with_letters(books, [*books.letters, another(update, at=sunday)]), "updates came on")
+
+
+def test_a_message_that_arrives_again_although_its_answer_came_is_found(books: Books) -> None:
+    letter = next(letter for letter in books.letters if letter.answered)
+    again = with_letters(books, [*books.letters, copy(letter)])
+    assert len(findings(again, "nothing was sent twice")) == 1
+    lost = copy(letter, answered=False)
+    explained = [lost if each is letter else each for each in books.letters]
+    assert findings(with_letters(books, [*explained, copy(letter)]), "nothing was sent twice") == []
+
+
+def test_owners_asked_twice_or_not_at_all_are_found(books: Books) -> None:
+    asked = first(books, "job/ask_notes")
+    assert findings(with_letters(books, [*books.letters, another(asked)]), "owners were asked")
+    assert findings(without(books, lambda letter: letter.kind == "job/ask_notes"), "owners were asked")
+
+
+def test_a_warning_that_comes_twice_is_found(books: Books) -> None:
+    warned = first(books, "job/clock")
+    assert findings(with_letters(books, [*books.letters, another(warned)]), "each clock warned once")
+
+
+def test_a_missed_solution_of_which_staff_hear_nothing_is_found(books: Books) -> None:
+    assert findings(without(books, lambda letter: letter.kind == "staff/clock"), "of each missed solution")
+
+
+def test_an_event_that_nobody_tells_is_found(books: Books) -> None:
+    assert findings(without(books, lambda letter: letter.kind == "customer/work_done"), "key events")
+
+
+def test_surveys_that_are_missing_doubled_at_night_or_late_are_found(books: Books) -> None:
+    asked = first(books, "customer/survey")
+    account = "each service"
+
+    def shifted(at: datetime) -> Books:
+        moved = copy(asked, at=at)
+        return with_letters(books, [moved if letter is asked else letter for letter in books.letters])
+
+    day = books.calendar.local(asked.at).date()
+    assert "never asked" in findings(without(books, lambda letter: letter is asked), account)[0]
+    assert "more than once" in findings(with_letters(books, [*books.letters, another(asked)]), account)[0]
+    assert "quiet hours" in findings(shifted(books.calendar.at_local(day, time(22, 15))), account)[0]
+    late = books.calendar.at_local(day + timedelta(days=2), time(10))
+    assert "nobody was told" in findings(shifted(late), account)[0]
+
+
+def test_a_run_in_which_nothing_happened_proves_nothing(books: Books) -> None:
+    assert findings(replace(books, letters=(), outages=()), "the run had")
