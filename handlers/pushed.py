@@ -70,12 +70,8 @@ async def set_buttons(pushed: Message | None, rows: Sequence[Sequence[LabelledTa
     """Give a pushed message other buttons, or none; one deleted or too old to be changed stays as it is."""
     if pushed is None:
         return
-    keyboard = [
-        [InlineKeyboardButton(text=label, callback_data=tap.encode()) for label, tap in row] for row in rows
-    ]
-    markup = InlineKeyboardMarkup(inline_keyboard=keyboard) if keyboard else None
     try:
-        await pushed.edit_reply_markup(reply_markup=markup)
+        await pushed.edit_reply_markup(reply_markup=_keyboard(rows))
     except TelegramBadRequest as error:
         if not any(reason in error.message for reason in _STAYS):
             raise
@@ -87,13 +83,15 @@ def pushed_of(manager: DialogManager) -> Message | None:
     return pushed if isinstance(pushed, Message) else None
 
 
-async def settle_pushed(pushed: Message | None, choice: str) -> None:
-    """Write below a pushed message what was chosen, once, and take its buttons away."""
-    if pushed is None or not pushed.text or choice in pushed.text:
+async def settle_pushed(
+    pushed: Message | None, choice: str, rows: Sequence[Sequence[LabelledTap]] = ()
+) -> None:
+    """Write below a pushed message what was chosen, once, and give it other buttons, or none."""
+    if pushed is None or not pushed.text or pushed.text.endswith(choice):
         return
     text = f"{pushed.html_text}\n\n{escape(choice, quote=False)}"
     try:
-        await pushed.edit_text(text, parse_mode=ParseMode.HTML, reply_markup=None)
+        await pushed.edit_text(text, parse_mode=ParseMode.HTML, reply_markup=_keyboard(rows))
     except TelegramBadRequest as error:
         if not any(reason in error.message for reason in _STAYS):
             raise
@@ -119,3 +117,10 @@ def refusal_words(error: DeskError, words: Words, language: Language) -> str:
         status = words(f"staff.status.{error.values['status']}", language)
         return words("staff.act.not_possible", language, status=status)
     return words(error.key, language, **error.values)
+
+
+def _keyboard(rows: Sequence[Sequence[LabelledTap]]) -> InlineKeyboardMarkup | None:
+    keyboard = [
+        [InlineKeyboardButton(text=label, callback_data=tap.encode()) for label, tap in row] for row in rows
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=keyboard) if keyboard else None

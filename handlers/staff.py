@@ -15,6 +15,7 @@ from dialogs.staff.in_hand import Errand, run_errand
 from dialogs.staff.number import EXAMPLE
 from dialogs.staff.states import AskNumber, Figures, Find, Invite, Parked, Queue, Team
 from dialogs.staff.write.acts import WORDED, put_down
+from handlers.calls import record_call, record_follow_up
 from handlers.pushed import LeavePushedAlone, Tapped, answer, refusal_words, set_buttons
 from handlers.roles import Allows, leads_desk, refuse_command, refuse_tap, runs_desk
 from handlers.spoken import named_member, named_role, split_number
@@ -54,11 +55,17 @@ def staff_router() -> Router:
     own.callback_query.register(errand_by_tap, Tapped(*_ON_TICKET))
     own.callback_query.register(record_call, Tapped(Verb.CALLED))
     own.callback_query.register(open_parked, Tapped(Verb.PARKED))
+    own.callback_query.register(record_follow_up, Tapped(Verb.FOLLOWED))
 
     refused = Router(name="staff refused")
     refused.message.register(refuse_staff_command, Command(*_ALL))
     # A ticket's card is the customer's too: their own router decides on that button.
-    others = [verb for verb in (*_ON_TICKET, Verb.CALLED, Verb.PARKED) if verb is not Verb.TICKET]
+    others = (
+        Verb.CALLED,
+        Verb.FOLLOWED,
+        Verb.PARKED,
+        *(verb for verb in _ON_TICKET if verb is not Verb.TICKET),
+    )
     refused.callback_query.register(refuse_staff_tap, Tapped(*others))
 
     router = Router(name="staff")
@@ -138,22 +145,6 @@ async def errand_by_tap(
     await answer(callback)
     dialog_manager.show_mode = ShowMode.SEND
     await run_errand(dialog_manager, _ON_TICKET[tap.verb], view.ticket, mode=StartMode.RESET_STACK)
-
-
-async def record_call(
-    callback: CallbackQuery, tap: Tap, pushed: Message | None, desk: Desk, person: Person, words: Words
-) -> None:
-    """Record that the customer was rung up, and take the button for it away."""
-    ticket = TicketId(tap.object)
-    text = words("staff.tapped.called_note", desk.policy.default_language)
-    try:
-        await desk.counter.note(by=person.id, ticket=ticket, text=text)
-    except DeskError as error:
-        await answer(callback, refusal_words(error, words, person.language), alert=True)
-        return
-    await answer(callback, words("staff.tapped.called", person.language))
-    card = (words("staff.tapped.open", person.language), Tap(verb=Verb.TICKET, object=ticket))
-    await set_buttons(pushed, [[card]])
 
 
 async def open_parked(callback: CallbackQuery, tap: Tap, dialog_manager: DialogManager) -> None:

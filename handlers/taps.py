@@ -11,19 +11,24 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 
 from dialogs.acting import desk_of, person_of, spoken, words_of
+from dialogs.call_back import call_promised
 from dialogs.hours import person_answers
 from dialogs.menu.clicks import ask_person
 from dialogs.menu.states import Menu
 from dialogs.my_tickets.states import MyTickets
-from dialogs.say import tell
+from dialogs.say import say, tell
 from dialogs.survey.dialog import open_survey
 from handlers.pushed import LeavePushedAlone, Tapped, answer, pushed_of, settle_pushed
+from tickets.announcements.follow_ups import ANSWERS
 from tickets.errors import NotFound, NotPossible, StaleVersion, TimePassed
-from tickets.ids import SurveyId, TicketId
+from tickets.follow_ups import Outcome
+from tickets.ids import FollowUpId, SurveyId, TicketId
 from tickets.taps import Tap, Verb
 
-Act: TypeAlias = Callable[[DialogManager, Tap], Awaitable[None]]
-"""Does what a tap means and opens the window that follows."""
+Act: TypeAlias = Callable[[DialogManager, Tap], Awaitable[str | None]]
+"""Does what a tap means, opens the window that follows, and returns what answers the tap, if anything."""
+
+_NOT_ON_TICKETS = frozenset({Verb.SURVEY, Verb.FOLLOW_UP})
 
 
 def build() -> Router:
@@ -37,13 +42,13 @@ def build() -> Router:
 async def on_tap(callback: CallbackQuery, tap: Tap, dialog_manager: DialogManager) -> None:
     """Do what the button says; when it is too late for that, say so and show how things stand."""
     try:
-        await _ACTS[tap.verb](dialog_manager, tap)
+        said = await _ACTS[tap.verb](dialog_manager, tap)
     except (NotPossible, NotFound, StaleVersion, TimePassed):
         await answer(callback, spoken(dialog_manager, "customer.tap.stale"))
-        if tap.verb is not Verb.SURVEY:
+        if tap.verb not in _NOT_ON_TICKETS:
             await _card(dialog_manager, tap)
         return
-    await answer(callback)
+    await answer(callback, said)
 
 
 async def _open_card(manager: DialogManager, tap: Tap) -> None:
@@ -89,6 +94,31 @@ async def _rate(manager: DialogManager, tap: Tap) -> None:
     await open_survey(manager, survey, apologise=is_new)
 
 
+async def _follow_up(manager: DialogManager, tap: Tap) -> str | None:
+    if tap.argument not in ANSWERS:
+        raise NotFound
+    desk, person = desk_of(manager), person_of(manager)
+    try:
+        followed, case = await desk.follow_ups.answer(
+            by=person.id, follow_up=FollowUpId(tap.object), well=tap.argument == Outcome.WELL
+        )
+    except NotPossible:
+        tell(manager, "customer.follow_up.expired")
+        await manager.start(Menu.main, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
+        return None
+    if followed.outcome != tap.argument:
+        raise StaleVersion
+    chosen = spoken(manager, f"push.button.follow_up.{followed.kind}.{tap.argument}")
+    await settle_pushed(pushed_of(manager), chosen)
+    if followed.outcome is Outcome.WELL:
+        return spoken(manager, "customer.follow_up.glad")
+    tell(manager, "customer.follow_up.sorry")
+    say(manager, call_promised(words_of(manager), person.language, case, now=desk.clock()))
+    tell(manager, "customer.follow_up.more")
+    await _start(manager, MyTickets.card, Tap(verb=Verb.TICKET, object=case.id))
+    return None
+
+
 async def _person(manager: DialogManager, tap: Tap) -> None:
     desk, person = desk_of(manager), person_of(manager)
     if not tap.object:
@@ -109,6 +139,7 @@ _ACTS: dict[Verb, Act] = {
     Verb.UNSOLVED: _unsolved,
     Verb.SURVEY: _rate,
     Verb.PERSON: _person,
+    Verb.FOLLOW_UP: _follow_up,
 }
 
 

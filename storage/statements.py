@@ -1,9 +1,10 @@
 """Statements that several rooms need: inserts that leave out what is there, counters, safe LIKE patterns."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func
+from sqlalchemy import ColumnElement, Table, bindparam, func
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.engine import Work
@@ -28,6 +29,11 @@ async def next_value(work: Work, counter: str, *, first: int = 1) -> int:
     statement = counted.returning(counters.c.value)
     value: int = (await work.write(statement)).scalar_one()
     return value
+
+
+def literal(names: Sequence[StrEnum]) -> Any:
+    """Return values that stand in the SQL itself: only then a partial index is used."""
+    return bindparam(None, [name.value for name in names], expanding=True, literal_execute=True)
 
 
 def contains(column: ColumnElement[Any], words: Sequence[str]) -> list[ColumnElement[bool]]:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from storage.engine import Database, Work
 from storage.repositories.clocks import SqlClocks
 from storage.repositories.drafts import SqlDrafts
+from storage.repositories.follow_ups import SqlFollowUps
 from storage.repositories.invites import SqlInvites
 from storage.repositories.ledger import SqlPromiseLedger
 from storage.repositories.looks import SqlLooks
@@ -30,6 +31,7 @@ class SqlUnitOfWork:
         self.tickets = SqlTickets(work, vault)
         self.clocks = SqlClocks(work)
         self.surveys = SqlSurveys(work, vault)
+        self.follow_ups = SqlFollowUps(work)
         self.outbox = SqlOutbox(work, vault)
         self.looks = SqlLooks(work)
         self.ledger = SqlPromiseLedger(work)

@@ -9,6 +9,7 @@ from tickets.policy import Policy
 from tickets.ports import DateReader, ModelFinder, PhoneReader, Units
 from tickets.use_cases.cases import CustomerCases, customer_cases
 from tickets.use_cases.counter import CounterCases, counter_cases
+from tickets.use_cases.following_up import FollowUpAnswers, follow_up_answers
 from tickets.use_cases.intake import IntakeCases, intake_cases
 from tickets.use_cases.jobs import JobCases, job_cases
 from tickets.use_cases.office import Office
@@ -36,6 +37,7 @@ class Desk:
     surveys: SurveyCases
     reviews: ReviewCases
     workshop: WorkshopCases
+    follow_ups: FollowUpAnswers
 
 
 def build_desk(
@@ -69,6 +71,7 @@ def build_desk(
         surveys=survey_cases(office),
         reviews=review_cases(office),
         workshop=workshop_cases(office),
+        follow_ups=follow_up_answers(office),
     )
 
 

@@ -193,5 +193,13 @@ class SurveyWordsGiven(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FollowedUp(Event):
+    """The case was followed up after its end (rules F6, P5); a `FollowUpKind` and its `Outcome` by value."""
+
+    kind: str
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonalDataErased(Event):
     """Contact, order number and serial number were erased on the customer's wish (rule S2)."""

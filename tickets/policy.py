@@ -149,6 +149,20 @@ class SurveyPolicy:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FollowUpPolicy:
+    """How a case is followed after its end (rules F6, P5); a span of None switches that kind off.
+
+    Who was asked about a complaint and has not answered after `call_after` is called, and staff are asked for
+    it at most `calls` times, working day by working day.
+    """
+
+    delivery_after: timedelta | None = timedelta(days=7)
+    complaint_after: timedelta | None = timedelta(days=3)
+    call_after: Span = Span(amount=2, measure=Measure.WORKING_DAYS)
+    calls: int = 3
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProgressPolicy:
     """The day's run (rule D2), in local time: owners are asked, customers are told, the promise ends."""
 
@@ -188,6 +202,7 @@ class Policy:
     progress: ProgressPolicy
     limits: Limits
     repair_warranty_months: int = 3
+    follow_up: FollowUpPolicy = FollowUpPolicy()
 
     def line(self, key: str | None) -> ProductLine | None:
         """Return the product line of a key, None when there is none."""

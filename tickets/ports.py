@@ -10,7 +10,8 @@ from tickets.clockwork.ticket_clock import ClockCounts, TicketClock
 from tickets.drafts import Draft
 from tickets.events import Event
 from tickets.facts import PurchaseDate
-from tickets.ids import DraftId, PersonId, SurveyId, TelegramId, TicketId
+from tickets.follow_ups import FollowUp, FollowUpKind, Outcome
+from tickets.ids import DraftId, FollowUpId, PersonId, SurveyId, TelegramId, TicketId
 from tickets.kinds import Language, Role
 from tickets.ledger import PromiseLedger
 from tickets.lifecycle import Status
@@ -200,6 +201,39 @@ class Surveys(Protocol):
         """Return surveys with at least one score, answered in a span, end excluded."""
 
 
+class FollowUps(Protocol):
+    """Follow-ups; unique by ticket, kind and occasion."""
+
+    async def owed(
+        self, kind: FollowUpKind, *, since: datetime, until: datetime, limit: int = 500
+    ) -> Sequence[TicketId]:
+        """Return tickets whose occasion lies in a span, end excluded, and was not followed up yet.
+
+        The occasion of a delivery is the end of a recorded service of a kind in `DELIVERED`, that of a
+        complaint its closing; nothing else is owed by itself.
+        """
+
+    async def add(self, follow_up: FollowUp) -> FollowUp | None:
+        """Insert a follow-up (its id is chosen here) and return it; None when the occasion has one."""
+
+    async def get(self, follow_up: FollowUpId) -> FollowUp:
+        """Return a follow-up; raises `NotFound`."""
+
+    async def of_ticket(self, ticket: TicketId) -> Sequence[FollowUp]:
+        """Return a ticket's follow-ups, oldest first."""
+
+    async def calls_due(self, now: datetime, *, limit: int = 200) -> Sequence[FollowUp]:
+        """Return the open follow-ups for which staff are to be asked to call, longest due first."""
+
+    async def call_again(self, follow_up: FollowUp, *, at: datetime) -> bool:
+        """Count one more call task and set the next one's moment; False when somebody was first."""
+
+    async def settle(
+        self, follow_up: FollowUpId, *, outcome: Outcome, by: PersonId | None, at: datetime
+    ) -> bool:
+        """End an open follow-up; False when it has an outcome already."""
+
+
 class Outbox(Protocol):
     """Messages to go out, written in the same transaction as what they tell."""
 
@@ -257,6 +291,8 @@ class UnitOfWork(Protocol):
     def clocks(self) -> Clocks: ...
     @property
     def surveys(self) -> Surveys: ...
+    @property
+    def follow_ups(self) -> FollowUps: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

@@ -9,7 +9,7 @@ _SHAPE = re.compile(r"t:([a-z_]{2,20}):(\d{1,12})(?::([\w.-]{1,20}))?", re.ASCII
 
 
 class Verb(StrEnum):
-    """What is to be done; the object is the id of a ticket, a survey or a parked update."""
+    """What is to be done; the object is the id of a ticket, a survey, a follow-up or a parked update."""
 
     TICKET = "ticket"
     ACCEPT = "accept"
@@ -31,6 +31,8 @@ class Verb(StrEnum):
     PERSON = "person"
     CALLED = "called"
     PARKED = "parked"
+    FOLLOW_UP = "follow_up"
+    FOLLOWED = "followed"
 
 
 @dataclass(frozen=True, kw_only=True)

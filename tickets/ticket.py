@@ -12,6 +12,7 @@ from tickets.events import (
     Event,
     EvidenceAdded,
     ExpectedDateMoved,
+    FollowedUp,
     JobAccepted,
     JobDeclined,
     PartAwaited,
@@ -216,6 +217,10 @@ class Ticket:
     def comment_survey(self, *, by: PersonId, at: datetime, text: str) -> "Change":
         """Keep the customer's words on the service in the history (rule F3)."""
         return self._note(at, SurveyWordsGiven(ticket=self.id, at=at, by=by, text=text))
+
+    def follow_up(self, *, by: PersonId | None, at: datetime, kind: str, outcome: str) -> "Change":
+        """Keep the outcome of a follow-up in the history (rules F5, F6)."""
+        return self._note(at, FollowedUp(ticket=self.id, at=at, by=by, kind=kind, outcome=outcome))
 
     def erase_person(self, *, by: PersonId, at: datetime) -> "Change":
         """Remove contact, order number and serial number from an ended case (rule S2)."""

@@ -11,6 +11,7 @@ from bot.policy.sections import (
     ClocksSection,
     DeskSection,
     EscalationSection,
+    FollowUpSection,
     LimitsSection,
     ProgressSection,
     SurveySection,
@@ -114,6 +115,7 @@ class DeskFile(Section):
     departments: dict[Key, Texts] = Field(default_factory=dict)
     escalation: Annotated[tuple[EscalationSection, ...], Field(min_length=1), unique(lambda step: step.key)]
     survey: SurveySection
+    follow_up: FollowUpSection = FollowUpSection()
     progress: ProgressSection
     limits: LimitsSection
     lines: Annotated[dict[Key, LineSection], Field(min_length=1), AfterValidator(_told_apart)]
@@ -136,4 +138,5 @@ class DeskFile(Section):
             progress=self.progress.build(),
             limits=self.limits.build(),
             repair_warranty_months=self.warranty.repair_months,
+            follow_up=self.follow_up.build(),
         )

@@ -45,6 +45,7 @@ _NAMES: Mapping[type[Event], str] = {
     events.SurveyAnswered: "score",
     events.SurveyWordsGiven: "survey_words",
     events.PersonalDataErased: "erased",
+    events.FollowedUp: "followed_up",
 }
 
 
@@ -120,6 +121,11 @@ def _details(manager: DialogManager, view: TicketView, event: Event) -> dict[str
             return {"urgency": spoken(manager, f"staff.urgency.{urgency}")}
         case events.ExpectedDateMoved(expected=moment):
             return {"day": words.day(moment, language)}
+        case events.FollowedUp(kind=kind, outcome=outcome):
+            return {
+                "kind": spoken(manager, f"staff.follow_up.kind.{kind}"),
+                "outcome": spoken(manager, f"staff.follow_up.outcome.{outcome}"),
+            }
         case events.SurveyAnswered(score=score):
             return {"score": score}
         case _:

@@ -26,7 +26,7 @@ from storage.repositories.ticket_rows import event_of, event_values, ticket_of, 
 from storage.repositories.ticket_search import exactly, find_exact, find_words
 from storage.sealing.blind_index import order_indexes
 from storage.sealing.vault import Vault
-from storage.statements import next_value
+from storage.statements import literal, next_value
 from storage.tables import events, surveys, tickets
 from storage.tables.system import FIRST_TICKET
 from storage.tables.tickets import OPEN
@@ -119,7 +119,7 @@ class SqlTickets:
         if statuses is None or not ENDED.intersection(statuses):
             query = query.where(text(OPEN))
         if statuses is not None:
-            query = query.where(tickets.c.status.in_(_literal(statuses)))
+            query = query.where(tickets.c.status.in_(literal(statuses)))
         if after is not None:
             solve_by, ticket = after
             query = query.where(
@@ -176,13 +176,13 @@ class SqlTickets:
         """
         asked = exists().where(surveys.c.ticket == tickets.c.id, surveys.c.served_at == tickets.c.served_at)
         query = select(tickets).where(
-            tickets.c.status.in_(_literal(sorted(SERVED))), tickets.c.served_at.is_not(None), not_(asked)
+            tickets.c.status.in_(literal(sorted(SERVED))), tickets.c.served_at.is_not(None), not_(asked)
         )
         return await self._all(query.order_by(tickets.c.served_at, tickets.c.id).limit(limit))
 
     async def silent_since(self, moment: datetime, *, limit: int = 500) -> Sequence[Ticket]:
         """Return tickets whose work is done since before a moment and not answered by the customer."""
-        waiting = and_(tickets.c.status.in_(_literal([Status.WORK_DONE])), tickets.c.served_at < moment)
+        waiting = and_(tickets.c.status.in_(literal([Status.WORK_DONE])), tickets.c.served_at < moment)
         query = select(tickets).where(waiting)
         return await self._all(query.order_by(tickets.c.served_at, tickets.c.id).limit(limit))
 
@@ -198,9 +198,3 @@ class SqlTickets:
 
     async def _all(self, query: Select[Any]) -> list[Ticket]:
         return [ticket_of(row, self._vault) for row in await self._work.read(query)]
-
-
-def _literal(statuses: Sequence[Status]) -> Any:
-    """Statuses that stand in the SQL itself: only then a partial index is used."""
-    values = [status.value for status in statuses]
-    return bindparam(None, values, expanding=True, literal_execute=True)

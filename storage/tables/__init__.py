@@ -1,5 +1,6 @@
 """The tables, by subject; importing this package fills `metadata` completely."""
 
+from storage.tables.aftercare import follow_ups
 from storage.tables.clocks import clock_rules, clocks
 from storage.tables.columns import metadata
 from storage.tables.ledger import progress_promises, progress_runs
@@ -23,6 +24,7 @@ __all__ = [
     "dialog_states",
     "drafts",
     "events",
+    "follow_ups",
     "inbox",
     "inbox_lanes",
     "invites",

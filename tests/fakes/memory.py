@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
+from tests.fakes.memory_aftercare import MemoryFollowUps
 from tests.fakes.memory_clocks import MemoryClocks
 from tests.fakes.memory_ledger import MemoryLedger
 from tests.fakes.memory_parked import MemoryParked
@@ -72,6 +73,7 @@ class MemoryUnit:
         self.tickets = MemoryTickets(own, lambda: memory.next("ticket"))
         self.clocks = MemoryClocks(own)
         self.surveys = MemorySurveys(memory, own)
+        self.follow_ups = MemoryFollowUps(own, lambda: memory.next("follow_up"))
         self.outbox = MemoryOutbox(own)
         self.looks = MemoryLooks(memory, own)
         self.ledger = MemoryLedger(own)

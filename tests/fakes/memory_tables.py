@@ -9,7 +9,8 @@ from tickets.clockwork.ticket_clock import ClockName, TicketClock
 from tickets.drafts import Draft
 from tickets.errors import NotFound, StaleVersion
 from tickets.events import Event
-from tickets.ids import DraftId, ParkedId, PersonId, SurveyId, TicketId
+from tickets.follow_ups import FollowUp
+from tickets.ids import DraftId, FollowUpId, ParkedId, PersonId, SurveyId, TicketId
 from tickets.ledger import DayPromise, DayRun, Totals
 from tickets.lifecycle import SERVED, Status
 from tickets.parked import Decision, ParkedUpdate
@@ -43,6 +44,7 @@ class Tables:
     clock_rules: dict[str, str] = field(default_factory=dict)
     surveys: dict[SurveyId, Survey] = field(default_factory=dict)
     services: dict[SurveyId, datetime | None] = field(default_factory=dict)
+    follow_ups: dict[FollowUpId, FollowUp] = field(default_factory=dict)
     pushes: dict[str, Push] = field(default_factory=dict)
     sent: dict[str, tuple[DeliveryStatus, datetime]] = field(default_factory=dict)
     looks: dict[int, Look] = field(default_factory=dict)

@@ -13,7 +13,7 @@ CUSTOMERS_EVENTS = frozenset(
     {
         *("TicketFiled", "VisitAgreed", "VisitTimesRefused", "SolutionConfirmed", "TicketCancelled"),
         *("TicketReopened", "EvidenceAdded", "CustomerWrote", "PersonAsked", "SurveyAnswered"),
-        *("SurveyWordsGiven", "PersonalDataErased"),
+        *("SurveyWordsGiven", "PersonalDataErased", "FollowedUp"),
     }
 )
 OWNERS_EVENTS = frozenset(
@@ -25,7 +25,7 @@ OWNERS_EVENTS = frozenset(
 STAFFS_EVENTS = frozenset(
     {
         *("TicketAssigned", "TicketClosed", "TicketReopened", "TicketCancelled", "ProgressNoted"),
-        *("StaffReplied", "UrgencyChanged", "ExpectedDateMoved", "TicketEscalated"),
+        *("StaffReplied", "UrgencyChanged", "ExpectedDateMoved", "TicketEscalated", "FollowedUp"),
     }
 )
 DESKS_EVENTS = frozenset({"TicketAssigned", "TicketEscalated", "ExpectedDateMoved", "TicketClosed"})
@@ -117,6 +117,7 @@ class Case:
             "tickets": self._ticket_is_right,
             "events": self._event_is_right,
             "surveys": lambda it: it.row["customer"] == self.actor or self._runs_desk,
+            "follow_ups": lambda it: it.row["customer"] == self.actor or self._runs_desk,
             "outbox": self._message_is_right,
             "looks": lambda it: it.old is None and it.row["by_person"] == self.actor,
             "dialog_states": lambda it: self.chat is not None and str(self.chat) in it.row["key"].split(":"),

@@ -29,7 +29,7 @@ from tickets.announcements import NOT_CONFIRMED, call_tasks, undelivered
 from tickets.events import SurveyAnswered, TicketFiled
 from tickets.facts import Product, Visit
 from tickets.ids import OutboxId
-from tickets.kinds import Language, Role, ServiceMode, Urgency
+from tickets.kinds import Language, Request, Role, ServiceMode, Urgency
 from tickets.lifecycle import Status
 from tickets.pushes import Push
 from tickets.queues import Delivery, InboxRow, Recipient
@@ -217,6 +217,28 @@ async def reviewed() -> list[Push]:
     return [push for push in memory.pushes if push.template.startswith("report/")]
 
 
+async def followed_up() -> list[Push]:
+    """Return what is said after the end of a case, and when the answer is a bad one."""
+    memory = Memory()
+    day = Day(units=memory.units, policy=RULES)
+    lead = await day.worker(Role.LEAD)
+    mei, wang, ticket_ = await day.job()
+    unhappy = await day.filed(mei, request=Request.COMPLAINT, order_number="SO-2")
+    await day.desk.counter.close(by=lead.id, ticket=unhappy.id, reason="Apologised")
+    await day.desk.jobs.finish(
+        by=wang.id, ticket=ticket_.id, summary="New seal", parts=[], function_tested=True
+    )
+    day.at(9, 11)
+    await day.promises.follow_up()
+    async with day.units() as uow:
+        [question] = await uow.follow_ups.of_ticket(ticket_.id)
+    await day.desk.follow_ups.answer(by=mei.id, follow_up=question.id, well=False)
+    for date, hour in ((9, 15), (10, 10), (11, 10), (12, 10), (13, 10)):
+        day.at(date, hour)
+        await day.restarted().follow_up()
+    return memory.pushes
+
+
 async def put_aside() -> list[Push]:
     """Return what is said when an update failed and was put aside."""
     memory = Memory()
@@ -234,6 +256,7 @@ async def put_aside() -> list[Push]:
 async def every_message() -> dict[str, list[Push]]:
     """Return all messages by template."""
     pushes = [*announcements(), *await planned(), *await put_aside(), *await reviewed()]
+    pushes += await followed_up()
     pushes += handed_over(sorted({p.template for p in pushes if not p.template.startswith("staff/")}))
     by_template: dict[str, list[Push]] = {}
     for push in pushes:

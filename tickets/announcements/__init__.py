@@ -3,9 +3,21 @@
 from tickets.announcements.announce import announce
 from tickets.announcements.calls import call_tasks, undelivered
 from tickets.announcements.cast import Cast
-from tickets.announcements.scene import NOT_CONFIRMED
+from tickets.announcements.follow_ups import ask_customer, ask_to_call
+from tickets.announcements.scene import NOT_CONFIRMED, PROBLEM_AGAIN
 
-__all__ = ["NOT_CONFIRMED", "PROGRESS", "TO_CUSTOMER", "Cast", "announce", "call_tasks", "undelivered"]
+__all__ = [
+    "NOT_CONFIRMED",
+    "PROBLEM_AGAIN",
+    "PROGRESS",
+    "TO_CUSTOMER",
+    "Cast",
+    "announce",
+    "ask_customer",
+    "ask_to_call",
+    "call_tasks",
+    "undelivered",
+]
 
 TO_CUSTOMER = "customer/"
 """How the names of the templates of all messages to customers begin."""

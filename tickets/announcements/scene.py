@@ -22,6 +22,9 @@ Rows = tuple[tuple[Button, ...], ...]
 NOT_CONFIRMED = "⏱"
 """The reason of an escalation because nobody confirmed: a sign, as the history is read in every language."""
 
+PROBLEM_AGAIN = "🔁"
+"""The reason of a reopening because a follow-up found the problem back: a sign for the same reason."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:

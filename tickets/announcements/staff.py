@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from tickets.announcements.scene import NOT_CONFIRMED, Context, Rows, Scene
+from tickets.announcements.scene import NOT_CONFIRMED, PROBLEM_AGAIN, Context, Rows, Scene
 from tickets.assignment import on_leave
 from tickets.events import (
     CustomerWrote,
@@ -41,7 +41,8 @@ def tell_staff(scene: Scene) -> Iterator[Push]:
             yield from _each(scene, "staff/person_asked", context, buttons=_reply(scene), priority=1)
         case TicketReopened(reason=reason):
             context = {
-                "reason": reason,
+                "reason": None if reason == PROBLEM_AGAIN else reason,
+                "again": reason == PROBLEM_AGAIN,
                 "customer": scene.ticket.contact.name,
                 "score": _score(scene),
                 "call_by": scene.ticket.respond_by.isoformat(),

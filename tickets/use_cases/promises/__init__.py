@@ -8,6 +8,7 @@ from tickets.moments import Clock
 from tickets.policy import Policy
 from tickets.ports import Units
 from tickets.use_cases.promises.ask_owners import AskOwners
+from tickets.use_cases.promises.follow_up import FollowUpCases
 from tickets.use_cases.promises.offer_again import OfferAgain
 from tickets.use_cases.promises.planning import Planning
 from tickets.use_cases.promises.remind_surveys import RemindSurveys
@@ -30,6 +31,7 @@ class Promises:
     warn_clocks: WarnClocks
     offer_again: OfferAgain
     wrap_up: WrapUp
+    follow_up: FollowUpCases
 
     def planners(self) -> dict[str, Callable[[], Awaitable[int]]]:
         """Return the planners by name, in the order in which they run."""
@@ -42,6 +44,7 @@ class Promises:
             "warn_clocks": self.warn_clocks,
             "offer_again": self.offer_again,
             "wrap_up": self.wrap_up,
+            "follow_up": self.follow_up,
         }
 
 
@@ -57,6 +60,7 @@ def promises_of(*, units: Units, clock: Clock, policy: Policy, calendar: Working
         warn_clocks=WarnClocks(planning),
         offer_again=OfferAgain(planning),
         wrap_up=WrapUp(planning),
+        follow_up=FollowUpCases(planning),
     )
 
 

@@ -1,0 +1,85 @@
+"""The messages of a follow-up: the question to the customer, and the task to call them (rules F6, P5)."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from tickets.follow_ups import FollowUp, FollowUpKind, Outcome
+from tickets.people import Person
+from tickets.pushes import Button, ContextValue, Push
+from tickets.taps import Tap, Verb
+from tickets.ticket import Ticket
+
+KEEPS = timedelta(days=5)
+"""How long the question still makes sense when it could not be sent."""
+
+ANSWERS = (Outcome.WELL, Outcome.PROBLEM)
+"""What a customer can answer, and what staff can record after a call."""
+
+NO_ANSWER = "no_answer"
+"""What staff record when nobody took the call: the follow-up goes on."""
+
+
+def ask_customer(follow_up: FollowUp, ticket: Ticket, *, at: datetime) -> Push:
+    """Return the question whether all is well, answered with one tap."""
+    kind = follow_up.kind.value
+    answers = tuple(
+        Button(
+            label=f"push.button.follow_up.{kind}.{answer}",
+            data=Tap(verb=Verb.FOLLOW_UP, object=follow_up.id, argument=answer.value).encode(),
+        )
+        for answer in ANSWERS
+    )
+    return Push(
+        recipient=follow_up.customer,
+        template="customer/follow_up",
+        dedupe=f"customer/follow_up:{follow_up.id}",
+        not_before=at,
+        context={"number": ticket.number, "product": ticket.product.name, "kind": kind},
+        buttons=(answers,),
+        stale_after=at + KEEPS,
+        ticket=ticket.id,
+        priority=7,
+    )
+
+
+def ask_to_call(
+    follow_up: FollowUp, ticket: Ticket, *, staff: Iterable[Person], at: datetime
+) -> tuple[Push, ...]:
+    """Return one push per person that asks to call the customer and to record what they say."""
+    context: dict[str, ContextValue] = {
+        "number": ticket.number,
+        "product": ticket.product.name,
+        "customer": ticket.contact.name,
+        "kind": follow_up.kind.value,
+        "due": follow_up.due_at.isoformat(),
+        "again": follow_up.calls > 0,
+        "late": at > follow_up.due_at,
+    }
+    return tuple(
+        Push(
+            recipient=person.id,
+            template="staff/follow_up",
+            dedupe=f"staff/follow_up:{follow_up.id}:{follow_up.calls}:{person.id}",
+            not_before=at,
+            context=context,
+            buttons=_call_buttons(follow_up, ticket),
+            ticket=ticket.id,
+            priority=3,
+        )
+        for person in staff
+    )
+
+
+def _call_buttons(follow_up: FollowUp, ticket: Ticket) -> tuple[tuple[Button, ...], ...]:
+    opened = Button(label="push.button.open", data=Tap(verb=Verb.TICKET, object=ticket.id).encode())
+    if follow_up.kind is FollowUpKind.CALL_BACK:
+        called = Button(label="push.button.called", data=Tap(verb=Verb.CALLED, object=ticket.id).encode())
+        return ((called, opened),)
+    answers = tuple(
+        Button(
+            label=f"push.button.followed.{answer}",
+            data=Tap(verb=Verb.FOLLOWED, object=follow_up.id, argument=answer).encode(),
+        )
+        for answer in (Outcome.WELL.value, Outcome.PROBLEM.value, NO_ANSWER)
+    )
+    return (answers[:2], (answers[2], opened))
