@@ -6,7 +6,7 @@ UV := $(BIN)/uv
 SOURCES := bot handlers dialogs tickets storage notifier sandbox tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format lint types imports words bench-intake promises fuzz rules pictures lock clean
+.PHONY: help install run test check format lint types imports words bench-intake promises fuzz crash faults soak rules pictures lock clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -26,10 +26,7 @@ run: install ## Run the whole front desk; without FRONTDESK_TOKEN on a Telegram 
 	@$(BIN)/frontdesk run
 
 test: install ## Run every test
-	@$(BIN)/pytest -n auto --dist loadfile --ignore=tests/reliability/test_runs.py --ignore=tests/fuzz/test_fuzz.py
-
-test-long: install ## Short runs of fuzz, kills, faults and soak, as tests
-	@$(BIN)/pytest tests/reliability/test_runs.py tests/fuzz/test_fuzz.py
+	@$(BIN)/pytest -n auto --dist loadfile
 
 check: install format lint types imports words test ## Everything a change must pass
 

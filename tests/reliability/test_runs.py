@@ -42,13 +42,13 @@ async def test_a_desk_of_many_processes_stands_the_death_of_any_of_them(
 
 
 async def test_calls_and_updates_that_go_wrong_end_with_everything_delivered(tmp_path: Path) -> None:
-    figures, accounts = await faults(BRISK, tmp_path, rate=0.2, seconds=5)
+    figures, accounts = await faults(BRISK, tmp_path, rate=0.2, seconds=4)
     assert wrong(accounts) == []
     struck = {name.strip() for name in figures} & {"429", "500", "502_html", "drop_before", "drop_after"}
     assert len(struck) >= 3, "too few faults struck for the run to prove anything"
 
 
 async def test_memory_and_tables_level_off(tmp_path: Path) -> None:
-    plan = soaking(seed=7, customers=2, keep_seconds=2)
-    _, accounts = await soak(plan, tmp_path, seconds=12)
+    plan = soaking(seed=7, customers=2, keep_seconds=1.5)
+    _, accounts = await soak(plan, tmp_path, seconds=9)
     assert wrong(accounts) == []
