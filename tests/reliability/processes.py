@@ -14,6 +14,7 @@ from tests.fakes.sandbox_client import Sandbox
 
 ROOT = Path(__file__).resolve().parents[2]
 STOP_SECONDS = 60.0
+_LOOK_SECONDS = 0.05
 _BYTECODE = str(Path(tempfile.gettempdir(), "frontdesk-bytecode"))
 """Where the processes keep compiled modules: a start costs a third, and a run has hundreds of them."""
 
@@ -57,7 +58,16 @@ class Process:
         await self._end(signal.SIGKILL, expected=-signal.SIGKILL)
 
     async def stop(self) -> None:
-        """End it as an administrator does; raises AssertionError when it does not end well."""
+        """End it as an administrator does; raises AssertionError when it does not end well.
+
+        Who is told to end in the middle of its imports is ended by the system, as any program is; so it is
+        waited for until it listens.
+        """
+        async with asyncio.timeout(STOP_SECONDS):
+            while (pid := self.pid) is not None:
+                if _heeds(pid, signal.SIGTERM):
+                    break
+                await asyncio.sleep(_LOOK_SECONDS)
         await self._end(signal.SIGTERM, expected=0)
 
     async def discard(self) -> None:
@@ -75,6 +85,16 @@ class Process:
             code = await process.wait()
         if code != expected:
             raise AssertionError(f"{self.name} ended with {code}:\n{self.log.read_text()[-3000:]}")
+
+
+def _heeds(pid: int, number: signal.Signals) -> bool:
+    """Return whether a process has a handler of its own for a signal; one that is gone needs none."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+    caught = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
+    return bool(int(caught.split()[1], 16) >> (number - 1) & 1)
 
 
 def _environment(settings: Mapping[str, str]) -> dict[str, str]:
