@@ -75,7 +75,7 @@ def _windows(books: Books) -> list[Duplicate]:
         before = None if entry.own else last.get(entry.chat)
         equal = before is not None and not entry.edited and before.text == entry.text
         kill = causes.kill(before, entry) if before is not None and equal else None
-        answers = kill is None and acts.answered_by(entry)
+        answers = acts.answered_by(entry, copy=kill is not None)
         if not entry.own:
             last[entry.chat] = entry
         if not equal or answers:
@@ -99,8 +99,8 @@ class _Acts:
         self._open: Counter[int] = Counter()
         self._texts: dict[tuple[int, int], str] = {}
 
-    def answered_by(self, entry: Entry) -> bool:
-        """Take an entry, and return whether it answers an act."""
+    def answered_by(self, entry: Entry, *, copy: bool) -> bool:
+        """Take an entry, and return whether it answers an act; a copy answers nothing."""
         if entry.own:
             self._open[entry.chat] += 1
             return False
@@ -108,7 +108,7 @@ class _Acts:
         # Buttons that are taken away leave the text as it is: that answers nothing.
         changed = self._texts.get(place) != entry.text
         self._texts[place] = entry.text
-        answers = changed and self._open[entry.chat] > 0
+        answers = not copy and changed and self._open[entry.chat] > 0
         self._open[entry.chat] -= answers
         return answers
 

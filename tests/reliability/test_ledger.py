@@ -157,3 +157,20 @@ def test_the_same_answer_to_the_same_mistake_is_no_copy() -> None:
     assert broken(replace(SOUND, entries=[*quickly, *SOUND.entries[1:]])) == []
     once_more = [*quickly, entry(CUSTOMER, 14, WINDOW, seq=310)]
     assert broken(replace(SOUND, entries=[*once_more, *SOUND.entries[1:]])) != []
+
+
+def test_buttons_taken_from_a_copy_answer_nothing() -> None:
+    """A window came twice around a kill, its buttons were taken away, and two equal acts had equal answers.
+
+    Taking the buttons away counted as the answer to the first act, and the second answer as unexplained.
+    """
+    acts = [entry(CUSTOMER, 11, "w8ob", seq=545, own=True), entry(CUSTOMER, 13, "w8ob", seq=570, own=True)]
+    copy = entry(CUSTOMER, 12, WINDOW, seq=560)
+    bared = replace(copy, seq=580, edited=True)
+    answers = [
+        entry(CUSTOMER, 14, "Which of these?", seq=590),
+        entry(CUSTOMER, 15, "Which of these?", seq=595),
+    ]
+    chat = [SOUND.entries[0], acts[0], copy, acts[1], bared, *answers, *SOUND.entries[1:]]
+    assert broken(replace(SOUND, entries=chat, kills=[KILL])) == []
+    assert broken(replace(SOUND, entries=[*chat, replace(answers[1], message_id=16)], kills=[KILL])) != []
