@@ -42,6 +42,8 @@ class SqlSurveys:
             **self._values(survey),
         )
         await self._work.write(statement.on_conflict_do_nothing(index_elements=["ticket", "service"]))
+        asked = update(tickets).where(tickets.c.id == survey.ticket)
+        await self._work.write(asked.values(asked_for=tickets.c.served_at))
         return await self._of_service(survey) or survey
 
     async def get(self, survey: SurveyId) -> Survey:

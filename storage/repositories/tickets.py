@@ -29,7 +29,7 @@ from storage.sealing.vault import Vault
 from storage.statements import literal, next_value
 from storage.tables import events, surveys, tickets
 from storage.tables.system import FIRST_TICKET
-from storage.tables.tickets import OPEN
+from storage.tables.tickets import OPEN, UNASKED
 from tickets.errors import NotFound, StaleVersion
 from tickets.events import Event
 from tickets.ids import DraftId, PersonId, TicketId
@@ -172,11 +172,12 @@ class SqlTickets:
     async def served_unasked(self, *, limit: int = 500) -> Sequence[Ticket]:
         """Return served tickets whose latest service has no survey yet.
 
-        A survey belongs to the end of service that its ticket had when the survey was added.
+        A survey belongs to the end of service that its ticket had when the survey was added. What that costs
+        does not grow with the services that have been asked about.
         """
         asked = exists().where(surveys.c.ticket == tickets.c.id, surveys.c.served_at == tickets.c.served_at)
         query = select(tickets).where(
-            tickets.c.status.in_(literal(sorted(SERVED))), tickets.c.served_at.is_not(None), not_(asked)
+            text(UNASKED), tickets.c.status.in_(literal(sorted(SERVED))), not_(asked)
         )
         return await self._all(query.order_by(tickets.c.served_at, tickets.c.id).limit(limit))
 

@@ -15,6 +15,9 @@ UNREMINDED = "asked_at IS NOT NULL AND reminded_at IS NULL AND finished_at IS NU
 HALF_ANSWERED = "asked_at IS NOT NULL AND finished_at IS NULL AND scores <> '{}'"
 """A survey with some scores; word for word in index and query, as above."""
 
+UNASKED = "served_at IS NOT NULL AND (asked_for IS NULL OR asked_for <> served_at)"
+"""A ticket whose latest service no survey asks about; word for word in index and query, as above."""
+
 tickets = Table(
     "tickets",
     metadata,
@@ -55,7 +58,9 @@ tickets = Table(
     Column("expected_at", Moment, nullable=False),
     Column("served_at", Moment),
     Column("closed_at", Moment, index=True),
+    Column("asked_for", Moment, comment="the end of the service that its last survey asks about"),
 )
+partial_index("ix_tickets_unasked", tickets.c.served_at, tickets.c.id, where=UNASKED)
 partial_index("ix_tickets_queue", tickets.c.solve_by, tickets.c.id, where=OPEN)
 partial_index("ix_tickets_load", tickets.c.owner, tickets.c.solve_by, tickets.c.id, where=OPEN)
 Index("ix_tickets_customer", tickets.c.customer, tickets.c.id)
