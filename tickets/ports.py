@@ -133,6 +133,9 @@ class Tickets(Protocol):
     async def silent_since(self, moment: datetime, *, limit: int = 500) -> Sequence[Ticket]:
         """Return tickets whose work is done since before a moment and not answered by the customer."""
 
+    async def settled_since(self, moment: datetime, *, limit: int = 500) -> Sequence[TicketId]:
+        """Return solved tickets that have not changed since a moment, or whose survey has been answered."""
+
     async def count_by_status(self) -> dict[Status, int]:
         """Return how many tickets stand in each status."""
 

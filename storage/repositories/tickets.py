@@ -176,16 +176,28 @@ class SqlTickets:
         does not grow with the services that have been asked about.
         """
         asked = exists().where(surveys.c.ticket == tickets.c.id, surveys.c.served_at == tickets.c.served_at)
-        query = select(tickets).where(
-            text(UNASKED), tickets.c.status.in_(literal(sorted(SERVED))), not_(asked)
-        )
-        return await self._all(query.order_by(tickets.c.served_at, tickets.c.id).limit(limit))
+        # The status is not asked for: it would draw the query to an index of every ticket ever served.
+        query = select(tickets).where(text(UNASKED), not_(asked))
+        found = await self._all(query.order_by(tickets.c.served_at, tickets.c.id).limit(limit))
+        return [ticket for ticket in found if ticket.status in SERVED]
 
     async def silent_since(self, moment: datetime, *, limit: int = 500) -> Sequence[Ticket]:
         """Return tickets whose work is done since before a moment and not answered by the customer."""
         waiting = and_(tickets.c.status.in_(literal([Status.WORK_DONE])), tickets.c.served_at < moment)
         query = select(tickets).where(waiting)
         return await self._all(query.order_by(tickets.c.served_at, tickets.c.id).limit(limit))
+
+    async def settled_since(self, moment: datetime, *, limit: int = 500) -> Sequence[TicketId]:
+        """Return solved tickets that have not changed since a moment, or whose survey has been answered."""
+        answered = exists().where(
+            surveys.c.ticket == tickets.c.id,
+            surveys.c.finished_at.is_not(None),
+            surveys.c.due_at >= tickets.c.served_at,
+        )
+        solved = tickets.c.status.in_(literal([Status.SOLVED]))
+        query = select(tickets.c.id).where(solved, or_(tickets.c.changed_at <= moment, answered))
+        rows = await self._work.read(query.order_by(tickets.c.served_at, tickets.c.id).limit(limit))
+        return [row.id for row in rows]
 
     async def count_by_status(self) -> dict[Status, int]:
         """Return how many tickets stand in each status."""

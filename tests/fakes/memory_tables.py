@@ -145,6 +145,19 @@ class MemoryTickets:
         done = [each for each in self._own.tickets.values() if each.status is Status.WORK_DONE]
         return [each for each in done if each.served_at is not None and each.served_at < moment][:limit]
 
+    async def settled_since(self, moment: datetime, *, limit: int = 500) -> Sequence[TicketId]:
+        def answered(ticket: Ticket) -> bool:
+            return any(
+                survey.ticket == ticket.id
+                and survey.finished_at is not None
+                and ticket.served_at is not None
+                and survey.due_at >= ticket.served_at
+                for survey in self._own.surveys.values()
+            )
+
+        solved = [each for each in self._own.tickets.values() if each.status is Status.SOLVED]
+        return [each.id for each in solved if each.changed_at <= moment or answered(each)][:limit]
+
     async def count_by_status(self) -> dict[Status, int]:
         rows = self._own.tickets.values()
         return {status: sum(each.status is status for each in rows) for status in Status}

@@ -48,11 +48,12 @@ async def test_queues_are_read_by_their_partial_indexes(tmp_path: Path) -> None:
             await unit.tickets.open_load([person.id])
             await unit.tickets.silent_since(NOON)
             await unit.tickets.served_unasked()
+            await unit.tickets.settled_since(NOON)
             await unit.people.with_role(Role.ENGINEER)
             await storage.inbox.pending(1, limit=1)
             await storage.outbox.claim(worker="w", now=NOON, lease=LEASE, limit=1)
             await storage.outbox.depth(now=NOON)
-    queue, by_status, owner, load, silent, unasked, desk, pending, claim, final, queued, _due = found
+    queue, by_status, owner, load, silent, unasked, settled, desk, pending, claim, final, queued, _due = found
     assert "ix_tickets_queue" in queue
     assert "TEMP B-TREE" not in queue, "paged by key: nothing is sorted"
     assert "SCAN" not in by_status
@@ -61,6 +62,7 @@ async def test_queues_are_read_by_their_partial_indexes(tmp_path: Path) -> None:
     assert "ix_tickets_status" in silent
     assert "ix_tickets_unasked" in unasked, "services that were asked about cost nothing"
     assert "TEMP B-TREE" not in unasked
+    assert "ix_tickets_status" in settled
     assert "ix_people_desk" in desk
     assert "ix_inbox_waiting" in pending
     assert "ix_outbox_due" in claim

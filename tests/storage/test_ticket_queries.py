@@ -215,6 +215,22 @@ async def test_each_service_of_a_reopened_ticket_is_asked_about_once(storage: St
         assert await unit.surveys.of_ticket(ticket.id) == [first, second]
 
 
+@pytest.mark.rule("F5")
+async def test_solved_cases_are_found_when_they_rest_or_their_survey_is_answered(storage: Storage) -> None:
+    customer = await add_person(storage)
+    solved = {"status": Status.SOLVED, "served_at": minutes(1)}
+    resting = await add_ticket(storage, customer.id, **solved, changed_at=minutes(5))
+    answered = await add_ticket(storage, customer.id, **solved, changed_at=minutes(20))
+    asked = await add_ticket(storage, customer.id, **solved, changed_at=minutes(20))
+    await add_ticket(storage, customer.id, status=Status.WORK_DONE, served_at=minutes(1))
+    async with storage.units() as unit:
+        survey = await unit.surveys.add(a_survey(answered.id, customer.id))
+        await unit.surveys.save(replace(survey, finished_at=minutes(9)))
+        await unit.surveys.add(a_survey(asked.id, customer.id))
+        assert set(await unit.tickets.settled_since(minutes(5))) == {resting.id, answered.id}
+        assert await unit.tickets.settled_since(minutes(4)) == [answered.id]
+
+
 @pytest.mark.rule("F3")
 async def test_answers_of_a_survey_come_back_and_only_scored_ones_count(storage: Storage) -> None:
     customer = await add_person(storage)

@@ -30,7 +30,9 @@ class WrapUp:
             await _count_what_was_answered(uow, ticket, now)
             return await self.planning.write(uow, ticket, ticket.close(by=None, at=now))
 
-        return await self.planning.each_ticket(await self.planning.ids((Status.SOLVED,)), close)
+        async with self.planning.units() as uow:
+            settled = await uow.tickets.settled_since(now - WAITS)
+        return await self.planning.each_ticket(settled, close)
 
 
 async def _is_over(uow: UnitOfWork, ticket: Ticket, now: datetime) -> bool:
