@@ -6,7 +6,7 @@ UV := $(BIN)/uv
 SOURCES := bot handlers dialogs tickets storage notifier sandbox tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format lint types imports words bench-intake promises fuzz crash faults soak rules pictures lock clean
+.PHONY: help install run test check format lint types imports words bench-intake bench-push promises fuzz crash faults soak rules pictures lock clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -47,6 +47,9 @@ words: install
 
 bench-intake: install ## A durable step beside aiogram's echo and a form in memory; sending: SECONDS=8 TURNS=4
 	@$(BIN)/python -m tests.benchmarks.intake --seconds $(or $(SECONDS),8) --turns $(or $(TURNS),4)
+
+bench-push: install ## The day's updates at size: OPEN=50000 TOTAL=1000000 DB=sqlite|postgres
+	@$(BIN)/python -m tests.benchmarks.push --open $(or $(OPEN),50000) --total $(or $(TOTAL),1000000) --db $(or $(DB),sqlite)
 
 promises: install ## Weeks of a desk in minutes, then the ledger of its promises: DAYS=60 TICKETS=3000 SEED=1
 	@$(BIN)/python -m tests.promises --days $(or $(DAYS),60) --tickets $(or $(TICKETS),3000) --seed $(or $(SEED),1)

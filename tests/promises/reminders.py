@@ -24,6 +24,9 @@ _WARNINGS = frozenset({"job/clock", "staff/clock"})
 _ASKED = "job/ask_notes"
 _LEAVES = (JobDeclined, TicketAssigned, TicketEscalated, TicketReopened)
 _SOLVED = (WorkFinished, SolutionConfirmed, TicketClosed, TicketCancelled)
+_BREACHED = frozenset({"staff.clock.solve.breached", "job.clock.solve.breached"})
+"""Who runs the desk and owns the case is told as its owner."""
+
 _WITHIN = timedelta(hours=2, minutes=30)
 
 
@@ -69,7 +72,7 @@ def breach_findings(books: Books) -> Iterator[str]:
             told = {
                 letter.chat
                 for letter in books.to_staff(case.ticket.number)
-                if "staff.clock.solve.breached" in letter.keys and due < letter.at <= until
+                if _BREACHED.intersection(letter.keys) and due < letter.at <= until
             }
             if told != books.staff:
                 yield f"case {case.ticket.number}, begun {begun}, due {due}: {len(told)} of staff were told"

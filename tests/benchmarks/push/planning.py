@@ -1,0 +1,83 @@
+"""The planners in a process of their own, on a filled storage: time, statements, messages, memory."""
+
+import asyncio
+import gc
+import json
+import logging
+import resource
+import sys
+import time
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+from sqlalchemy import event
+
+from bot.policy import load_calendar, load_policy
+from storage.opening import Storage, open_storage
+from tickets.desk import build_promises
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """One call of one planner: at which moment of the desk's clock, and what it took and made."""
+
+    at: str
+    planner: str
+    seconds: float
+    statements: int
+    made: int
+    memory: float
+
+
+class Statements:
+    """Counts what goes to the database."""
+
+    def __init__(self, storage: Storage) -> None:
+        """Count the statements of a storage."""
+        self.number = 0
+        engine = storage.database.engine.sync_engine
+        event.listen(engine, "before_cursor_execute", self._count)
+
+    def _count(self, *_statement: object) -> None:
+        self.number += 1
+
+
+async def look(storage: Storage, moments: Sequence[datetime]) -> AsyncIterator[Look]:
+    """Let every planner look at one moment after the other, as the notifier wakes them."""
+    policy = load_policy()
+    now = moments[0]
+    promises = build_promises(
+        units=storage.units, clock=lambda: now, policy=policy, calendar=load_calendar(policy)
+    )
+    counted = Statements(storage)
+    for moment in moments:
+        now = moment
+        for name, planner in promises.planners().items():
+            before, started = counted.number, time.perf_counter()
+            made = await planner()
+            yield Look(
+                at=moment.isoformat(),
+                planner=name,
+                seconds=time.perf_counter() - started,
+                statements=counted.number - before,
+                made=made,
+                memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            )
+
+
+async def main(folder: str, url: str, *moments: str) -> None:
+    """Print one line of JSON for each look."""
+    gc.set_threshold(50_000, 20, 100)
+    async with await open_storage(data_dir=Path(folder), url=url or None) as storage:
+        async for found in look(storage, [datetime.fromisoformat(moment) for moment in moments]):
+            sys.stdout.write(json.dumps(asdict(found)) + "\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    logging.disable(logging.CRITICAL)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    asyncio.run(main(*sys.argv[1:]))
