@@ -15,6 +15,7 @@ from telegram.constants import ParseMode
 from telegram.error import ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from notifier.rendering import Message
+from notifier.report.workshop import MadeFile
 from tickets.facts import Evidence
 from tickets.ids import OutboxId
 from tickets.kinds import EvidenceKind
@@ -44,6 +45,8 @@ class Postman:
         if outbox not in self._files_done:
             await self._send_files(outbox, chat, message.attachments)
             self._files_done.add(outbox)
+        if message.made is not None:
+            return await self._send_made(chat, message, message.made)
         sent = await self._bot.send_message(
             chat_id=chat,
             text=message.text,
@@ -56,6 +59,20 @@ class Postman:
     def forget(self, outbox: OutboxId) -> None:
         """Drop what is remembered of a message that needs no further attempt."""
         self._files_done.discard(outbox)
+
+    async def _send_made(self, chat: int, message: Message, made: MadeFile) -> int:
+        # One call for file and words: a retry can double neither without the other.
+        send = self._bot.send_photo if made.kind is EvidenceKind.PHOTO else self._bot.send_document
+        field = "photo" if made.kind is EvidenceKind.PHOTO else "document"
+        sent = await send(
+            chat_id=chat,
+            caption=message.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=_keyboard(message),
+            filename=made.name,
+            **{field: made.content},
+        )
+        return sent.message_id
 
     async def _send_files(self, outbox: OutboxId, chat: int, files: Sequence[Evidence]) -> None:
         seen = [file for file in files if file.kind in _IN_ALBUMS]

@@ -1,13 +1,15 @@
 """From a delivery to the message that leaves: a template, filled in the recipient's language."""
 
+import asyncio
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup, escape
 
+from notifier.environment import TEMPLATES, new_environment
+from notifier.report.workshop import MadeFile, Workshop
 from notifier.shown import Shown
 from tickets.facts import Evidence
 from tickets.kinds import Language
@@ -18,7 +20,6 @@ from tickets.words import Words
 TEXT_LIMIT = 4096
 """Telegram's limit of a text; counted here in UTF-16 units with the markup, which is never too little."""
 
-_TEMPLATES = Path(__file__).parent / "templates"
 _SUFFIX = ".html.j2"
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _QUOTES = (1200, 600, 300, 150, 60, 20)
@@ -39,11 +40,15 @@ class Key:
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """What goes out: HTML text, rows of buttons and the files that precede it."""
+    """What goes out: HTML text, rows of buttons and the files that precede it.
+
+    A file `made` for it goes out together with the text, which is its caption then.
+    """
 
     text: str
     buttons: tuple[tuple[Key, ...], ...] = ()
     attachments: tuple[Evidence, ...] = ()
+    made: MadeFile | None = None
 
 
 class Renderer:
@@ -53,9 +58,22 @@ class Renderer:
     `Shown` for moments and figures, and `quoted` for people's own words, which may be cut.
     """
 
-    def __init__(self, words: Words, *, templates: Path = _TEMPLATES) -> None:
+    def __init__(self, words: Words, *, templates: Path = TEMPLATES) -> None:
         self._words = words
+        self._workshop = Workshop(words)
         self._environments = {language: self._environment(language, templates) for language in Language}
+
+    async def complete(self, delivery: Delivery) -> Message:
+        """Return the message of a delivery with the file that is made for it, in a thread of its own.
+
+        Raises what `render` raises, and ValueError for a file that cannot be made.
+        """
+        message = self.render(delivery)
+        if not self._workshop.makes(delivery.template):
+            return message
+        language = delivery.recipient.language
+        made = await asyncio.to_thread(self._workshop.make, delivery.template, delivery.context, language)
+        return replace(message, made=made)
 
     def render(self, delivery: Delivery) -> Message:
         """Return the message of a delivery.
@@ -92,22 +110,7 @@ class Renderer:
         return self._words(button.label, language, **shown)
 
     def _environment(self, language: Language, templates: Path) -> Environment:
-        environment = Environment(
-            loader=FileSystemLoader(templates),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            cache_size=-1,
-        )
-
-        def t(key: str, **values: object) -> Markup:
-            escaped = {name: v if isinstance(v, int) else escape(v) for name, v in values.items()}
-            return Markup(self._words(key, language, **escaped))  # noqa: S704 - every value is escaped above
-
-        environment.globals["t"] = t
-        environment.filters.update(Shown(self._words, language).filters())
+        environment = new_environment(self._words, language, templates)
         environment.filters["quoted"] = _quoted
         for name in environment.list_templates(filter_func=lambda name: name.endswith(_SUFFIX)):
             environment.get_template(name)

@@ -178,7 +178,7 @@ class Sender:
 
     async def _rendered(self, delivery: Delivery) -> Message | None:
         try:
-            return self._renderer.render(delivery)
+            return await self._renderer.complete(delivery)
         except (TemplateError, KeyError, ValueError, TypeError) as error:
             _log.error(
                 "a message cannot be rendered",

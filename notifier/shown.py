@@ -32,7 +32,7 @@ class Shown:
         """Return day and time together; nothing for no text."""
         return self.words.when(_exact(text), self.language) if text else ""
 
-    def length(self, hours: float | None) -> str:
+    def duration(self, hours: float | None) -> str:
         """Return a length of time in minutes, hours or days, whichever reads best; "no data" for None."""
         if hours is None:
             return self.none()
@@ -73,7 +73,7 @@ class Shown:
             "day": self.day,
             "time": self.time,
             "when": self.when,
-            "length": self.length,
+            "duration": self.duration,
             "percent": self.percent,
             "score": self.score,
             "change": self.change,
@@ -83,7 +83,7 @@ class Shown:
         if unit == "count":
             return f"{difference:.0f}"
         if unit == "hours":
-            return self.length(difference)
+            return self.duration(difference)
         if unit == "percent":
             return self._amount("points", f"{difference * _WHOLE:.0f}")
         return f"{difference:.1f}"

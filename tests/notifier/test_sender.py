@@ -7,6 +7,7 @@ import pytest
 from telegram.error import ChatMigrated
 
 from tests.fakes.sandbox_person import Json, Person
+from tests.notifier.every_message import every_message
 from tests.notifier.post_office import QUICK, FailingPostman, PostOffice
 from tests.unit.announcing import TICKET
 from tickets.facts import Evidence
@@ -88,6 +89,26 @@ async def test_a_retry_of_the_text_does_not_send_the_photos_again(office: PostOf
     office.start()
     await phone.wait_for("at last")
     assert sum("photo" in m for m in await phone.messages() if m["from_bot"]) == 1
+
+
+@pytest.mark.rule("V1")
+async def test_a_review_arrives_as_text_picture_and_sheet_and_a_retry_doubles_none(
+    office: PostOffice,
+) -> None:
+    """The picture fails at first: the words before it must not come again, nor the sheet come before it."""
+    phone, lead = await office.person("Zhao", Role.LEAD)
+    pushes = [(await every_message())[f"report/{part}"][1] for part in ("text", "picture", "sheet")]
+    await office.box.fault("500", methods=["sendPhoto"], count=1)
+    here = {"recipient": lead.id, "not_before": office.now(), "stale_after": None}
+    await office.post(*(replace(push, **here) for push in pushes))  # type: ignore[arg-type]  # fields of Push
+    office.start()
+    await phone.wait_for("All figures")
+    sent = [m for m in await phone.messages() if m["from_bot"]]
+    kinds = [next(kind for kind in ("photo", "document", "text") if kind in m) for m in sent]
+    assert kinds == ["text", "photo", "document"]
+    assert sent[1]["photo"][-1]["width"] == 1080
+    assert sent[2]["document"]["file_name"] == "2026-W10.xlsx"
+    assert await office.ended(Outcome.SENT, 2) == [Outcome.RETRY, Outcome.SENT]
 
 
 async def test_a_server_error_in_html_is_tried_again_until_it_arrives_once(office: PostOffice) -> None:

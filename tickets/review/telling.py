@@ -1,10 +1,11 @@
-"""A review as messages in the recipient's language (rules V1, V2)."""
+"""A review as messages: a text, a picture and a sheet, in the recipient's language (rules V1, V2)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
+from tickets.calendar import WorkingCalendar
 from tickets.ids import PersonId
 from tickets.kinds import Language
 from tickets.people import Person
@@ -12,11 +13,15 @@ from tickets.policy import Policy
 from tickets.pushes import ContextValue, Push
 from tickets.review.engineers import EngineerLine
 from tickets.review.figures import Rating, Share, Spread
+from tickets.review.material import CaseLine
 from tickets.review.measure import Measures, Tally
 from tickets.review.review import Review
 
-TEXT = "report/text"
-"""The template of a review's figures in words."""
+TEXT, PICTURE, SHEET = "report/text", "report/picture", "report/sheet"
+"""The templates of a review's three messages, in the order in which they go out."""
+
+LISTED_CASES = 5000
+"""How many cases the sheet lists at most; of more it has the newest, and says so."""
 
 _SHOWN_MODELS = 8
 _WORTH = timedelta(days=3)
@@ -27,10 +32,15 @@ _Context: TypeAlias = dict[str, ContextValue]
 
 @dataclass(frozen=True, kw_only=True)
 class Telling:
-    """What is needed to tell a review: names that figures have no room for."""
+    """What is needed to tell a review: names that figures have no room for, and the desk's time."""
 
     policy: Policy
+    calendar: WorkingCalendar
     names: Mapping[PersonId, str]
+
+    def local(self, moment: datetime | None) -> str | None:
+        """Return a moment as ISO-8601 text in the desk's time zone, None for none."""
+        return None if moment is None else self.calendar.local(moment).isoformat()
 
 
 def review_pushes(
@@ -39,17 +49,18 @@ def review_pushes(
     """Return a review's messages to one person; told once for each occasion, a short text."""
     language = recipient.language
     context = review_context(review, telling, language)
+    listed = {**context, **_listed(review, telling, language)}
     return tuple(
         Push(
             recipient=recipient.id,
             template=template,
             dedupe=f"{template}:{review.period.key}:{occasion}:{recipient.id}",
             not_before=at,
-            context=context,
+            context=listed if template == SHEET else context,
             stale_after=at + _WORTH,
             priority=_LAST,
         )
-        for template in (TEXT,)
+        for template in (TEXT, PICTURE, SHEET)
     )
 
 
@@ -80,6 +91,34 @@ def review_context(review: Review, telling: Telling, language: Language) -> _Con
         "kinds": [{"name": tally.key, "n": tally.n} for tally in now.kinds],
         "models": list(_models(now.models, policy, language)),
         "engineers": [_engineer(line, telling.names) for line in review.engineers],
+    }
+
+
+def _listed(review: Review, telling: Telling, language: Language) -> _Context:
+    cases = review.cases[:LISTED_CASES]
+    return {
+        "cases": [_case(case, telling, language) for case in cases],
+        "left_out": len(review.cases) - len(cases),
+    }
+
+
+def _case(case: CaseLine, telling: Telling, language: Language) -> _Context:
+    served = case.served_at
+    handled = served - case.filed_at if served is not None else None
+    return {
+        "number": case.number,
+        "request": case.request.value,
+        "kind": case.kind.value,
+        "urgency": case.urgency.value,
+        "status": case.status.value,
+        "model": _model_name(case.model, telling.policy, language),
+        "owner": telling.names.get(case.owner) if case.owner is not None else None,
+        "filed_at": telling.local(case.filed_at),
+        "served_at": telling.local(served),
+        "closed_at": telling.local(case.closed_at),
+        "hours": _hours(handled),
+        "in_time": served <= case.solve_by if served is not None else None,
+        "visits": case.visits_made,
     }
 
 

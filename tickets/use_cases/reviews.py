@@ -33,7 +33,7 @@ class OrderReview:
             leads_desk(sitting.actor)
             office, uow, now = self.office, sitting.uow, sitting.now
             review = await read_review(uow, period, policy=office.policy, calendar=office.calendar, now=now)
-            telling = await telling_of(uow, policy=office.policy)
+            telling = await telling_of(uow, policy=office.policy, calendar=office.calendar)
             occasion = f"{now:%Y%m%dT%H%M}"
             pushes = review_pushes(review, telling, recipient=sitting.actor, at=now, occasion=occasion)
             made = await uow.outbox.add(*pushes)
@@ -68,9 +68,10 @@ async def read_review(
     )
 
 
-async def telling_of(uow: UnitOfWork, *, policy: Policy) -> Telling:
+async def telling_of(uow: UnitOfWork, *, policy: Policy, calendar: WorkingCalendar) -> Telling:
     """Return the names that reviews are told with; of who left the desk, their number is told."""
-    return Telling(policy=policy, names={person.id: person.name for person in await team_of(uow)})
+    names = {person.id: person.name for person in await team_of(uow)}
+    return Telling(policy=policy, calendar=calendar, names=names)
 
 
 async def read_material(uow: UnitOfWork, stretch: Stretch) -> Material:
