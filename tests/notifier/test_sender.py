@@ -106,7 +106,7 @@ async def test_a_review_arrives_as_text_picture_and_sheet_and_a_retry_doubles_no
     sent = [m for m in await phone.messages() if m["from_bot"]]
     kinds = [next(kind for kind in ("photo", "document", "text") if kind in m) for m in sent]
     assert kinds == ["text", "photo", "document"]
-    assert sent[1]["photo"][-1]["width"] == 1080
+    assert sent[1]["photo"][-1]["width"] > 800, "still readable after the chat has made it smaller"
     assert sent[2]["document"]["file_name"] == "2026-W10.xlsx"
     assert await office.ended(Outcome.SENT, 2) == [Outcome.RETRY, Outcome.SENT]
 
