@@ -1,6 +1,7 @@
 """Sends one message: its files first, then the text with the buttons."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import structlog
 from telegram import (
@@ -62,16 +63,16 @@ class Postman:
 
     async def _send_made(self, chat: int, message: Message, made: MadeFile) -> int:
         # One call for file and words: a retry can double neither without the other.
-        send = self._bot.send_photo if made.kind is EvidenceKind.PHOTO else self._bot.send_document
-        field = "photo" if made.kind is EvidenceKind.PHOTO else "document"
-        sent = await send(
-            chat_id=chat,
-            caption=message.text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=_keyboard(message),
-            filename=made.name,
-            **{field: made.content},
-        )
+        words: dict[str, Any] = {
+            "caption": message.text,
+            "parse_mode": ParseMode.HTML,
+            "reply_markup": _keyboard(message),
+            "filename": made.name,
+        }
+        if made.kind is EvidenceKind.PHOTO:
+            sent = await self._bot.send_photo(chat_id=chat, photo=made.content, **words)
+        else:
+            sent = await self._bot.send_document(chat_id=chat, document=made.content, **words)
         return sent.message_id
 
     async def _send_files(self, outbox: OutboxId, chat: int, files: Sequence[Evidence]) -> None:
