@@ -9,6 +9,7 @@ from typing import Self
 import structlog
 
 from bot.house import House
+from notifier.pacing import Pace
 from notifier.service import CHANNEL, Notifier
 from storage.errors import DatabaseUnavailable
 from tickets.queues import Wakeups
@@ -20,6 +21,7 @@ _RING_SECONDS = 0.1
 def build_notifier(house: House, *, token: str) -> Notifier:
     """Return a notifier that is not started yet; on PostgreSQL it shares the work with others of its kind."""
     storage = house.storage
+    pace = Pace(per_second=house.desk.policy.progress.per_second)
     shares = not storage.database.is_sqlite
     return Notifier(
         token=token,
@@ -29,6 +31,7 @@ def build_notifier(house: House, *, token: str) -> Notifier:
         promises=house.promises,
         words=house.words,
         clock=house.clock,
+        pace=pace,
         leases=storage.leases if shares else None,
         wakeups=storage.wakeups if shares else None,
     )

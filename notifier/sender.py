@@ -169,6 +169,8 @@ class Sender:
         now = self._clock()
         if delivery.stale_after is not None and now >= delivery.stale_after:
             await self._queue.stale(delivery.id, at=now, reason="lost its sense before it was sent")
+        elif delivery.overtaken:
+            await self._queue.stale(delivery.id, at=now, reason="its case has moved on")
         elif delivery.deadline is not None and now > delivery.deadline:
             await self._expire(delivery, "its deadline had passed")
         elif not delivery.recipient.reachable:

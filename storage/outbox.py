@@ -43,8 +43,16 @@ class SqlDeliveryQueue:
                 return []
             await record_lost_attempts(work, ids, at=now)
             query = (
-                select(outbox, people.c.telegram, people.c.name, people.c.language, people.c.reachable)
+                select(
+                    outbox,
+                    people.c.telegram,
+                    people.c.name,
+                    people.c.language,
+                    people.c.reachable,
+                    tickets.c.version,
+                )
                 .join(people, people.c.id == outbox.c.recipient)
+                .join(tickets, tickets.c.id == outbox.c.ticket, isouter=True)
                 .where(outbox.c.id.in_(ids))
                 .order_by(outbox.c.priority, outbox.c.id)
             )
@@ -244,6 +252,7 @@ class SqlDeliveryQueue:
             priority=row.priority,
             dedupe=row.dedupe,
             leased_until=row.leased_until,
+            overtaken=row.ticket_version is not None and row.ticket_version != row.version,
         )
 
 

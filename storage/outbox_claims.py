@@ -73,7 +73,13 @@ async def record_lost_attempts(work: Work, claimed: Sequence[OutboxId], *, at: d
 def _held_up(now: datetime) -> ColumnElement[bool]:
     """Whether another message of the recipient goes first, or is being sent right now."""
     other = _OTHER
-    goes_first = and_(other.c.id < outbox.c.id, or_(other.c.not_before <= now, other.c.attempts > 0))
+    other_lasts, this_lasts = other.c.ticket_version.is_(None), outbox.c.ticket_version.is_(None)
+    # What holds only while its ticket stands as it did comes last: news would make it be dropped anyway.
+    earlier = or_(
+        and_(other_lasts, not_(this_lasts)),
+        and_(other.c.id < outbox.c.id, or_(other_lasts, not_(this_lasts))),
+    )
+    goes_first = and_(earlier, or_(other.c.not_before <= now, other.c.attempts > 0))
     return (
         select(other.c.id)
         .where(

@@ -264,8 +264,8 @@ class PromiseLedger(Protocol):
     async def open_runs(self) -> Sequence[DayRun]:
         """Return the runs that are not closed, oldest first."""
 
-    async def last_run(self) -> DayRun | None:
-        """Return the run of the latest day, None before the first."""
+    async def runs(self, first: date) -> Sequence[DayRun]:
+        """Return the runs from a day on, oldest first."""
 
     async def save_run(self, run: DayRun) -> None:
         """Add a run or overwrite it; one that is closed keeps its day's figures for good."""

@@ -164,12 +164,21 @@ class FollowUpPolicy:
 
 @dataclass(frozen=True, kw_only=True)
 class ProgressPolicy:
-    """The day's run (rule D2), in local time: owners are asked, customers are told, the promise ends."""
+    """The day's run (rule D2), in local time: owners are asked, customers are told, the promise ends.
+
+    `tell_from` is when the run begins at the latest: so many are told at `per_second` messages a second that
+    it takes `margin` times as long as it should. Runs of at least `shown_from` messages are shown to staff;
+    the ledger keeps each promise for `kept`, and a day's figures for good.
+    """
 
     ask_owners_at: time
     tell_from: time
     promised_before: time
     recently_told: timedelta
+    per_second: float = 25.0
+    margin: float = 1.25
+    shown_from: int = 200
+    kept: timedelta = timedelta(days=400)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What the use cases need from outside: narrow protocols that storage and the house fulfil."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +17,7 @@ from tickets.ledger import PromiseLedger
 from tickets.lifecycle import Status
 from tickets.parked import ParkedUpdates
 from tickets.people import Invite, Person
+from tickets.progress_run import Crowd
 from tickets.pushes import Push
 from tickets.review.material import CaseLine, RatedService, Step
 from tickets.surveys import Survey
@@ -28,6 +29,9 @@ class People(Protocol):
 
     async def get(self, person: PersonId) -> Person:
         """Return a person; raises `NotFound`."""
+
+    async def some(self, people: Collection[PersonId]) -> dict[PersonId, Person]:
+        """Return the persons of some ids; an unknown one is left out."""
 
     async def by_telegram(self, telegram: TelegramId) -> Person | None:
         """Return the person of a Telegram account, None when the desk has never met them."""
@@ -115,11 +119,25 @@ class Tickets(Protocol):
     ) -> Sequence[Ticket]:
         """Return a page of open tickets by (solve_by, id), after a key; all open statuses unless named."""
 
+    async def some(self, tickets: Collection[TicketId]) -> Sequence[Ticket]:
+        """Return the tickets of some ids, by id; an unknown one is left out."""
+
+    async def crowd(self, statuses: Sequence[Status]) -> Crowd:
+        """Return how many open tickets stand in some statuses, and how many are one customer's at most."""
+
     async def find(self, query: str, *, limit: int = 20) -> Sequence[Ticket]:
         """Return tickets by number, exact phone, exact order number, model, or words of the fault."""
 
     async def history(self, ticket: TicketId) -> Sequence[Event]:
         """Return a ticket's events, oldest first."""
+
+    async def histories(
+        self, tickets: Collection[TicketId], *, after: datetime | None = None
+    ) -> dict[TicketId, Sequence[Event]]:
+        """Return what happened to each of some tickets, oldest first; only what happened after a moment."""
+
+    async def opened(self, tickets: Collection[TicketId]) -> dict[TicketId, datetime]:
+        """Return when each of some tickets was filed or reopened last."""
 
     async def of_product(self, ticket: Ticket, *, limit: int = 10) -> Sequence[Ticket]:
         """Return earlier tickets of the same product (same order or serial), newest first (rule I11)."""

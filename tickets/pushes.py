@@ -26,6 +26,8 @@ class Push:
 
     After `deadline` the message is not sent any more and a person is told; after `stale_after` it has lost
     its sense and is dropped with a recorded reason. A smaller `priority` goes first.
+    With `ticket_version` it holds only while its ticket has that version: it is dropped unsent when the
+    ticket has moved on, and other messages to the same person go before it.
     """
 
     recipient: PersonId
@@ -39,3 +41,4 @@ class Push:
     stale_after: datetime | None = None
     ticket: TicketId | None = None
     priority: int = 5
+    ticket_version: int | None = None

@@ -128,7 +128,10 @@ class Recipient:
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
-    """A message that a worker has taken to send, times in UTC; `attempt` says which try this is, from 1."""
+    """A message that a worker has taken to send, times in UTC; `attempt` says which try this is, from 1.
+
+    `overtaken` says that its ticket has moved on since it was written, and that it must not be sent.
+    """
 
     id: OutboxId
     recipient: Recipient
@@ -144,6 +147,7 @@ class Delivery:
     priority: int
     dedupe: str
     leased_until: datetime
+    overtaken: bool = False
 
 
 class DeliveryStatus(StrEnum):
@@ -205,8 +209,8 @@ class DeliveryQueue(Protocol):
         """Take due messages, most important first, at most one per recipient, each recipient's in order.
 
         A message waits while an earlier one of its recipient is due, leased or being retried; one that is
-        merely planned for later holds nobody up. A lease that ended without an outcome is recorded as an
-        unknown attempt.
+        merely planned for later holds nobody up. What holds only while its ticket stands as it did comes last
+        of the recipient's. A lease that ended without an outcome is recorded as an unknown attempt.
         """
 
     async def sent(self, delivery: OutboxId, *, at: datetime, message_id: int | None) -> None:

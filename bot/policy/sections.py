@@ -253,6 +253,10 @@ class ProgressSection(Section):
     tell_from: TimeOfDay
     promised_before: TimeOfDay
     recently_told: Duration
+    messages_per_second: Annotated[float, Field(gt=0, le=30)] = 25.0
+    margin: Annotated[float, Field(ge=1, le=10)] = 1.25
+    show_from: Annotated[int, Field(strict=True, ge=1)] = 200
+    keep_ledger_days: Annotated[int, Field(strict=True, ge=35)] = 400
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -268,6 +272,10 @@ class ProgressSection(Section):
             tell_from=self.tell_from,
             promised_before=self.promised_before,
             recently_told=self.recently_told,
+            per_second=self.messages_per_second,
+            margin=self.margin,
+            shown_from=self.show_from,
+            kept=timedelta(days=self.keep_ledger_days),
         )
 
 

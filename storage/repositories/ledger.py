@@ -179,11 +179,10 @@ class SqlPromiseLedger:
         query = select(progress_runs).where(text(NOT_CLOSED)).order_by(progress_runs.c.day)
         return [_run(row) for row in await self._work.read(query)]
 
-    async def last_run(self) -> DayRun | None:
-        """Return the run of the latest day, None before the first."""
-        query = select(progress_runs).order_by(progress_runs.c.day.desc()).limit(1)
-        row = (await self._work.read(query)).one_or_none()
-        return None if row is None else _run(row)
+    async def runs(self, first: date) -> Sequence[DayRun]:
+        """Return the runs from a day on, oldest first."""
+        query = select(progress_runs).where(progress_runs.c.day >= first).order_by(progress_runs.c.day)
+        return [_run(row) for row in await self._work.read(query)]
 
     async def save_run(self, run: DayRun) -> None:
         """Add a run or overwrite it; one that is closed keeps its day's figures for good."""

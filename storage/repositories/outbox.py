@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -26,24 +27,27 @@ class SqlOutbox:
 
     async def add(self, *pushes: Push) -> int:
         """Add pushes and return how many were new; one whose dedupe key exists is left out."""
-        added = 0
-        for push in pushes:
-            statement = insert(self._work, outbox).values(
-                recipient=push.recipient,
-                ticket=push.ticket,
-                template=push.template,
-                dedupe=push.dedupe,
-                priority=push.priority,
-                not_before=push.not_before,
-                deadline=push.deadline,
-                stale_after=push.stale_after,
-                content=seal_content(self._vault, push),
-                status=DeliveryStatus.QUEUED.value,
-                attempts=0,
-            )
-            statement = statement.on_conflict_do_nothing(index_elements=["dedupe"])
-            added += (await self._work.write(statement)).rowcount
-        return added
+        if not pushes:
+            return 0
+        statement = insert(self._work, outbox).on_conflict_do_nothing(index_elements=["dedupe"])
+        rows = [self._row(push) for push in pushes]
+        return len((await self._work.write(statement.returning(outbox.c.id), rows)).all())
+
+    def _row(self, push: Push) -> dict[str, Any]:
+        return {
+            "recipient": push.recipient,
+            "ticket": push.ticket,
+            "template": push.template,
+            "dedupe": push.dedupe,
+            "priority": push.priority,
+            "not_before": push.not_before,
+            "deadline": push.deadline,
+            "stale_after": push.stale_after,
+            "ticket_version": push.ticket_version,
+            "content": seal_content(self._vault, push),
+            "status": DeliveryStatus.QUEUED.value,
+            "attempts": 0,
+        }
 
     async def last_told(self, tickets: Sequence[TicketId], template_prefix: str) -> dict[TicketId, datetime]:
         """Return when each ticket's newest push of a kind was sent or queued; without one it is left out."""

@@ -1,7 +1,7 @@
 """People, as the port `tickets.ports.People` asks."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Row, select, text, update
@@ -31,6 +31,11 @@ class SqlPeople:
         if row is None:
             raise NotFound()
         return self._person(row)
+
+    async def some(self, wanted: Collection[PersonId]) -> dict[PersonId, Person]:
+        """Return the persons of some ids; an unknown one is left out."""
+        rows = await self._work.read(select(people).where(people.c.id.in_(wanted)))
+        return {row.id: self._person(row) for row in rows}
 
     async def by_telegram(self, telegram: TelegramId) -> Person | None:
         """Return the person of a Telegram account, None when the desk has never met them."""

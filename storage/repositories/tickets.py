@@ -1,6 +1,6 @@
 """Tickets and their history, as the port `tickets.ports.Tickets` asks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,10 +31,13 @@ from storage.tables import events, surveys, tickets
 from storage.tables.system import FIRST_TICKET
 from storage.tables.tickets import OPEN, UNASKED
 from tickets.errors import NotFound, StaleVersion
-from tickets.events import Event
+from tickets.events import Event, TicketFiled, TicketReopened
 from tickets.ids import DraftId, PersonId, TicketId
 from tickets.lifecycle import ENDED, SERVED, Status
+from tickets.progress_run import Crowd
 from tickets.ticket import Change, Ticket
+
+_OPENING = (TicketFiled.__name__, TicketReopened.__name__)
 
 
 class SqlTickets:
@@ -128,6 +131,23 @@ class SqlTickets:
             )
         return await self._all(query.order_by(tickets.c.solve_by, tickets.c.id).limit(limit))
 
+    async def some(self, wanted: Collection[TicketId]) -> Sequence[Ticket]:
+        """Return the tickets of some ids, by id; an unknown one is left out."""
+        return await self._all(select(tickets).where(tickets.c.id.in_(wanted)).order_by(tickets.c.id))
+
+    async def crowd(self, statuses: Sequence[Status]) -> Crowd:
+        """Return how many open tickets stand in some statuses, and how many are one customer's at most."""
+        each = (
+            select(func.count().label("number"))
+            .select_from(tickets)
+            .where(text(OPEN), tickets.c.status.in_(_literal(statuses)))
+            .group_by(tickets.c.customer)
+            .subquery()
+        )
+        query = select(func.coalesce(func.sum(each.c.number), 0), func.coalesce(func.max(each.c.number), 0))
+        whole, most = (await self._work.read(query)).one()
+        return Crowd(tickets=int(whole), most_of_one=most)
+
     async def find(self, query: str, *, limit: int = 20) -> Sequence[Ticket]:
         """Return tickets by number, exact phone, exact order number, model, or words of the fault.
 
@@ -150,6 +170,27 @@ class SqlTickets:
         """Return a ticket's events, oldest first."""
         query = select(events).where(events.c.ticket == ticket).order_by(events.c.id)
         return [event_of(row, self._vault) for row in await self._work.read(query)]
+
+    async def histories(
+        self, wanted: Collection[TicketId], *, after: datetime | None = None
+    ) -> dict[TicketId, Sequence[Event]]:
+        """Return what happened to each of some tickets, oldest first; only what happened after a moment."""
+        query = select(events).where(events.c.ticket.in_(wanted)).order_by(events.c.ticket, events.c.id)
+        if after is not None:
+            query = query.where(events.c.at > after)
+        found: dict[TicketId, list[Event]] = {ticket: [] for ticket in wanted}
+        for row in await self._work.read(query):
+            found[row.ticket].append(event_of(row, self._vault))
+        return {**found}
+
+    async def opened(self, wanted: Collection[TicketId]) -> dict[TicketId, datetime]:
+        """Return when each of some tickets was filed or reopened last."""
+        query = (
+            select(events.c.ticket, func.max(events.c.at, type_=events.c.at.type).label("at"))
+            .where(events.c.ticket.in_(wanted), events.c.kind.in_(_OPENING))
+            .group_by(events.c.ticket)
+        )
+        return {row.ticket: row.at for row in await self._work.read(query)}
 
     async def of_product(self, ticket: Ticket, *, limit: int = 10) -> Sequence[Ticket]:
         """Return earlier tickets of the same product (same order or serial), newest first (rule I11)."""

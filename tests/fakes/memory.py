@@ -1,7 +1,7 @@
 """A storage in memory that fulfils every port of the use cases, transactions included."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
@@ -110,6 +110,9 @@ class MemoryPeople:
             return self._own.people[person]
         except KeyError:
             raise NotFound from None
+
+    async def some(self, people: Collection[PersonId]) -> dict[PersonId, Person]:
+        return {number: self._own.people[number] for number in people if number in self._own.people}
 
     async def by_telegram(self, telegram: TelegramId) -> Person | None:
         return next((each for each in self._own.people.values() if each.telegram == telegram), None)

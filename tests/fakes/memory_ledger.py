@@ -84,8 +84,8 @@ class MemoryLedger:
     async def open_runs(self) -> Sequence[DayRun]:
         return [run for _, run in sorted(self._own.runs.items()) if run.closed_at is None]
 
-    async def last_run(self) -> DayRun | None:
-        return self._own.runs[max(self._own.runs)] if self._own.runs else None
+    async def runs(self, first: date) -> Sequence[DayRun]:
+        return [run for day, run in sorted(self._own.runs.items()) if day >= first]
 
     async def save_run(self, run: DayRun) -> None:
         self._own.runs[run.day] = run

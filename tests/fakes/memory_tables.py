@@ -1,6 +1,7 @@
 """Everything that the storage in memory keeps, and the tickets' port on it."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import NamedTuple
@@ -8,13 +9,14 @@ from typing import NamedTuple
 from tickets.clockwork.ticket_clock import ClockName, TicketClock
 from tickets.drafts import Draft
 from tickets.errors import NotFound, StaleVersion
-from tickets.events import Event
+from tickets.events import Event, TicketFiled, TicketReopened
 from tickets.follow_ups import FollowUp
 from tickets.ids import DraftId, FollowUpId, ParkedId, PersonId, SurveyId, TicketId
 from tickets.ledger import DayPromise, DayRun, Totals
 from tickets.lifecycle import SERVED, Status
 from tickets.parked import Decision, ParkedUpdate
 from tickets.people import Invite, Person
+from tickets.progress_run import Crowd
 from tickets.pushes import Push
 from tickets.queues import DeliveryStatus
 from tickets.surveys import Survey
@@ -115,6 +117,13 @@ class MemoryTickets:
         rows = [each for each in self._open() if statuses is None or each.status in statuses]
         return [each for each in rows if after is None or (each.solve_by, each.id) > after][:limit]
 
+    async def some(self, tickets: Collection[TicketId]) -> Sequence[Ticket]:
+        return [self._own.tickets[each] for each in sorted(tickets) if each in self._own.tickets]
+
+    async def crowd(self, statuses: Sequence[Status]) -> Crowd:
+        each = Counter(ticket.customer for ticket in self._open() if ticket.status in statuses)
+        return Crowd(tickets=each.total(), most_of_one=max(each.values(), default=0))
+
     async def find(self, query: str, *, limit: int = 20) -> Sequence[Ticket]:
         def matches(ticket: Ticket) -> bool:
             exact = {ticket.number, ticket.contact.phone, ticket.order_number, ticket.product.model_id}
@@ -124,6 +133,22 @@ class MemoryTickets:
 
     async def history(self, ticket: TicketId) -> Sequence[Event]:
         return self._own.events.get(ticket, ())
+
+    async def histories(
+        self, tickets: Collection[TicketId], *, after: datetime | None = None
+    ) -> dict[TicketId, Sequence[Event]]:
+        return {
+            each: [e for e in self._own.events.get(each, ()) if after is None or e.at > after]
+            for each in tickets
+        }
+
+    async def opened(self, tickets: Collection[TicketId]) -> dict[TicketId, datetime]:
+        found: dict[TicketId, datetime] = {}
+        for each in tickets:
+            for event in self._own.events.get(each, ()):
+                if isinstance(event, TicketFiled | TicketReopened):
+                    found[each] = max(event.at, found.get(each, event.at))
+        return found
 
     async def of_product(self, ticket: Ticket, *, limit: int = 10) -> Sequence[Ticket]:
         def same(other: Ticket) -> bool:

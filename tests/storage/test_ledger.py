@@ -201,12 +201,12 @@ async def test_runs_are_found_until_they_are_closed(storage: Storage) -> None:
     run = DayRun(day=DAY, promised_before=PROMISED, begun_at=NOON)
     later = replace(run, day=date(2026, 3, 10), looked_at=NOON, reported_at=minutes(1), open_then=3)
     async with storage.units() as unit:
-        assert await unit.ledger.last_run() is None
+        assert await unit.ledger.runs(DAY) == []
         await unit.ledger.save_run(run)
         await unit.ledger.save_run(later)
         assert await unit.ledger.open_runs() == [run, later]
         await unit.ledger.save_run(replace(run, closed_at=minutes(90)))
         assert await unit.ledger.open_runs() == [later]
-        assert await unit.ledger.last_run() == later
+        assert await unit.ledger.runs(later.day) == [later]
         assert await unit.ledger.run(DAY) == replace(run, closed_at=minutes(90))
         assert await unit.ledger.run(date(2026, 3, 8)) is None

@@ -327,3 +327,57 @@ async def test_pruning_takes_what_ended_long_ago_and_keeps_what_must_not_be_said
     new = [await queue(storage, a_push(person.id, key)) for key in keys_again]
     assert new == [1, 0, 1, 0]
     assert await outcomes(storage, OutboxId(1)) == []
+
+
+@pytest.mark.rule("D5")
+async def test_news_of_a_case_does_not_wait_behind_the_days_update_that_it_outdates(storage: Storage) -> None:
+    """In a run of 20,000 updates "the engineer is on the way" stood behind the customer's own update."""
+    person = await add_person(storage)
+    ticket = await add_ticket(storage, person.id)
+    update = a_push(person.id, "update", ticket=ticket.id, ticket_version=ticket.version, priority=6)
+    await queue(storage, update, replace(update, dedupe="another update"))
+    await queue(storage, a_push(person.id, "on the way", ticket=ticket.id, priority=4))
+    first = await claim(storage)
+    assert keys(first) == ["on the way"]
+    await storage.outbox.sent(first[0].id, at=NOON, message_id=1)
+    [update_now] = await claim(storage)
+    assert (update_now.dedupe, update_now.overtaken) == ("update", False), "updates keep their own order"
+
+
+@pytest.mark.rule("D2")
+async def test_an_update_knows_that_its_case_has_moved_on(storage: Storage) -> None:
+    person = await add_person(storage)
+    ticket = await add_ticket(storage, person.id)
+    await queue(storage, a_push(person.id, "update", ticket=ticket.id, ticket_version=ticket.version))
+    async with storage.units() as unit:
+        await unit.tickets.save(ticket.note(by=person.id, at=NOON, text="The part is here"))
+        await unit.commit()
+    [update] = await claim(storage)
+    assert update.overtaken
+
+
+async def test_many_messages_are_put_in_at_once_in_their_order(storage: Storage) -> None:
+    people = [await add_person(storage, telegram) for telegram in range(1, 41)]
+    pushes = [a_push(person.id, f"d{number}") for number, person in enumerate(people)]
+    await queue(storage, pushes[7])
+    assert await queue(storage, *pushes, pushes[3]) == len(pushes) - 1
+    assert keys(await claim(storage)) == ["d7", *(f"d{n}" for n in range(40) if n != 7)]
+
+
+async def test_one_recipient_never_has_two_messages_under_way_whichever_may_overtake(
+    storage: Storage,
+) -> None:
+    person = await add_person(storage)
+    ticket = await add_ticket(storage, person.id)
+    perishable = {"ticket": ticket.id, "ticket_version": ticket.version, "priority": 6}
+    await queue(
+        storage, a_push(person.id, "survey before", priority=7), a_push(person.id, "u1", **perishable)
+    )
+    await queue(storage, a_push(person.id, "survey after", priority=7), a_push(person.id, "u2", **perishable))
+    await queue(storage, a_push(person.id, "news", priority=4))
+    order = []
+    while taken := await claim(storage):
+        assert len(taken) == 1
+        order.append(taken[0].dedupe)
+        await storage.outbox.sent(taken[0].id, at=NOON, message_id=1)
+    assert order == ["survey before", "survey after", "news", "u1", "u2"]

@@ -65,6 +65,11 @@ class Day(World):
             await uow.commit()
 
 
+def local(day: int, hour: int, minute: int = 0) -> datetime:
+    """Return a local time in March 2026 as a moment in UTC."""
+    return datetime(2026, 3, day, hour, minute, tzinfo=SHANGHAI).astimezone(UTC)
+
+
 def of(memory: Memory, template: str) -> list[Push]:
     """Return the committed messages of one template."""
     return [push for push in memory.pushes if push.template == template]

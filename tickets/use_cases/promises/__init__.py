@@ -13,6 +13,7 @@ from tickets.use_cases.promises.offer_again import OfferAgain
 from tickets.use_cases.promises.planning import Planning
 from tickets.use_cases.promises.remind_surveys import RemindSurveys
 from tickets.use_cases.promises.send_surveys import SendSurveys
+from tickets.use_cases.promises.settle_day import SettleDay
 from tickets.use_cases.promises.settle_silent import SettleSilent
 from tickets.use_cases.promises.tell_progress import TellProgress
 from tickets.use_cases.promises.warn_clocks import WarnClocks
@@ -25,6 +26,7 @@ class Promises:
 
     ask_owners: AskOwners
     tell_progress: TellProgress
+    settle_day: SettleDay
     send_surveys: SendSurveys
     remind_surveys: RemindSurveys
     settle_silent: SettleSilent
@@ -38,6 +40,7 @@ class Promises:
         return {
             "ask_owners": self.ask_owners,
             "tell_progress": self.tell_progress,
+            "settle_day": self.settle_day,
             "send_surveys": self.send_surveys,
             "remind_surveys": self.remind_surveys,
             "settle_silent": self.settle_silent,
@@ -54,6 +57,7 @@ def promises_of(*, units: Units, clock: Clock, policy: Policy, calendar: Working
     return Promises(
         ask_owners=AskOwners(planning),
         tell_progress=TellProgress(planning),
+        settle_day=SettleDay(planning),
         send_surveys=SendSurveys(planning),
         remind_surveys=RemindSurveys(planning),
         settle_silent=SettleSilent(planning),

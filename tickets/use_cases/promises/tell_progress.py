@@ -1,208 +1,152 @@
 """Tells every open ticket's customer how it stands, every working day before the promised time (rule D2)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
-from tickets.announcements import PROGRESS, TO_CUSTOMER, call_tasks
-from tickets.calendar import DAY
-from tickets.events import Event, TicketFiled, TicketReopened
-from tickets.kinds import UpdateWish
-from tickets.lifecycle import Status
-from tickets.people import Person
+from tickets.announcements.run import began, were_held, were_late, will_be_late
+from tickets.ids import TicketId
+from tickets.ledger import REPLACEABLE, DayPromise, DayRun, How
 from tickets.ports import UnitOfWork
-from tickets.progress import TOLD_DAILY, Progress, as_context, progress
-from tickets.pushes import Button, Push
-from tickets.taps import Tap, Verb
+from tickets.progress import TOLD_DAILY
+from tickets.progress_run import Crowd, late_of, sending_time
+from tickets.pushes import Push
 from tickets.ticket import Ticket
 from tickets.use_cases.office import staff_of
+from tickets.use_cases.promises.compose import Composed, Page, compose
+from tickets.use_cases.promises.day_round import DayRounds, Round
 from tickets.use_cases.promises.planning import Planning
 
 LOOK_AGAIN = timedelta(minutes=5)
 """How long a complete round is taken as complete before the tickets are looked through again."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Round:
-    """One day's updates: begun at `start`, promised by `promised`; who was told since `fresh` knows already.
-
-    `late` says that the promised time has passed, `held` that customers are not to be disturbed any more.
-    """
-
-    day: date
-    now: datetime
-    start: datetime
-    promised: datetime
-    fresh: datetime
-    late: bool
-    held: bool
-
-
 @dataclass
 class TellProgress:
-    """The planner of the update; repeated, interrupted or doubled, it tells each customer once a day."""
+    """The planner of the update; repeated, interrupted or doubled, it tells each customer once a day.
+
+    Every open ticket gets its entry in the ledger, in the transaction that queues its message. Whoever could
+    not be told in time is told late, outside quiet hours, and staff are told how many those are; a day found
+    missed only afterwards is reported to staff too.
+    """
 
     planning: Planning
-    _complete: tuple[date, datetime] | None = field(default=None, init=False)
+    _rounds: DayRounds = field(init=False)
+    _looked: Round | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        self._rounds = DayRounds(self.planning)
 
     async def __call__(self) -> int:
-        """Tell whoever has to be told now and return how many new messages that makes.
-
-        Whoever could not be told in time is told late, outside quiet hours, and staff are told how many
-        those are; a promise found broken only on the next morning is reported to staff too.
-        """
-        round_ = self._round(self.planning.now())
-        if round_ is None or self._was_complete(round_):
-            return 0
-        untold = 0
-
-        async def page(uow: UnitOfWork, tickets: Sequence[Ticket]) -> int:
-            nonlocal untold
-            pushes, missing = await self._page(uow, tickets, round_)
-            untold += missing
-            return await uow.outbox.add(*pushes)
-
-        made = await self.planning.each_page(TOLD_DAILY, page)
-        if round_.late and untold:
-            made += await self._tell_staff(round_, untold)
-        self._complete = (round_.day, round_.now)
+        """Tell whoever has to be told now and return how many new messages that makes."""
+        now = self.planning.now()
+        made = 0
+        today = await self._rounds.today(now)
+        if today is not None:
+            made += await self._renew(today)
+            if not self._is_complete(today):
+                made += await self._look(today)
+                self._looked = today
+        for missed in await self._rounds.missed(now):
+            made += await self._look(missed)
         return made
 
-    def _round(self, now: datetime) -> Round | None:
-        calendar, times = self.planning.calendar, self.planning.policy.progress
-        today = calendar.local(now).date()
-        begun = calendar.is_working_day(today) and now >= self.planning.moment(today, times.tell_from)
-        day = today if begun else calendar.previous_working_day(today)
-        start = self.planning.moment(day, times.tell_from)
-        promised = self.planning.moment(day, times.promised_before)
-        late = now >= promised
-        return Round(
-            day=day,
-            now=now,
-            start=start,
-            promised=promised,
-            fresh=start - times.recently_told,
-            late=late,
-            held=late and (day != today or self.planning.is_quiet(now)),
-        )
-
-    def _was_complete(self, round_: Round) -> bool:
-        if self._complete is None:
-            return False
-        day, at = self._complete
-        # A day that is over is looked through once; nobody's update can go missing from it any more.
-        over = self.planning.calendar.local(round_.now).date() != round_.day
-        return day == round_.day and (over or timedelta() <= round_.now - at < LOOK_AGAIN)
-
-    async def _page(
-        self, uow: UnitOfWork, tickets: Sequence[Ticket], round_: Round
-    ) -> tuple[list[Push], int]:
-        ids = [ticket.id for ticket in tickets]
-        told = await uow.outbox.last_told(ids, TO_CUSTOMER)
-        updated = await uow.outbox.last_told(ids, PROGRESS)
-        pushes: list[Push] = []
-        untold = 0
-        for ticket in tickets:
-            if _since(updated.get(ticket.id), round_.start):
-                continue
-            history = await uow.tickets.history(ticket.id)
-            known = max(_opened_at(history), told.get(ticket.id, _opened_at(history)))
-            if known >= round_.fresh and not self._news(ticket, history, since=known, now=round_.now):
-                continue
-            customer = await uow.people.get(ticket.customer)
-            update = self._update(ticket, history, since=updated.get(ticket.id), now=round_.now)
-            if not _wanted(customer, update):
-                continue
-            untold += 1
-            if not round_.held:
-                pushes.extend(await self._pushes(uow, ticket, customer, update, round_))
-        return pushes, untold
-
-    def _update(
-        self, ticket: Ticket, history: Sequence[Event], *, since: datetime | None, now: datetime
-    ) -> Progress:
-        calendar = self.planning.calendar
-        next_day = calendar.next_working_day(calendar.local(now).date())
-        next_update = self.planning.moment(next_day, self.planning.policy.progress.promised_before)
-        return progress(ticket, history, since=since, now=now, next_update=next_update)
-
-    def _news(self, ticket: Ticket, history: Sequence[Event], *, since: datetime, now: datetime) -> bool:
-        return self._update(ticket, history, since=since, now=now).is_news
-
-    async def _pushes(
-        self, uow: UnitOfWork, ticket: Ticket, customer: Person, update: Progress, round_: Round
-    ) -> tuple[Push, ...]:
-        dedupe = f"{PROGRESS}:{ticket.id}:{round_.day.isoformat()}"
-        if not customer.reachable:
-            return call_tasks(
-                staff=await staff_of(uow),
-                ticket=ticket.id,
-                number=ticket.number,
-                customer=ticket.contact.name,
-                about=PROGRESS,
-                at=round_.now,
-                dedupe=dedupe,
-            )
-        owner = await uow.people.get(ticket.owner) if ticket.owner is not None else None
-        name = owner.name if owner else self.planning.policy.name[customer.language]
+    def _is_complete(self, round_: Round) -> bool:
+        """Whether the last look suffices; the first one after the promised time finds what came last."""
+        last = self._looked
         return (
-            Push(
-                recipient=customer.id,
-                template=PROGRESS,
-                dedupe=dedupe,
-                not_before=round_.now,
-                context=as_context(update, ticket, owner=name, now=round_.now),
-                buttons=_buttons(ticket),
-                deadline=None if round_.late else round_.promised,
-                stale_after=self.planning.moment(round_.day + DAY, time.min),
-                ticket=ticket.id,
-                priority=6,
-            ),
+            last is not None
+            and (last.day, last.late, last.held) == (round_.day, round_.late, round_.held)
+            and timedelta() <= round_.now - last.now < LOOK_AGAIN
         )
 
-    async def _tell_staff(self, round_: Round, untold: int) -> int:
-        async with self.planning.units() as uow:
-            new = await uow.outbox.add(
-                *(
-                    Push(
-                        recipient=person.id,
-                        template="staff/late",
-                        dedupe=f"staff/late:progress:{round_.day.isoformat()}:{person.id}",
-                        not_before=round_.now,
-                        context={
-                            "what": "progress_held" if round_.held else "progress",
-                            "n": untold,
-                            "until": round_.promised.isoformat(),
-                        },
-                        priority=2,
-                    )
-                    for person in await staff_of(uow)
-                )
-            )
+    async def _look(self, round_: Round) -> int:
+        run = await self._begun(round_)
+        if run.closed_at is not None:
+            return 0
+        found: list[DayPromise] = []
+
+        async def page(uow: UnitOfWork, tickets: Sequence[Ticket]) -> int:
+            composed = await self._compose(uow, tickets, round_)
+            await uow.ledger.record([each.promise for each in composed])
+            made = await uow.outbox.add(*(push for each in composed for push in each.pushes))
             await uow.commit()
-        return new
+            found.extend(each.promise for each in composed)
+            return made
+
+        made = await self.planning.each_page(TOLD_DAILY, page)
+        return made + await self._finish(round_, found)
+
+    async def _begun(self, round_: Round) -> DayRun:
+        async with self.planning.units() as uow:
+            known = await uow.ledger.run(round_.day)
+            if known is not None:
+                return known
+            run = DayRun(day=round_.day, promised_before=round_.times.promised, begun_at=round_.now)
+            await uow.ledger.save_run(run)
+            await uow.commit()
+        return run
+
+    async def _compose(self, uow: UnitOfWork, tickets: Sequence[Ticket], round_: Round) -> list[Composed]:
+        entered = await uow.ledger.of_tickets(round_.day, [ticket.id for ticket in tickets])
+        due = [ticket for ticket in tickets if _may_change(entered.get(ticket.id), round_)]
+        if not due:
+            return []
+        page = await Page.read(uow, due)
+        composed = [compose(ticket, page, round_, self.planning) for ticket in due]
+        return [each for each in composed if each is not None and _is_new(each.promise, entered)]
+
+    async def _renew(self, round_: Round) -> int:
+        """Write anew what was dropped unsent because its case had moved on."""
+        async with self.planning.units() as uow:
+            dropped = {promise.ticket: promise for promise in await uow.ledger.overtaken(round_.day)}
+            if not dropped:
+                return 0
+            tickets = await uow.tickets.some(list(dropped))
+            page = await Page.read(uow, tickets)
+            made = 0
+            for ticket in tickets:
+                composed = compose(ticket, page, round_, self.planning, again=True)
+                old = dropped[ticket.id].push
+                if composed and old and await uow.ledger.renew(composed.promise, instead_of=old):
+                    made += await uow.outbox.add(*composed.pushes)
+            await uow.commit()
+        return made
+
+    async def _finish(self, round_: Round, found: Sequence[DayPromise]) -> int:
+        """Note that the tickets were looked through, and tell staff what they have to know of it."""
+        async with self.planning.units() as uow:
+            run = await uow.ledger.run(round_.day)
+            if run is not None:
+                await uow.ledger.save_run(replace(run, looked_at=round_.now))
+            made = await uow.outbox.add(*await self._for_staff(uow, round_, found))
+            await uow.commit()
+        return made
+
+    async def _for_staff(
+        self, uow: UnitOfWork, round_: Round, found: Sequence[DayPromise]
+    ) -> tuple[Push, ...]:
+        staff = await staff_of(uow)
+        times, now, policy = round_.times, round_.now, self.planning.policy.progress
+        if round_.late:
+            how = How.HELD if round_.held else How.UPDATE
+            missed = sum(promise.how is how for promise in found)
+            tell = were_held if round_.held else were_late
+            return tell(staff, missed, times=times, now=now) if missed else ()
+        waiting = await uow.ledger.waiting(round_.day)
+        pushes: tuple[Push, ...] = ()
+        if waiting >= policy.shown_from:
+            done = now + sending_time(Crowd(tickets=waiting, most_of_one=1), policy)
+            pushes += began(staff, waiting, done=done, times=times, now=now)
+        if late := late_of(waiting, now=now, promised=times.promised, policy=policy):
+            pushes += will_be_late(staff, late, times=times, now=now)
+        return pushes
 
 
-def _since(told: datetime | None, moment: datetime) -> bool:
-    return told is not None and told >= moment
+def _may_change(entered: DayPromise | None, round_: Round) -> bool:
+    return entered is None or (entered.how in REPLACEABLE and not round_.late)
 
 
-def _opened_at(history: Sequence[Event]) -> datetime:
-    # Who has just filed or reopened was told by their own screen what happens next and when.
-    opened = [event.at for event in history if isinstance(event, TicketFiled | TicketReopened)]
-    return max(opened, default=datetime.min.replace(tzinfo=UTC))
-
-
-def _wanted(customer: Person, update: Progress) -> bool:
-    if customer.updates is UpdateWish.CHANGES:
-        return update.is_news
-    return customer.updates is UpdateWish.DAILY
-
-
-def _buttons(ticket: Ticket) -> tuple[tuple[Button, ...], ...]:
-    opened = Button(label="push.button.open", data=Tap(verb=Verb.TICKET, object=ticket.id).encode())
-    if ticket.status is not Status.WORK_DONE:
-        return ((opened,),)
-    solved = Button(label="push.button.solved", data=Tap(verb=Verb.SOLVED, object=ticket.id).encode())
-    unsolved = Button(label="push.button.unsolved", data=Tap(verb=Verb.UNSOLVED, object=ticket.id).encode())
-    return ((solved, unsolved), (opened,))
+def _is_new(promise: DayPromise, entered: Mapping[TicketId, DayPromise]) -> bool:
+    known = entered.get(promise.ticket)
+    return known is None or known.how is not promise.how
