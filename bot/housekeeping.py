@@ -1,4 +1,4 @@
-"""Clears away what has served: handled updates, resting conversations, messages of ended cases."""
+"""Clears away what has served: handled updates, resting conversations, old messages and promises."""
 
 import asyncio
 import contextlib
@@ -25,15 +25,20 @@ class Swept:
     updates: int
     conversations: int
     messages: int
+    promises: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Housekeeping:
-    """Deletes what was finished longer ago than `keep`; several processes may do so at once."""
+    """Deletes what was finished longer ago than `keep`; several processes may do so at once.
+
+    Single promises of the daily update stay for `keep_ledger`, each day's figures for good.
+    """
 
     storage: Storage
     clock: Clock
     keep: timedelta
+    keep_ledger: timedelta = timedelta(days=400)
 
     async def __call__(self) -> Swept:
         """Sweep once; raises `DatabaseUnavailable`.
@@ -46,7 +51,14 @@ class Housekeeping:
             updates=await self.storage.inbox.prune(before=before),
             conversations=await self.storage.dialog_state.prune(before=before),
             messages=await self.storage.outbox.prune(before=before),
+            promises=await self._prune_ledger(),
         )
+
+    async def _prune_ledger(self) -> int:
+        async with self.storage.units() as uow:
+            old = await uow.ledger.prune(before=(self.clock() - self.keep_ledger).date())
+            await uow.commit()
+        return old
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

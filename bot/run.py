@@ -92,7 +92,13 @@ async def _kept_tidy(house: House, *, here: bool) -> AsyncIterator[None]:
         yield
         return
     keep = timedelta(days=house.settings.keep_days)
-    async with Housekeeping(storage=house.storage, clock=house.clock, keep=keep).running():
+    tidy = Housekeeping(
+        storage=house.storage,
+        clock=house.clock,
+        keep=keep,
+        keep_ledger=house.desk.policy.progress.kept,
+    )
+    async with tidy.running():
         yield
 
 

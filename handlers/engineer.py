@@ -13,6 +13,7 @@ from dialogs.engineer.card.clicks import DIALOGS
 from dialogs.engineer.card.steps import Step, steps
 from dialogs.engineer.in_hand import job_data
 from dialogs.engineer.states import Job, Jobs, Leave
+from handlers.noted_replies import AnswersQuestion, note_replied
 from handlers.pushed import LeavePushedAlone, Tapped, answer, refusal_words, set_buttons
 from handlers.roles import Allows, refuse_command, refuse_tap, works_jobs
 from tickets.desk import Desk
@@ -53,6 +54,7 @@ def engineer_router() -> Router:
     own.message.filter(Allows(works_jobs))
     own.callback_query.filter(Allows(works_jobs))
     own.message.register(open_by_command, Command(*_COMMANDS))
+    own.message.register(note_replied, AnswersQuestion())
     own.callback_query.register(act_at_once, Tapped(*_AT_ONCE))
     own.callback_query.register(ask_for_act, Tapped(*_ASKING))
     own.callback_query.register(open_card, Tapped(Verb.JOB))

@@ -127,6 +127,14 @@ def _why(fate: Fate) -> Reason:
             return Reason.LOST
 
 
+@dataclass(frozen=True, kw_only=True)
+class Untold:
+    """How many customers did not hear in time: those told late, and those not told so far."""
+
+    late: int
+    unsent: int
+
+
 Tally: TypeAlias = Mapping[tuple[How, Verdict], int]
 """How many of a day's promises there are of each kind and verdict."""
 
@@ -248,6 +256,9 @@ class PromiseLedger(Protocol):
 
     async def waiting(self, day: date) -> int:
         """Return how many of a day's messages are still to be sent."""
+
+    async def untold(self, day: date) -> Untold:
+        """Return how many of a day's updates did not leave before their time, settled or not."""
 
     async def tally(self, day: date) -> Tally:
         """Return a day's promises counted by kind and verdict."""

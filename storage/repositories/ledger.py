@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, delete, func, or_, select, text, update
+from sqlalchemy import Select, and_, bindparam, delete, false, func, not_, or_, select, text, update
 
 from storage.engine import Work
+from storage.repositories.ledger_rows import RUN, fate_of, promise_of, promise_values, run_of, totals_of
 from storage.statements import insert
 from storage.tables import outbox, people, progress_promises, progress_runs, tickets
 from storage.tables.ledger import NOT_CLOSED, UNSETTLED
@@ -19,18 +20,16 @@ from tickets.ledger import (
     DayTotals,
     Fate,
     How,
-    Reason,
     Tally,
     Totals,
+    Untold,
     Verdict,
 )
-from tickets.lifecycle import Status
 from tickets.progress import TOLD_DAILY
 from tickets.queues import DeliveryStatus
 
 _KEY = ["day", "ticket"]
 _OPEN = text(f"progress_promises.{UNSETTLED}")
-_RUN = ("day", "promised_before", "begun_at", "looked_at", "reported_at", "open_then", "closed_at")
 
 
 class SqlPromiseLedger:
@@ -51,14 +50,14 @@ class SqlPromiseLedger:
         }
         nothing_sent = or_(*(progress_promises.c.how == how.value for how in sorted(REPLACEABLE)))
         statement = statement.on_conflict_do_update(index_elements=_KEY, set_=changed, where=nothing_sent)
-        await self._work.write(statement, [_values(promise) for promise in promises])
+        await self._work.write(statement, [promise_values(promise) for promise in promises])
 
     async def renew(self, promise: DayPromise, *, instead_of: str) -> bool:
         """Enter another message for a promise that is open; False when its message is not that one."""
         statement = (
             update(progress_promises)
             .where(*_same(promise), _OPEN, progress_promises.c.push == instead_of)
-            .values(_values(promise))
+            .values(promise_values(promise))
         )
         return (await self._work.write(statement)).rowcount == 1
 
@@ -91,7 +90,7 @@ class SqlPromiseLedger:
     async def of_tickets(self, day: date, tickets: Collection[TicketId]) -> dict[TicketId, DayPromise]:
         """Return a day's promises to some tickets; those without one are left out."""
         query = _promises().where(progress_promises.c.day == day, progress_promises.c.ticket.in_(tickets))
-        return {row.ticket: _promise(row) for row in await self._work.read(query)}
+        return {row.ticket: promise_of(row) for row in await self._work.read(query)}
 
     async def day(
         self, day: date, *, verdicts: Collection[Verdict] | None = None, limit: int | None = None
@@ -101,7 +100,7 @@ class SqlPromiseLedger:
         if verdicts is not None:
             query = query.where(progress_promises.c.verdict.in_([each.value for each in verdicts]))
         rows = await self._work.read(query.order_by(progress_promises.c.ticket).limit(limit))
-        return [_promise(row) for row in rows]
+        return [promise_of(row) for row in rows]
 
     async def fates(
         self, day: date, *, after: TicketId | None = None, limit: int = 500
@@ -123,7 +122,7 @@ class SqlPromiseLedger:
         )
         if after is not None:
             query = query.where(progress_promises.c.ticket > after)
-        return [(_promise(row), _fate(row)) for row in await self._work.read(query)]
+        return [(promise_of(row), fate_of(row)) for row in await self._work.read(query)]
 
     async def overtaken(self, day: date, *, limit: int = 500) -> Sequence[DayPromise]:
         """Return a day's open promises whose message was dropped unsent while the case goes on, by ticket."""
@@ -139,7 +138,7 @@ class SqlPromiseLedger:
             .order_by(progress_promises.c.ticket)
             .limit(limit)
         )
-        return [_promise(row) for row in await self._work.read(query)]
+        return [promise_of(row) for row in await self._work.read(query)]
 
     async def waiting(self, day: date) -> int:
         """Return how many of a day's messages are still to be sent."""
@@ -151,6 +150,26 @@ class SqlPromiseLedger:
         )
         found: int = (await self._work.read(query)).scalar_one()
         return found
+
+    async def untold(self, day: date) -> Untold:
+        """Return how many of a day's updates did not leave before their time, settled or not."""
+        of = progress_promises.c
+        sent = func.coalesce(outbox.c.status == DeliveryStatus.SENT.value, false())
+        in_time = and_(sent, outbox.c.finished_at < of.promised_before)
+        query = (
+            select(sent.label("late"), func.count().label("number"))
+            .select_from(progress_promises)
+            .join(outbox, outbox.c.dedupe == of.push, isouter=True)
+            .where(
+                of.day == day,
+                of.how.in_([How.UPDATE.value, How.HELD.value]),
+                of.verdict.not_in([Verdict.BEFORE.value, Verdict.NOT_OWED.value]),
+                not_(func.coalesce(in_time, false())),
+            )
+            .group_by(sent)
+        )
+        found = {bool(row.late): row.number for row in await self._work.read(query)}
+        return Untold(late=found.get(True, 0), unsent=found.get(False, 0))
 
     async def tally(self, day: date) -> Tally:
         """Return a day's promises counted by kind and verdict."""
@@ -164,7 +183,7 @@ class SqlPromiseLedger:
         query = select(progress_runs).where(
             progress_runs.c.day.between(first, last), progress_runs.c.told_before.is_not(None)
         )
-        found = {row.day: _stored_totals(row) for row in await self._work.read(query)}
+        found = {row.day: totals_of(row) for row in await self._work.read(query)}
         for day, tally in (await self._tallies(first, last, but_closed=True)).items():
             found.setdefault(day, Totals.of(tally))
         return [DayTotals(day=day, totals=found[day]) for day in sorted(found)]
@@ -172,21 +191,21 @@ class SqlPromiseLedger:
     async def run(self, day: date) -> DayRun | None:
         """Return a day's run, None when there was none."""
         row = (await self._work.read(select(progress_runs).where(progress_runs.c.day == day))).one_or_none()
-        return None if row is None else _run(row)
+        return None if row is None else run_of(row)
 
     async def open_runs(self) -> Sequence[DayRun]:
         """Return the runs that are not closed, oldest first."""
         query = select(progress_runs).where(text(NOT_CLOSED)).order_by(progress_runs.c.day)
-        return [_run(row) for row in await self._work.read(query)]
+        return [run_of(row) for row in await self._work.read(query)]
 
     async def runs(self, first: date) -> Sequence[DayRun]:
         """Return the runs from a day on, oldest first."""
         query = select(progress_runs).where(progress_runs.c.day >= first).order_by(progress_runs.c.day)
-        return [_run(row) for row in await self._work.read(query)]
+        return [run_of(row) for row in await self._work.read(query)]
 
     async def save_run(self, run: DayRun) -> None:
         """Add a run or overwrite it; one that is closed keeps its day's figures for good."""
-        values: dict[str, Any] = {name: getattr(run, name) for name in _RUN}
+        values: dict[str, Any] = {name: getattr(run, name) for name in RUN}
         if run.closed_at is not None:
             totals = Totals.of(await self.tally(run.day))
             values |= {
@@ -236,60 +255,3 @@ def _promises(*more: Any) -> Select[Any]:
 
 def _same(promise: DayPromise) -> tuple[Any, Any]:
     return progress_promises.c.day == promise.day, progress_promises.c.ticket == promise.ticket
-
-
-def _values(promise: DayPromise) -> dict[str, Any]:
-    return {
-        "day": promise.day,
-        "ticket": promise.ticket,
-        "recipient": promise.recipient,
-        "how": promise.how.value,
-        "push": promise.push,
-        "planned_at": promise.planned_at,
-        "promised_before": promise.promised_before,
-        "verdict": promise.verdict.value,
-        "reason": promise.reason.value if promise.reason else None,
-        "delivered_at": promise.delivered_at,
-        "settled_at": promise.settled_at,
-    }
-
-
-def _promise(row: Row[Any]) -> DayPromise:
-    return DayPromise(
-        day=row.day,
-        ticket=row.ticket,
-        number=row.number,
-        recipient=row.recipient,
-        how=How(row.how),
-        push=row.push,
-        planned_at=row.planned_at,
-        promised_before=row.promised_before,
-        verdict=Verdict(row.verdict),
-        reason=Reason(row.reason) if row.reason else None,
-        delivered_at=row.delivered_at,
-        settled_at=row.settled_at,
-    )
-
-
-def _fate(row: Row[Any]) -> Fate:
-    return Fate(
-        status=DeliveryStatus(row.status) if row.status else None,
-        finished_at=row.finished_at,
-        stale_after=row.stale_after,
-        reachable=row.reachable,
-        case_ended=Status(row.case_status) not in TOLD_DAILY,
-    )
-
-
-def _run(row: Row[Any]) -> DayRun:
-    return DayRun(**{name: getattr(row, name) for name in _RUN})
-
-
-def _stored_totals(row: Row[Any]) -> Totals:
-    return Totals(
-        before=row.told_before,
-        late=row.told_late,
-        missed=row.missed,
-        told_by_event=row.told_by_event,
-        not_owed=row.not_owed,
-    )

@@ -140,7 +140,7 @@ class SqlTickets:
         each = (
             select(func.count().label("number"))
             .select_from(tickets)
-            .where(text(OPEN), tickets.c.status.in_(_literal(statuses)))
+            .where(text(OPEN), tickets.c.status.in_(literal(statuses)))
             .group_by(tickets.c.customer)
             .subquery()
         )

@@ -7,7 +7,18 @@ from datetime import date
 
 from tests.fakes.memory_tables import Tables
 from tickets.ids import TicketId
-from tickets.ledger import REPLACEABLE, DayPromise, DayRun, DayTotals, Fate, Tally, Totals, Verdict
+from tickets.ledger import (
+    REPLACEABLE,
+    DayPromise,
+    DayRun,
+    DayTotals,
+    Fate,
+    How,
+    Tally,
+    Totals,
+    Untold,
+    Verdict,
+)
 from tickets.progress import TOLD_DAILY
 from tickets.pushes import Push
 from tickets.queues import DeliveryStatus
@@ -68,6 +79,18 @@ class MemoryLedger:
     async def waiting(self, day: date) -> int:
         rows = await self.fates(day, limit=len(self._own.promises))
         return sum(fate.status is DeliveryStatus.QUEUED for _, fate in rows)
+
+    async def untold(self, day: date) -> Untold:
+        late = unsent = 0
+        for each in await self.day(day):
+            if each.how not in {How.UPDATE, How.HELD} or each.verdict in {Verdict.BEFORE, Verdict.NOT_OWED}:
+                continue
+            status, at = self._own.sent.get(each.push or "", (None, None))
+            if status is not DeliveryStatus.SENT or at is None:
+                unsent += 1
+            elif at >= each.promised_before:
+                late += 1
+        return Untold(late=late, unsent=unsent)
 
     async def tally(self, day: date) -> Tally:
         return Counter((each.how, each.verdict) for each in await self.day(day))

@@ -1,6 +1,7 @@
 """Every message that the desk can send, made by the rules themselves from realistic cases."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.intake.parking import Apology
@@ -26,11 +27,16 @@ from tests.unit.announcing import (
 from tests.unit.promises.day import Day
 from tests.unit.use_cases.world import MONDAY
 from tickets.announcements import NOT_CONFIRMED, call_tasks, undelivered
+from tickets.announcements.day_ledger import DayLedger, tell_ledger
+from tickets.announcements.run import began, will_be_late
+from tickets.calendar import WorkingCalendar
 from tickets.events import SurveyAnswered, TicketFiled
 from tickets.facts import Product, Visit
 from tickets.ids import OutboxId
 from tickets.kinds import Language, Request, Role, ServiceMode, Urgency
+from tickets.ledger import DayPromise, DayRun, How, Reason, Totals, Verdict
 from tickets.lifecycle import Status
+from tickets.progress_run import times_of
 from tickets.pushes import Push
 from tickets.queues import Delivery, InboxRow, Recipient
 from tickets.review.periods import PeriodKind, asked_for
@@ -239,6 +245,40 @@ async def followed_up() -> list[Push]:
     return memory.pushes
 
 
+def day_ledgers() -> Iterable[Push]:
+    """Yield the ledger with every reason that a promise can be missed for, and of a perfect day."""
+    promised = MONDAY + timedelta(hours=7)
+    run = DayRun(day=MONDAY.date(), promised_before=promised, begun_at=MONDAY)
+    missed = [
+        DayPromise(
+            day=run.day,
+            ticket=TICKET.id,
+            number=TICKET.number,
+            recipient=MEI.id,
+            how=How.UPDATE,
+            planned_at=MONDAY,
+            promised_before=promised,
+            verdict=Verdict.MISSED,
+            reason=reason,
+        )
+        for reason in Reason
+        if reason is not Reason.ENDED
+    ]
+    late = replace(missed[0], verdict=Verdict.LATE, reason=None, delivered_at=promised + timedelta(minutes=3))
+    bad = Totals(before=300, late=1, missed=len(missed), open=2, told_by_event=40)
+    for rest in (False, True):
+        ledger = DayLedger(run=run, totals=bad, month=bad, named=[*missed, late] * 2, rest=rest)
+        yield from tell_ledger([LIN], ledger, now=promised)
+    good = Totals(before=312)
+    ledger = DayLedger(
+        run=replace(run, day=run.day + timedelta(days=1)), totals=good, month=good, named=(), rest=False
+    )
+    yield from tell_ledger([LIN], ledger, now=promised)
+    times = times_of(RULES, WorkingCalendar(RULES.calendar), run.day)
+    yield from began([LIN], 20000, done=promised, times=times, now=MONDAY)
+    yield from will_be_late([LIN], 312, times=times, now=MONDAY)
+
+
 async def put_aside() -> list[Push]:
     """Return what is said when an update failed and was put aside."""
     memory = Memory()
@@ -255,7 +295,7 @@ async def put_aside() -> list[Push]:
 
 async def every_message() -> dict[str, list[Push]]:
     """Return all messages by template."""
-    pushes = [*announcements(), *await planned(), *await put_aside(), *await reviewed()]
+    pushes = [*announcements(), *await planned(), *await put_aside(), *await reviewed(), *day_ledgers()]
     pushes += await followed_up()
     pushes += handed_over(sorted({p.template for p in pushes if not p.template.startswith("staff/")}))
     by_template: dict[str, list[Push]] = {}

@@ -198,6 +198,21 @@ async def test_what_lost_its_sense_is_dropped_with_a_reason(office: PostOffice) 
 
 
 @pytest.mark.rule("D2")
+async def test_what_its_case_has_outrun_is_dropped_unsent(office: PostOffice) -> None:
+    """The update said "Wang comes on Friday"; the visit was called off before it left; it left all the same."""
+    phone, mei = await office.person("Mei")
+    await office.ticket(mei.id)
+    outdated = office.reply(mei.id, "Wang comes on Friday", ticket=TICKET.id, ticket_version=0)
+    await office.post(office.reply(mei.id, "still true"), outdated)
+    office.start()
+    await office.ended(Outcome.STALE, 2)
+    [dropped] = await office.attempts(2)
+    assert dropped.reason == "its case has moved on"
+    await phone.wait_for("still true")
+    assert not any("on Friday" in text for text in await texts(phone))
+
+
+@pytest.mark.rule("D2")
 async def test_a_deadline_that_cannot_be_kept_is_told_to_a_person(office: PostOffice) -> None:
     phone, mei = await office.person("Mei")
     desk, _ = await office.person("Lin", Role.STAFF)

@@ -16,6 +16,7 @@ from tickets.ledger import (
     How,
     Reason,
     Totals,
+    Untold,
     Verdict,
     judged,
 )
@@ -114,6 +115,7 @@ async def test_open_promises_come_page_by_page_with_the_fates_of_their_messages(
         first = await unit.ledger.fates(DAY, limit=2)
         rest = await unit.ledger.fates(DAY, after=first[-1][0].ticket, limit=9)
         waiting = await unit.ledger.waiting(DAY)
+        untold = await unit.ledger.untold(DAY)
     assert [p for p, _ in (*first, *rest)] == promises
     assert [fate for _, fate in (*first, *rest)] == [
         Fate(status=DeliveryStatus.SENT, finished_at=minutes(5), stale_after=minutes(200)),
@@ -127,6 +129,7 @@ async def test_open_promises_come_page_by_page_with_the_fates_of_their_messages(
         Fate(status=None),
     ]
     assert waiting == 1
+    assert untold == Untold(late=0, unsent=3), "one is not sent yet, one was refused, one has no message"
     assert person == promises[0].recipient
 
 
@@ -210,3 +213,21 @@ async def test_runs_are_found_until_they_are_closed(storage: Storage) -> None:
         assert await unit.ledger.runs(later.day) == [later]
         assert await unit.ledger.run(DAY) == replace(run, closed_at=minutes(90))
         assert await unit.ledger.run(date(2026, 3, 8)) is None
+
+
+@pytest.mark.rule("D2")
+async def test_who_did_not_hear_in_time_is_counted_settled_or_not(storage: Storage) -> None:
+    cases = [await a_case(storage, number) for number in range(5)]
+    settled = promise(cases[2], verdict=Verdict.LATE, delivered_at=minutes(61))
+    held = promise(cases[3], how=How.HELD, push=None, verdict=Verdict.MISSED, reason=Reason.HELD)
+    wish = promise(cases[4], how=How.NOT_WANTED, push=None, verdict=Verdict.NOT_OWED)
+    updates = [promise(cases[0]), promise(cases[1]), settled]
+    await record(storage, *updates, held, wish)
+    await queue(storage, *(a_push(p.recipient, p.push or "") for p in updates))
+    ends = (59, 60, 61)
+    for delivery, at in zip(
+        await storage.outbox.claim(worker="w", now=NOON, lease=LEASE, limit=9), ends, strict=True
+    ):
+        await storage.outbox.sent(delivery.id, at=minutes(at), message_id=7)
+    async with storage.units() as unit:
+        assert await unit.ledger.untold(DAY) == Untold(late=2, unsent=1)

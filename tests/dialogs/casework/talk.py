@@ -241,6 +241,11 @@ class Phone:
                 return
         raise AssertionError(f"no {name!r} among {[each.callback_data for each in self.buttons]}")
 
+    async def replies_to(self, text: str, *taps: Tap) -> None:
+        """Reply with words to a message that the desk sent by itself, with a button for each tap."""
+        asked = self.pushed(*taps).model_copy(update={"from_user": await self.talk.bot.me()})
+        await self._send(text=text, reply_to_message=asked)
+
     async def taps_pushed(self, tap: Tap) -> None:
         """Tap a button of a message that the desk sent by itself."""
         await self._tap(self.pushed(tap), tap.encode())

@@ -363,3 +363,41 @@ async def test_the_evenings_reminder_keeps_its_buttons_while_notes_are_written(
     await phone.says("All fine")
     assert "Noted" in phone.text
     assert accepted.number in phone.text
+
+
+@pytest.mark.rule("D1")
+async def test_a_reply_to_the_days_question_is_a_note_for_each_job_it_names(
+    talk: Talk, phone: Phone, engineer: Person, accepted: Ticket
+) -> None:
+    other = await talk.world.filed(await talk.world.customer("Zhou"))
+    await talk.desk.jobs.accept(by=engineer.id, ticket=other.id)
+    asked = [Tap(verb=Verb.NOTE, object=job.id) for job in (accepted, other)]
+    await phone.replies_to(f"{accepted.number}: seal ordered\n{other.number} customer away", *asked)
+    for job, text in ((accepted, "seal ordered"), (other, "customer away")):
+        [note] = await events(talk, job, ProgressNoted)
+        assert isinstance(note, ProgressNoted)
+        assert (note.text, note.internal) == (text, False)
+    assert "2 notes" in phone.told[-1]
+
+
+@pytest.mark.rule("D1")
+async def test_a_reply_that_names_no_job_or_one_given_away_is_answered_with_what_to_do(
+    talk: Talk, phone: Phone, engineer: Person, accepted: Ticket
+) -> None:
+    other = await talk.world.worker(Role.ENGINEER, "Zhao Min")
+    foreign = await talk.world.filed(await talk.world.customer("Zhou"))
+    async with talk.memory.units() as uow:
+        stored = await uow.tickets.get(foreign.id)
+        await uow.tickets.save(stored.assign(owner=other.id, by=None, at=talk.world.now))
+        await uow.commit()
+    asked = [Tap(verb=Verb.NOTE, object=job.id) for job in (accepted, foreign)]
+    await phone.replies_to(f"all fine\n{foreign.number} done", *asked)
+    assert "all fine" in phone.told[-1]
+    assert foreign.number in phone.told[-1]
+    assert await events(talk, foreign, ProgressNoted) == []
+
+
+async def test_a_reply_to_any_other_message_is_no_note(talk: Talk, phone: Phone, accepted: Ticket) -> None:
+    taps = [Tap(verb=Verb.JOB, object=accepted.id), Tap(verb=Verb.NOTE, object=accepted.id)]
+    await phone.replies_to("thanks", *taps)
+    assert await events(talk, accepted, ProgressNoted) == []

@@ -1,14 +1,21 @@
 """Owners are asked for their notes, warned of their clocks, and replaced when they do not answer."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, time
 
 import pytest
 
+from notifier.rendering import TEXT_LIMIT, Renderer
 from tests.fakes.memory import Memory
-from tests.unit.promises.day import Day, of, recipients_of
+from tests.fakes.wording import real_words
+from tests.notifier.every_message import delivery
+from tests.unit.promises.day import Day, local, of, recipients_of
+from tests.unit.use_cases.world import POLICY
 from tickets.kinds import Role, Urgency
 from tickets.lifecycle import Status
+from tickets.policy import Hours
 from tickets.taps import Tap, Verb
+from tickets.use_cases.promises.ask_owners import LISTED_AT_MOST
 
 
 @pytest.mark.rule("D1")
@@ -44,17 +51,35 @@ async def test_owners_are_asked_on_working_days_before_customers_must_know(
 
 
 @pytest.mark.rule("D1")
-async def test_an_owner_of_many_tickets_gets_one_message_that_counts_the_rest(
+async def test_an_owner_of_sixty_tickets_gets_one_message_with_a_button_for_each(
     day: Day, memory: Memory
 ) -> None:
     wang = await day.worker(Role.ENGINEER, "Wang")
-    for _ in range(11):
+    for _ in range(LISTED_AT_MOST + 1):
         ticket = await day.filed(await day.customer())
         await day.desk.jobs.accept(by=wang.id, ticket=ticket.id)
     day.at(3, 15, 30)
-    await day.promises.ask_owners()
+    assert await day.promises.ask_owners() == 2
+    assert await day.restarted().ask_owners() == 0
+    first, rest = of(memory, "job/ask_notes")
+    assert [push.context["n"] for push in (first, rest)] == [60, 1]
+    assert sum(len(row) for row in first.buttons) == 60
+    message = Renderer(real_words()).render(delivery(first))
+    assert len(message.text) <= TEXT_LIMIT
+
+
+@pytest.mark.rule("D1")
+async def test_on_a_half_day_owners_are_asked_before_it_ends(memory: Memory) -> None:
+    morning = {date(2026, 3, 3): (Hours(start=time(9), end=time(12)),)}
+    policy = replace(POLICY, calendar=replace(POLICY.calendar, half_days=morning))
+    day = Day(units=memory.units, policy=policy)
+    await day.job()
+    day.at(3, 10, 29)
+    assert await day.promises.ask_owners() == 0
+    day.at(3, 10, 30)
+    assert await day.promises.ask_owners() == 1
     [push] = of(memory, "job/ask_notes")
-    assert (push.context["n"], push.context["more"]) == (11, 3)
+    assert (push.context["until"], push.stale_after) == (local(3, 11, 30).isoformat(), local(3, 12))
 
 
 @pytest.mark.rule("C3", "A3")

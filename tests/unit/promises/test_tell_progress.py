@@ -2,19 +2,16 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
 from tests.fakes.memory import Memory
-from tests.unit.promises.day import SHANGHAI, Day, of, recipients_of, tickets_of
+from tests.unit.promises.day import Day, local, of, recipients_of, tickets_of
 from tickets.kinds import Role, UpdateWish
 from tickets.ports import UnitOfWork
+from tickets.queues import DeliveryStatus
 from tickets.use_cases.promises import planning as planning_module
-
-
-def local(day: int, hour: int, minute: int = 0) -> datetime:
-    return datetime(2026, 3, day, hour, minute, tzinfo=SHANGHAI).astimezone(UTC)
 
 
 @pytest.mark.rule("D2")
@@ -257,6 +254,8 @@ async def test_a_note_after_the_days_update_waits_for_the_next_and_makes_nobody_
     _, wang, ticket = await day.job()
     day.at(3, 16, 30)
     await day.promises.tell_progress()
+    [update] = of(memory, "customer/progress")
+    memory.ended(update, DeliveryStatus.SENT, local(3, 16, 31))
     day.at(3, 16, 40)
     await day.desk.jobs.note(by=wang.id, ticket=ticket.id, text="Ordered the seal")
     for minute in (45, 59):

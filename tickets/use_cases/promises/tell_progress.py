@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from tickets.announcements.run import began, were_held, were_late, will_be_late
 from tickets.ids import TicketId
-from tickets.ledger import REPLACEABLE, DayPromise, DayRun, How
+from tickets.ledger import REPLACEABLE, DayPromise, DayRun
 from tickets.ports import UnitOfWork
 from tickets.progress import TOLD_DAILY
 from tickets.progress_run import Crowd, late_of, sending_time
@@ -64,18 +64,16 @@ class TellProgress:
         run = await self._begun(round_)
         if run.closed_at is not None:
             return 0
-        found: list[DayPromise] = []
 
         async def page(uow: UnitOfWork, tickets: Sequence[Ticket]) -> int:
             composed = await self._compose(uow, tickets, round_)
             await uow.ledger.record([each.promise for each in composed])
             made = await uow.outbox.add(*(push for each in composed for push in each.pushes))
             await uow.commit()
-            found.extend(each.promise for each in composed)
             return made
 
         made = await self.planning.each_page(TOLD_DAILY, page)
-        return made + await self._finish(round_, found)
+        return made + await self._finish(round_)
 
     async def _begun(self, round_: Round) -> DayRun:
         async with self.planning.units() as uow:
@@ -113,26 +111,24 @@ class TellProgress:
             await uow.commit()
         return made
 
-    async def _finish(self, round_: Round, found: Sequence[DayPromise]) -> int:
+    async def _finish(self, round_: Round) -> int:
         """Note that the tickets were looked through, and tell staff what they have to know of it."""
         async with self.planning.units() as uow:
             run = await uow.ledger.run(round_.day)
             if run is not None:
                 await uow.ledger.save_run(replace(run, looked_at=round_.now))
-            made = await uow.outbox.add(*await self._for_staff(uow, round_, found))
+            made = await uow.outbox.add(*await self._for_staff(uow, round_))
             await uow.commit()
         return made
 
-    async def _for_staff(
-        self, uow: UnitOfWork, round_: Round, found: Sequence[DayPromise]
-    ) -> tuple[Push, ...]:
+    async def _for_staff(self, uow: UnitOfWork, round_: Round) -> tuple[Push, ...]:
         staff = await staff_of(uow)
         times, now, policy = round_.times, round_.now, self.planning.policy.progress
         if round_.late:
-            how = How.HELD if round_.held else How.UPDATE
-            missed = sum(promise.how is how for promise in found)
+            untold = await uow.ledger.untold(round_.day)
+            n = untold.unsent if round_.held else untold.unsent + untold.late
             tell = were_held if round_.held else were_late
-            return tell(staff, missed, times=times, now=now) if missed else ()
+            return tell(staff, n, times=times, now=now) if n else ()
         waiting = await uow.ledger.waiting(round_.day)
         pushes: tuple[Push, ...] = ()
         if waiting >= policy.shown_from:
