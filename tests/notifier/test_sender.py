@@ -199,7 +199,7 @@ async def test_what_lost_its_sense_is_dropped_with_a_reason(office: PostOffice) 
 
 @pytest.mark.rule("D2")
 async def test_what_its_case_has_outrun_is_dropped_unsent(office: PostOffice) -> None:
-    """The update said "Wang comes on Friday"; the visit was called off before it left; it left all the same."""
+    """The update said "Wang comes on Friday"; the visit was called off, and then the update left."""
     phone, mei = await office.person("Mei")
     await office.ticket(mei.id)
     outdated = office.reply(mei.id, "Wang comes on Friday", ticket=TICKET.id, ticket_version=0)
