@@ -144,9 +144,9 @@ class SqlTickets:
             .group_by(tickets.c.customer)
             .subquery()
         )
-        query = select(func.coalesce(func.sum(each.c.number), 0), func.coalesce(func.max(each.c.number), 0))
-        whole, most = (await self._work.read(query)).one()
-        return Crowd(tickets=int(whole), most_of_one=most)
+        query = select(func.sum(each.c.number).label("whole"), func.max(each.c.number).label("most"))
+        row = (await self._work.read(query)).one()
+        return Crowd(tickets=int(row.whole or 0), most_of_one=row.most or 0)
 
     async def find(self, query: str, *, limit: int = 20) -> Sequence[Ticket]:
         """Return tickets by number, exact phone, exact order number, model, or words of the fault.
