@@ -11,6 +11,7 @@ import structlog
 from bot.house import House
 from notifier.pacing import Pace
 from notifier.service import CHANNEL, Notifier
+from notifier.tally import Tally
 from storage.errors import DatabaseUnavailable
 from tickets.queues import Wakeups
 
@@ -18,7 +19,7 @@ _log = structlog.get_logger(__name__)
 _RING_SECONDS = 0.1
 
 
-def build_notifier(house: House, *, token: str) -> Notifier:
+def build_notifier(house: House, *, token: str, tally: Tally | None = None) -> Notifier:
     """Return a notifier that is not started yet; on PostgreSQL it shares the work with others of its kind."""
     storage = house.storage
     pace = Pace(per_second=house.desk.policy.progress.per_second)
@@ -34,6 +35,7 @@ def build_notifier(house: House, *, token: str) -> Notifier:
         pace=pace,
         leases=storage.leases if shares else None,
         wakeups=storage.wakeups if shares else None,
+        tally=tally,
     )
 
 

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -18,11 +19,13 @@ from bot.clock import FollowedClock, system_clock
 from bot.first_admin import AdminInvite, first_admin_invite
 from bot.house import House, open_house
 from bot.housekeeping import Housekeeping
+from bot.monitoring.watch import INTAKE, SENDER, Watch, watched
 from bot.outgoing import Bell, build_notifier
 from bot.sandbox_people import introduce_people, register_bot
 from bot.sandbox_process import running_sandbox
 from bot.settings import Settings, SettingsInvalid
 from notifier.service import Notifier
+from tickets.health import ProcessKind
 from tickets.moments import Clock
 
 SANDBOX_TOKEN = "7000000001:sandbox-frontdesk-token-for-this-machine"  # noqa: S105 - opens the sandbox only
@@ -72,16 +75,21 @@ async def run_parts(settings: Settings, *, bot: bool, notifier: bool, on_ready: 
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    async with _clock(settings) as clock, open_house(settings, clock=clock) as house:
-        sender = build_notifier(house, token=settings.token) if notifier else None
+    kind = _kind(bot=bot, notifier=notifier)
+    async with (
+        _clock(settings) as clock,
+        open_house(settings, clock=clock) as house,
+        watched(house, kind, stopping=stop.is_set) as watch,
+    ):
+        sender = build_notifier(house, token=settings.token, tally=watch.metrics) if notifier else None
         if sender is not None and isinstance(clock, FollowedClock):
             clock.listen(sender.wake)
         if sender is not None and house.storage.database.is_sqlite:
             # One file has one process: what is being sent now was being sent by one that died.
             await house.storage.outbox.release(worker=None)
-        async with _running(sender), _kept_tidy(house, here=notifier), _wake_of(house, sender) as wake:
+        async with _running(sender, watch), _kept_tidy(house, here=notifier), _wake_of(house, sender) as wake:
             if bot:
-                await _converse(house, stop, wake=wake, on_ready=on_ready)
+                await _converse(house, stop, watch, wake=wake, on_ready=on_ready)
             else:
                 await stop.wait()
 
@@ -113,7 +121,7 @@ async def _wake_of(house: House, sender: Notifier | None) -> AsyncIterator[Calla
 
 
 async def _converse(
-    house: House, stop: asyncio.Event, *, wake: Callable[[], None], on_ready: Ready | None
+    house: House, stop: asyncio.Event, watch: Watch, *, wake: Callable[[], None], on_ready: Ready | None
 ) -> None:
     # A notifier of its own does without aiogram, which takes seconds and a hundred megabytes to import.
     from bot.intake.service import run_intake
@@ -125,7 +133,15 @@ async def _converse(
         username = (await telegram.me()).username or ""
         invite = await first_admin_invite(house, username=username)
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(run_intake(house, telegram, stop, on_done=wake))
+            intake = run_intake(
+                house,
+                telegram,
+                stop,
+                on_done=wake,
+                tally=watch.metrics,
+                serving=partial(watch.readiness.serving, INTAKE),
+            )
+            tasks.create_task(intake)
             if on_ready is not None:
                 tasks.create_task(on_ready(house, invite))
             elif invite is not None:
@@ -135,15 +151,22 @@ async def _converse(
 
 
 @asynccontextmanager
-async def _running(sender: Notifier | None) -> AsyncIterator[None]:
+async def _running(sender: Notifier | None, watch: Watch) -> AsyncIterator[None]:
     if sender is None:
         yield
         return
     await sender.start()
     try:
-        yield
+        with watch.readiness.serving(SENDER):
+            yield
     finally:
         await sender.stop()
+
+
+def _kind(*, bot: bool, notifier: bool) -> ProcessKind:
+    if bot and notifier:
+        return ProcessKind.RUN
+    return ProcessKind.BOT if bot else ProcessKind.NOTIFIER
 
 
 @asynccontextmanager

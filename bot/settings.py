@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     webhook_secret: str | None = Field(default=None, repr=False)
     webhook_host: str = "127.0.0.1"
     webhook_port: int = Field(default=8443, ge=1, le=65535)
+    health_host: str = "127.0.0.1"
+    health_port: int | None = Field(default=None, ge=1, le=65535)
     clock_url: str | None = None
     sandbox_port: int = Field(default=8081, ge=0, le=65535)
     parallel_chats: int = Field(default=32, ge=1, le=1000)

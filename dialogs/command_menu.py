@@ -41,6 +41,7 @@ STAFF: tuple[str, ...] = (
     "stats",
     "staff",
     "parked",
+    "health",
 )
 """Commands that everybody who runs the desk has in addition."""
 

@@ -13,7 +13,7 @@ from dialogs.casework.refusal import tell_refusal
 from dialogs.say import tell
 from dialogs.staff.in_hand import Errand, run_errand
 from dialogs.staff.number import EXAMPLE
-from dialogs.staff.states import AskNumber, Figures, Find, Invite, Parked, Queue, Team
+from dialogs.staff.states import AskNumber, Figures, Find, Health, Invite, Parked, Queue, Team
 from dialogs.staff.write.acts import WORDED, put_down
 from handlers.calls import record_call, record_follow_up
 from handlers.pushed import LeavePushedAlone, Tapped, answer, refusal_words, set_buttons
@@ -33,6 +33,7 @@ _OPENING: Mapping[str, State] = {
     "staff": Team.roster,
     "stats": Figures.read,
     "parked": Parked.browse,
+    "health": Health.read,
 }
 _ERRANDS = tuple(errand.value for errand in Errand)
 _ALL = (*_OPENING, *_ERRANDS, "find", "invite")

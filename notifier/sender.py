@@ -15,9 +15,10 @@ from notifier.outcomes import Failure, Fate, failure
 from notifier.pacing import Pace
 from notifier.postman import Postman
 from notifier.rendering import Message, Renderer
+from notifier.tally import NoTally, Tally
 from tickets.ids import PersonId
 from tickets.moments import Clock
-from tickets.queues import Delivery, DeliveryQueue
+from tickets.queues import Delivery, DeliveryQueue, Outcome
 
 _log = structlog.get_logger(__name__)
 _SHORTEST_PAUSE = 0.01
@@ -56,6 +57,7 @@ class Sender:
         worker: str,
         rng: random.Random,
         patience: Patience | None = None,
+        tally: Tally | None = None,
     ) -> None:
         self._queue = queue
         self._postman = postman
@@ -66,6 +68,7 @@ class Sender:
         self._worker = worker
         self._rng = rng
         self._patience = patience or Patience()
+        self._tally = tally or NoTally()
         self._flying: dict[asyncio.Task[None], Delivery] = {}
         self._cooling: dict[PersonId, float] = {}
         self._woken = asyncio.Event()
@@ -168,15 +171,19 @@ class Sender:
     async def _deliver(self, delivery: Delivery) -> None:
         now = self._clock()
         if delivery.stale_after is not None and now >= delivery.stale_after:
-            await self._queue.stale(delivery.id, at=now, reason="lost its sense before it was sent")
+            await self._lost_its_sense(delivery, now, "lost its sense before it was sent")
         elif delivery.overtaken:
-            await self._queue.stale(delivery.id, at=now, reason="its case has moved on")
+            await self._lost_its_sense(delivery, now, "its case has moved on")
         elif delivery.deadline is not None and now > delivery.deadline:
             await self._expire(delivery, "its deadline had passed")
         elif not delivery.recipient.reachable:
             await self._give_up(delivery, "unreachable", "the recipient is known to be unreachable")
         elif (message := await self._rendered(delivery)) is not None:
             await self._send(delivery, message)
+
+    async def _lost_its_sense(self, delivery: Delivery, now: datetime, reason: str) -> None:
+        await self._queue.stale(delivery.id, at=now, reason=reason)
+        self._tally.delivered(Outcome.STALE)
 
     async def _rendered(self, delivery: Delivery) -> Message | None:
         try:
@@ -199,6 +206,7 @@ class Sender:
             return
         self._postman.forget(delivery.id)
         await self._queue.sent(delivery.id, at=self._clock(), message_id=number)
+        self._tally.delivered(Outcome.SENT)
 
     async def _failed(self, delivery: Delivery, failed: Failure) -> None:
         _log.warning(
@@ -232,6 +240,7 @@ class Sender:
         await self._queue.retry(
             delivery.id, at=now, not_before=now + wait, reason=reason, worker=self._worker
         )
+        self._tally.delivered(Outcome.RETRY)
 
     async def _unknown(self, delivery: Delivery, reason: str) -> None:
         now = self._clock()
@@ -243,6 +252,7 @@ class Sender:
         await self._queue.unknown(
             delivery.id, at=now, not_before=None if last else later, reason=reason, worker=self._worker
         )
+        self._tally.delivered(Outcome.UNKNOWN)
 
     async def _moved(self, delivery: Delivery, failed: Failure) -> None:
         known = failed.new_chat is not None and await self._queue.migrate_chat(
@@ -260,11 +270,13 @@ class Sender:
         self._postman.forget(delivery.id)
         await self._handover(delivery, reason="late")
         await self._queue.expired(delivery.id, at=self._clock(), reason=reason, worker=self._worker)
+        self._tally.delivered(Outcome.EXPIRED)
 
     async def _give_up(self, delivery: Delivery, why: str, reason: str) -> None:
         self._postman.forget(delivery.id)
         await self._handover(delivery, reason=why)
         await self._queue.failed(delivery.id, at=self._clock(), reason=reason, worker=self._worker)
+        self._tally.delivered(Outcome.FAILED)
 
     def _backoff(self, attempt: int) -> timedelta:
         patience = self._patience

@@ -14,6 +14,7 @@ from notifier.postman import Postman
 from notifier.rendering import Renderer
 from notifier.request import AiohttpRequest
 from notifier.sender import Patience, Sender
+from notifier.tally import Tally
 from notifier.waking import EVERY, PlannerClock
 from tickets.moments import Clock
 from tickets.ports import Units
@@ -53,6 +54,7 @@ class Notifier:
         patience: Patience | None = None,
         seed: int | None = None,
         planners_every: timedelta = EVERY,
+        tally: Tally | None = None,
     ) -> None:
         self._clock = clock
         self._wakeups = wakeups
@@ -78,6 +80,7 @@ class Notifier:
             worker=worker,
             rng=random.Random(seed),  # noqa: S311 - spreads retries, guards nothing
             patience=patience,
+            tally=tally,
         )
         self._planners = PlannerClock(
             promises.planners(),
@@ -86,6 +89,7 @@ class Notifier:
             leases=leases,
             on_pushes=self._sender.wake,
             every=planners_every,
+            tally=tally,
         )
         self._stop = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []

@@ -9,6 +9,7 @@ import structlog
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent  # type: ignore[import-untyped] # has none
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped] # has none
 
+from notifier.tally import NoTally, Tally
 from tickets.moments import Clock
 from tickets.queues import Leases
 
@@ -39,6 +40,7 @@ class PlannerClock:
         leases: Leases | None,
         on_pushes: Callable[[], None],
         every: timedelta = EVERY,
+        tally: Tally | None = None,
     ) -> None:
         self._planners = planners
         self._clock = clock
@@ -46,6 +48,7 @@ class PlannerClock:
         self._leases = leases
         self._on_pushes = on_pushes
         self._every = every
+        self._tally = tally or NoTally()
         self._turn = asyncio.Lock()
         self._running: set[asyncio.Task[None]] = set()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
@@ -86,6 +89,7 @@ class PlannerClock:
             if not await self._in_role():
                 return
             made = await self._planners[name]()
+        self._tally.planned(name, well=True)
         if made:
             _log.info("planned", planner=name, messages=made)
             self._on_pushes()
@@ -96,4 +100,5 @@ class PlannerClock:
         return await self._leases.hold(_ROLE, worker=self._worker, now=self._clock(), lease=_ROLE_LEASE)
 
     def _report(self, event: JobExecutionEvent) -> None:
+        self._tally.planned(event.job_id, well=False)
         _log.error("a planner failed and runs again", planner=event.job_id, exc_info=event.exception)

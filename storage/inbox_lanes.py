@@ -10,6 +10,8 @@ from storage.engine import Work
 from storage.statements import insert
 from storage.tables import inbox, inbox_lanes
 from storage.tables.queues import WAITING
+from storage.takeovers import count_takeovers
+from tickets.health import Takeover
 
 
 async def claim_rows(
@@ -20,9 +22,13 @@ async def claim_rows(
     Rows are read after their lanes are won: whoever held a lane before has finished with it by then.
     """
     lanes = await _free_lanes(work, bot, worker=worker, now=now, limit=limit)
-    won = await _win(work, bot, lanes, worker=worker, now=now, until=until) if lanes else []
+    if not lanes:
+        return []
+    deserted = await _deserted(work, bot, lanes, worker=worker, now=now)
+    won = await _win(work, bot, lanes, worker=worker, now=now, until=until)
     if not won:
         return []
+    await count_takeovers(work, Takeover.CHAT, len(deserted.intersection(won)), at=now)
     query = select(inbox.c.id).where(text(WAITING), inbox.c.bot == bot, inbox.c.lane.in_(won), _free(now))
     ids = (await work.read(query.order_by(inbox.c.update_id).limit(limit))).scalars().all()
     statement = update(inbox).where(inbox.c.id.in_(ids)).values(worker=worker, leased_until=until)
@@ -76,6 +82,19 @@ async def _free_lanes(work: Work, bot: int, *, worker: str, now: datetime, limit
     )
     rows = await work.read(query.order_by(inbox.c.update_id).limit(limit))
     return sorted(set(rows.scalars()))
+
+
+async def _deserted(
+    work: Work, bot: int, lanes: Sequence[str], *, worker: str, now: datetime
+) -> frozenset[str]:
+    """Return the lanes whose worker has let its lease run out."""
+    query = select(inbox_lanes.c.lane).where(
+        inbox_lanes.c.bot == bot,
+        inbox_lanes.c.lane.in_(lanes),
+        inbox_lanes.c.worker != worker,
+        inbox_lanes.c.leased_until <= now,
+    )
+    return frozenset((await work.read(query)).scalars())
 
 
 async def _win(

@@ -11,6 +11,7 @@ from storage.health import require_intact
 from storage.inbox import SqlInbox
 from storage.leases import SqlLeases
 from storage.outbox import SqlDeliveryQueue
+from storage.processes import SqlProcesses
 from storage.sealing.key_check import open_vault
 from storage.sealing.vault import Vault
 from storage.unit_of_work import units
@@ -30,6 +31,7 @@ class Storage:
     dialog_state: SqlDialogStates
     leases: SqlLeases
     wakeups: SqlWakeups
+    processes: SqlProcesses
 
     async def close(self) -> None:
         """Close every connection."""
@@ -76,4 +78,5 @@ async def open_storage(
         dialog_state=SqlDialogStates(database, vault),
         leases=SqlLeases(database),
         wakeups=SqlWakeups(database),
+        processes=SqlProcesses(database),
     )

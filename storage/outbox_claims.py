@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, and_, func, insert, not_, or_, select, tex
 from storage.engine import Work
 from storage.tables import outbox, outbox_attempts
 from storage.tables.queues import QUEUED
+from storage.takeovers import count_takeovers
+from tickets.health import Takeover
 from tickets.ids import OutboxId, PersonId
 from tickets.queues import Outcome
 
@@ -68,6 +70,7 @@ async def record_lost_attempts(work: Work, claimed: Sequence[OutboxId], *, at: d
     ]
     if lost:
         await work.write(insert(outbox_attempts), lost)
+        await count_takeovers(work, Takeover.MESSAGE, len(lost), at=at)
 
 
 def _held_up(now: datetime) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from storage.engine import Database, Work
 from storage.repositories.clocks import SqlClocks
 from storage.repositories.drafts import SqlDrafts
 from storage.repositories.follow_ups import SqlFollowUps
+from storage.repositories.gauges import SqlGauges
 from storage.repositories.invites import SqlInvites
 from storage.repositories.ledger import SqlPromiseLedger
 from storage.repositories.looks import SqlLooks
@@ -23,7 +24,7 @@ from tickets.ports import UnitOfWork, Units
 class SqlUnitOfWork:
     """One transaction; leaving without `commit` rolls back. Opened by `units`."""
 
-    def __init__(self, work: Work, vault: Vault) -> None:
+    def __init__(self, work: Work, vault: Vault, database: Database) -> None:
         self._work = work
         self.people = SqlPeople(work, vault)
         self.invites = SqlInvites(work)
@@ -37,6 +38,7 @@ class SqlUnitOfWork:
         self.ledger = SqlPromiseLedger(work)
         self.review = SqlReviewReads(work, vault)
         self.parked = SqlParkedUpdates(work, vault)
+        self.gauges = SqlGauges(work, database)
 
     async def commit(self) -> None:
         """Make everything since the start, or since the last commit, durable."""
@@ -49,6 +51,6 @@ def units(database: Database, vault: Vault) -> Units:
     @asynccontextmanager
     async def open_unit() -> AsyncIterator[UnitOfWork]:
         async with database.work() as work:
-            yield SqlUnitOfWork(work, vault)
+            yield SqlUnitOfWork(work, vault, database)
 
     return open_unit

@@ -11,6 +11,7 @@ from tickets.drafts import Draft
 from tickets.events import Event
 from tickets.facts import PurchaseDate
 from tickets.follow_ups import FollowUp, FollowUpKind, Outcome
+from tickets.health import Gauges
 from tickets.ids import DraftId, FollowUpId, PersonId, SurveyId, TelegramId, TicketId
 from tickets.kinds import Language, Role
 from tickets.ledger import PromiseLedger
@@ -324,6 +325,8 @@ class UnitOfWork(Protocol):
     def review(self) -> ReviewReads: ...
     @property
     def parked(self) -> ParkedUpdates: ...
+    @property
+    def gauges(self) -> Gauges: ...
 
     async def commit(self) -> None:
         """Make everything since the start, or since the last commit, durable."""

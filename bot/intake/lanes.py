@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import structlog
 
+from bot.intake.tally import NoUpdateTally, UpdateOutcome, UpdateTally
 from tickets.moments import Clock
 from tickets.queues import Inbox, InboxRow, LeaseLost, StateChanges
 
@@ -48,6 +49,7 @@ class Lanes:
     parallel: int
     patience: timedelta
     alone: bool = False
+    tally: UpdateTally = field(default_factory=NoUpdateTally)
     _waiting: dict[int, deque[InboxRow]] = field(default_factory=dict)
     _held: set[int] = field(default_factory=set)
     _running: dict[int, asyncio.Task[None]] = field(default_factory=dict)
@@ -126,14 +128,21 @@ class Lanes:
             self.wake()
 
     async def _one(self, row: InboxRow) -> None:
+        clock = asyncio.get_running_loop().time
         while True:
+            began = clock()
             try:
                 states = await self.handle(row)
             except Exception as error:  # noqa: BLE001 - whatever a handler raises, the update is kept
-                if await self._insist(partial(self._failed, row, error)):
+                took = clock() - began
+                parked = await self._insist(partial(self._failed, row, error))
+                self.tally.handled(UpdateOutcome.PARKED if parked else UpdateOutcome.FAILED, took)
+                if parked:
                     return
             else:
+                took = clock() - began
                 await self._insist(partial(self._done, row, states))
+                self.tally.handled(UpdateOutcome.DONE, took)
                 return
 
     async def _done(self, row: InboxRow, states: StateChanges) -> None:

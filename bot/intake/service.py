@@ -5,7 +5,7 @@ import os
 import secrets
 import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -21,6 +21,7 @@ from bot.intake.lanes import Lanes
 from bot.intake.parking import Apology
 from bot.intake.polling import Poller
 from bot.intake.raw_updates import ALLOWED_UPDATES
+from bot.intake.tally import NoUpdateTally, UpdateTally
 from bot.intake.webhook import webhook_app
 from bot.telegram import build_dispatcher
 
@@ -33,7 +34,13 @@ def worker_name() -> str:
 
 
 def build_lanes(
-    house: House, bot: Bot, *, states: ConversationState, dispatcher: Dispatcher, on_done: Callable[[], None]
+    house: House,
+    bot: Bot,
+    *,
+    states: ConversationState,
+    dispatcher: Dispatcher,
+    on_done: Callable[[], None],
+    tally: UpdateTally | None = None,
 ) -> Lanes:
     """Return the lanes that handle what the inbox holds for a bot."""
     return Lanes(
@@ -47,22 +54,35 @@ def build_lanes(
         parallel=house.settings.parallel_chats,
         patience=timedelta(seconds=house.settings.shutdown_seconds),
         alone=house.storage.database.is_sqlite,
+        tally=tally or NoUpdateTally(),
     )
 
 
-async def run_intake(house: House, bot: Bot, stop: asyncio.Event, *, on_done: Callable[[], None]) -> None:
-    """Take updates in and handle them until stopped; `on_done` is called after each handled update."""
+async def run_intake(
+    house: House,
+    bot: Bot,
+    stop: asyncio.Event,
+    *,
+    on_done: Callable[[], None],
+    tally: UpdateTally | None = None,
+    serving: Callable[[], AbstractContextManager[None]] = nullcontext,
+) -> None:
+    """Take updates in and handle them until stopped; `on_done` is called after each handled update.
+
+    `serving` is open for as long as updates are taken in and handled.
+    """
     states = ConversationState(house.storage.dialog_state, clock=house.clock)
     dispatcher = build_dispatcher(desk=house.desk, words=house.words, storage=states)
     await dispatcher.emit_startup(bot=bot)
     await publish_commands(bot, words=house.words, units=house.storage.units)
-    lanes = build_lanes(house, bot, states=states, dispatcher=dispatcher, on_done=on_done)
+    lanes = build_lanes(house, bot, states=states, dispatcher=dispatcher, on_done=on_done, tally=tally)
     if house.storage.database.is_sqlite:
         # One file has one bot process: what is held now was held by one that died.
         await house.storage.inbox.release(bot.id, worker=None)
     try:
         async with _source(house, bot, stop, on_kept=lanes.wake):
-            await lanes.run(stop)
+            with serving():
+                await lanes.run(stop)
     finally:
         await dispatcher.emit_shutdown(bot=bot)
 

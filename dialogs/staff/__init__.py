@@ -5,6 +5,7 @@ from aiogram_dialog import Dialog
 from dialogs.staff.assign import build_assign
 from dialogs.staff.case import build_case
 from dialogs.staff.find import build_find
+from dialogs.staff.health import build_health
 from dialogs.staff.invite import build_invite
 from dialogs.staff.number import build_number
 from dialogs.staff.parked import build_parked
@@ -31,4 +32,5 @@ def build_staff_dialogs() -> list[Dialog]:
         build_stats(),
         build_review(),
         build_parked(),
+        build_health(),
     ]

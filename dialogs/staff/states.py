@@ -81,3 +81,9 @@ class Parked(StatesGroup):
     browse = State()
     card = State()
     drop = State()
+
+
+class Health(StatesGroup):
+    """Looking at how the desk itself is."""
+
+    read = State()

@@ -5,6 +5,7 @@ from storage.tables.clocks import clock_rules, clocks
 from storage.tables.columns import metadata
 from storage.tables.ledger import progress_promises, progress_runs
 from storage.tables.people import drafts, invites, people
+from storage.tables.processes import processes, takeovers
 from storage.tables.queues import (
     dialog_states,
     inbox,
@@ -36,9 +37,11 @@ __all__ = [
     "outbox_attempts",
     "parked_decisions",
     "people",
+    "processes",
     "progress_promises",
     "progress_runs",
     "schema_support",
     "surveys",
+    "takeovers",
     "tickets",
 ]

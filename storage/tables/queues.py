@@ -99,6 +99,7 @@ outbox_attempts = Table(
     Column("reason", Text),
     Column("worker", Text),
 )
+Index("ix_outbox_attempts_at", outbox_attempts.c.at, outbox_attempts.c.outcome)
 
 dialog_states = Table(
     "dialog_states",

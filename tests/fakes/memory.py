@@ -8,6 +8,7 @@ from datetime import datetime
 
 from tests.fakes.memory_aftercare import MemoryFollowUps
 from tests.fakes.memory_clocks import MemoryClocks
+from tests.fakes.memory_gauges import MemoryGauges
 from tests.fakes.memory_ledger import MemoryLedger
 from tests.fakes.memory_parked import MemoryParked
 from tests.fakes.memory_review import MemoryReview
@@ -32,6 +33,7 @@ class Memory:
     tables: Tables = field(default_factory=Tables)
     numbers: Counter[str] = field(default_factory=Counter)
     commits: int = 0
+    gauges: MemoryGauges = field(default_factory=MemoryGauges)
 
     @asynccontextmanager
     async def units(self) -> AsyncIterator[UnitOfWork]:
@@ -79,6 +81,7 @@ class MemoryUnit:
         self.ledger = MemoryLedger(own)
         self.review = MemoryReview(own)
         self.parked = MemoryParked(own)
+        self.gauges = memory.gauges
 
     async def commit(self) -> None:
         merged = self._memory.tables.copy()

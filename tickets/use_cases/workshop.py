@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tickets.use_cases.health import LookOver
 from tickets.use_cases.office import Office
 from tickets.use_cases.parking import DropParked, ListParked, RetryParked, ViewParked
 
@@ -14,6 +15,7 @@ class WorkshopCases:
     look_at_parked: ViewParked
     retry: RetryParked
     drop: DropParked
+    health: LookOver
 
 
 def workshop_cases(office: Office) -> WorkshopCases:
@@ -23,4 +25,5 @@ def workshop_cases(office: Office) -> WorkshopCases:
         look_at_parked=ViewParked(office),
         retry=RetryParked(office),
         drop=DropParked(office),
+        health=LookOver(office),
     )

@@ -118,6 +118,8 @@ async def walk_desk(phone: Phone, case: Ticket) -> None:
         "/report",
     ):
         await phone.says(command)
+    await phone.says("/health")
+    await phone.taps_id("refresh")
     await phone.says("/parked")
     await phone.taps_id("update")
     await phone.taps_id("drop")

@@ -23,6 +23,7 @@ COMMANDS = (
     "invite",
     "stats",
     "parked",
+    "health",
 )
 
 

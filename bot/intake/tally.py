@@ -1,0 +1,26 @@
+"""What the intake counts, for whoever watches it; it does not know who that is."""
+
+from enum import StrEnum
+from typing import Protocol
+
+
+class UpdateOutcome(StrEnum):
+    """How handling an update ended: done, failed and tried again, or put aside."""
+
+    DONE = "done"
+    FAILED = "failed"
+    PARKED = "parked"
+
+
+class UpdateTally(Protocol):
+    """Takes note of handled updates; never waits and never fails."""
+
+    def handled(self, outcome: UpdateOutcome, seconds: float) -> None:
+        """Count an update by how it ended, with the seconds that the attempt took."""
+
+
+class NoUpdateTally:
+    """Counts nothing."""
+
+    def handled(self, outcome: UpdateOutcome, seconds: float) -> None:
+        """Let it pass."""

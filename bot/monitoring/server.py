@@ -1,0 +1,83 @@
+"""Health and metrics over HTTP: three addresses, answers without secrets."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from bot.monitoring.metrics import Metrics
+from bot.monitoring.readiness import Readiness
+from bot.monitoring.reading import Readings
+from bot.settings import SettingsInvalid
+from tickets.health import Process
+from tickets.moments import Clock
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watched:
+    """What is told of a process."""
+
+    process: Process
+    clock: Clock
+    metrics: Metrics
+    readings: Readings
+    readiness: Readiness
+
+
+def health_app(watched: Watched) -> web.Application:
+    """Return the application: `/health/live`, `/health/ready` (503 while it is not) and `/metrics`."""
+
+    async def live(_: web.Request) -> web.Response:
+        up = watched.clock() - watched.process.started_at
+        return web.json_response(
+            {
+                "status": "alive",
+                "kind": watched.process.kind.value,
+                "version": watched.process.version,
+                "uptime_seconds": round(up.total_seconds(), 1),
+            }
+        )
+
+    async def ready(_: web.Request) -> web.Response:
+        verdict = watched.readiness.verdict(await watched.readings())
+        status = "ready" if verdict.ready else "not ready"
+        return web.json_response({"status": status, **verdict.details}, status=200 if verdict.ready else 503)
+
+    async def metrics(_: web.Request) -> web.Response:
+        text = watched.metrics.exposed(await watched.readings())
+        return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    app = web.Application()
+    app.router.add_get("/health/live", live)
+    app.router.add_get("/health/ready", ready)
+    app.router.add_get("/metrics", metrics)
+    return app
+
+
+@asynccontextmanager
+async def told_over_http(watched: Watched, *, host: str, port: int | None) -> AsyncIterator[None]:
+    """Answer at an address for the length of the block, nowhere without a port.
+
+    Raises `SettingsInvalid` when the address is taken.
+    """
+    if port is None:
+        yield
+        return
+    runner = web.AppRunner(health_app(watched), access_log=None)
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            raise SettingsInvalid(
+                f"FRONTDESK_HEALTH_PORT {port} on {host} can't be used ({error.strerror}): choose another."
+            ) from None
+        _log.info("health and metrics are told", host=host, port=port)
+        yield
+    finally:
+        await runner.cleanup()

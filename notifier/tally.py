@@ -1,0 +1,25 @@
+"""What the notifier counts, for whoever watches it; it does not know who that is."""
+
+from typing import Protocol
+
+from tickets.queues import Outcome
+
+
+class Tally(Protocol):
+    """Takes note of what the notifier has done; never waits and never fails."""
+
+    def delivered(self, outcome: Outcome) -> None:
+        """Count an attempt to send by how it ended."""
+
+    def planned(self, planner: str, *, well: bool) -> None:
+        """Count a planner's run."""
+
+
+class NoTally:
+    """Counts nothing."""
+
+    def delivered(self, outcome: Outcome) -> None:
+        """Let it pass."""
+
+    def planned(self, planner: str, *, well: bool) -> None:
+        """Let it pass."""
