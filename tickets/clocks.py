@@ -1,11 +1,12 @@
 """The clocks of a ticket: when each promise is due, when it is in danger and when it is broken."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from tickets.calendar import DAY, WorkingCalendar
-from tickets.kinds import Urgency
+from tickets.kinds import Kind, Request, Urgency
 from tickets.moments import in_utc
 from tickets.policy import ClockPolicy, Measure, ProductLine, Span, SurveyPolicy
 
@@ -27,27 +28,33 @@ class ClockState(StrEnum):
 class Clock:
     """A promise that runs: begun, in danger from `warn_at`, to be kept by `due_at`; all in UTC."""
 
+    span: Span
     started_at: datetime
     warn_at: datetime
     due_at: datetime
-
-
-def state(clock: Clock, now: datetime) -> ClockState:
-    """Return how an unkept promise stands; at `due_at` itself it can still be kept."""
-    if now > clock.due_at:
-        return ClockState.BREACHED
-    return ClockState.WARNED if now >= clock.warn_at else ClockState.RUNNING
 
 
 def start(calendar: WorkingCalendar, span: Span, *, at: datetime, warn_at: float) -> Clock:
     """Start a clock of a span; `warn_at` is the share of its time after which it is in danger, 0 to 1."""
     at = in_utc(at)
     due = calendar.add(at, span)
-    if span.measure is Measure.CLOCK:
-        return Clock(started_at=at, warn_at=at + (due - at) * warn_at, due_at=due)
-    service = calendar.between(at, due) * warn_at
-    warned = calendar.after_service(at, service) if service else at
-    return Clock(started_at=at, warn_at=warned, due_at=due)
+    warned = warning_moment(calendar, span.measure, started_at=at, due_at=due, share=warn_at)
+    return Clock(span=span, started_at=at, warn_at=warned, due_at=due)
+
+
+def warning_moment(
+    calendar: WorkingCalendar, measure: Measure, *, started_at: datetime, due_at: datetime, share: float
+) -> datetime:
+    """Return when a share (0 to 1) of the time between two moments has passed, by the clock or in service."""
+    if measure is Measure.CLOCK:
+        return started_at + (due_at - started_at) * share
+    service = calendar.between(started_at, due_at) * share
+    return calendar.after_service(started_at, service) if service > timedelta() else started_at
+
+
+def is_complaint(request: Request, kind: Kind) -> bool:
+    """Return whether a case counts as a complaint (rules P1, P2)."""
+    return request is Request.COMPLAINT or kind is Kind.ATTITUDE
 
 
 def response_clock(
@@ -57,20 +64,30 @@ def response_clock(
     urgency: Urgency,
     line: ProductLine | None,
     at: datetime,
+    complaint: bool = False,
 ) -> Clock:
-    """Start the clock of the first response (rule C3); a line's own span counts where it is stricter."""
-    clock = start(calendar, policy.first_response[urgency], at=at, warn_at=policy.warn_at)
-    if line is None or line.first_response is None:
-        return clock
-    stricter = start(calendar, line.first_response, at=at, warn_at=policy.warn_at)
-    return min(clock, stricter, key=lambda each: each.due_at)
+    """Start the clock of the first response (rules C3, P2); of several spans the strictest counts."""
+    spans = [policy.first_response[urgency]]
+    if line is not None and line.first_response is not None:
+        spans.append(line.first_response)
+    if complaint and policy.complaint is not None:
+        spans.append(policy.complaint.respond)
+    return _strictest(policy, calendar, spans, at)
 
 
 def solution_clock(
-    policy: ClockPolicy, calendar: WorkingCalendar, *, urgency: Urgency, at: datetime
+    policy: ClockPolicy,
+    calendar: WorkingCalendar,
+    *,
+    urgency: Urgency,
+    at: datetime,
+    complaint: bool = False,
 ) -> Clock:
-    """Start the clock of the solution (rule C2)."""
-    return start(calendar, policy.solve[urgency], at=at, warn_at=policy.warn_at)
+    """Start the clock of the solution (rules C2, P2); of several spans the strictest counts."""
+    spans = [policy.solve[urgency]]
+    if complaint and policy.complaint is not None:
+        spans.append(policy.complaint.solve)
+    return _strictest(policy, calendar, spans, at)
 
 
 def confirm_clock(policy: ClockPolicy, calendar: WorkingCalendar, *, at: datetime) -> Clock:
@@ -81,6 +98,11 @@ def confirm_clock(policy: ClockPolicy, calendar: WorkingCalendar, *, at: datetim
 def plan_clock(policy: ClockPolicy, calendar: WorkingCalendar, *, at: datetime) -> Clock:
     """Start, at the assignment, the clock of the owner's plan (rule A3)."""
     return start(calendar, policy.plan, at=at, warn_at=policy.warn_at)
+
+
+def _strictest(policy: ClockPolicy, calendar: WorkingCalendar, spans: Sequence[Span], at: datetime) -> Clock:
+    clocks = [start(calendar, span, at=at, warn_at=policy.warn_at) for span in spans]
+    return min(clocks, key=lambda clock: clock.due_at)
 
 
 def survey_due(policy: SurveyPolicy, calendar: WorkingCalendar, *, served_at: datetime) -> datetime:

@@ -95,13 +95,29 @@ class ProductLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ComplaintSpans:
+    """How long a complaint may take (rule P2): first answer, solution, and the end that nothing delays."""
+
+    respond: Span
+    solve: Span
+    settle: Span
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClockPolicy:
-    """How long each promise may take (rules C2, C3, A3)."""
+    """How long each promise may take (rules C2, C3, A3, I10, P2, X2).
+
+    A span that is None is not promised. A complaint, and an exchange, keep the stricter of their own
+    spans and the common ones.
+    """
 
     first_response: dict[Urgency, Span]
     solve: dict[Urgency, Span]
     confirm: Span
     plan: Span
+    assign: Span | None = None
+    complaint: ComplaintSpans | None = None
+    exchange_contact: Span | None = None
     warn_at: float = 0.75
 
 

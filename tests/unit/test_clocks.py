@@ -1,5 +1,6 @@
 """The clocks of the rulebook: when promises are due, in danger and broken."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,9 +10,17 @@ from hypothesis import strategies as st
 
 from tickets import clocks
 from tickets.calendar import WorkingCalendar
-from tickets.clocks import Clock, ClockState
-from tickets.kinds import Language, ServiceMode, Urgency
-from tickets.policy import CalendarPolicy, ClockPolicy, Hours, Measure, ProductLine, Span, SurveyPolicy
+from tickets.kinds import Kind, Language, Request, ServiceMode, Urgency
+from tickets.policy import (
+    CalendarPolicy,
+    ClockPolicy,
+    ComplaintSpans,
+    Hours,
+    Measure,
+    ProductLine,
+    Span,
+    SurveyPolicy,
+)
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FULL = (Hours(start=time(9), end=time(12)), Hours(start=time(13, 30), end=time(18)))
@@ -116,21 +125,42 @@ def test_the_warning_comes_at_three_quarters_of_the_measured_time(
     assert clock.warn_at == at(warned)
 
 
+COMPLAINT = replace(
+    POLICY,
+    complaint=ComplaintSpans(
+        respond=span(1, Measure.SERVICE_HOURS),
+        solve=span(48, Measure.CLOCK),
+        settle=span(7, Measure.WORKING_DAYS),
+    ),
+)
+
+
+@pytest.mark.rule("P2")
 @pytest.mark.parametrize(
-    ("now", "expected"),
+    ("urgency", "respond", "solve"),
     [
-        ("2026-03-02T10:00", ClockState.RUNNING),
-        ("2026-03-02T11:29:59", ClockState.RUNNING),
-        ("2026-03-02T11:30", ClockState.WARNED),
-        ("2026-03-02T12:00", ClockState.WARNED),
-        ("2026-03-02T12:00:01", ClockState.BREACHED),
+        pytest.param(Urgency.NORMAL, "2026-03-05T11:00", "2026-03-07T10:00", id="its own spans"),
+        pytest.param(Urgency.URGENT, "2026-03-05T11:00", "2026-03-06T10:00", id="urgent is stricter still"),
     ],
 )
-def test_a_promise_is_in_danger_then_broken(now: str, expected: ClockState) -> None:
-    clock = Clock(
-        started_at=at("2026-03-02T10:00"), warn_at=at("2026-03-02T11:30"), due_at=at("2026-03-02T12:00")
-    )
-    assert clocks.state(clock, at(now)) is expected
+def test_a_complaint_has_the_stricter_spans(urgency: Urgency, respond: str, solve: str) -> None:
+    filed = at("2026-03-05T10:00")
+    first = clocks.response_clock(COMPLAINT, DESK, urgency=urgency, line=None, at=filed, complaint=True)
+    solved = clocks.solution_clock(COMPLAINT, DESK, urgency=urgency, at=filed, complaint=True)
+    assert (first.due_at, solved.due_at) == (at(respond), at(solve))
+
+
+@pytest.mark.rule("P2")
+@pytest.mark.parametrize(
+    ("request_", "kind", "complaint"),
+    [
+        (Request.COMPLAINT, Kind.QUALITY, True),
+        (Request.REPAIR, Kind.ATTITUDE, True),
+        (Request.REPAIR, Kind.MALFUNCTION, False),
+    ],
+)
+def test_what_counts_as_a_complaint(request_: Request, kind: Kind, *, complaint: bool) -> None:
+    assert clocks.is_complaint(request_, kind) is complaint
 
 
 def survey(delay: float, quiet_from: time = time(21), quiet_until: time = time(9)) -> SurveyPolicy:

@@ -13,6 +13,7 @@ from tickets.policy import Span
 class ClockName(StrEnum):
     """Which promise a clock measures; `tickets.clockwork.promises` says when each starts and stops."""
 
+    ASSIGN = "assign"
     RESPOND = "respond"
     CONFIRM = "confirm"
     PLAN = "plan"

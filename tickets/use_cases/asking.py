@@ -14,6 +14,7 @@ from tickets.use_cases.draft_rules import own_draft
 from tickets.use_cases.filing import JudgeDraft, new_ticket
 from tickets.use_cases.office import Office, Sitting
 from tickets.use_cases.repeats import unless_repeated
+from tickets.use_cases.timekeeping import add_on_time
 
 ASKING = "ask-"
 """How the draft id of a ticket begins that a call for a person has opened."""
@@ -72,10 +73,12 @@ class AskPerson:
         uow = sitting.uow
         verdict = JudgeDraft(self.office)(question)
         found = new_ticket(question, verdict, sitting, ticket=await uow.tickets.next_id())
+        filed = TicketFiled(ticket=found.id, at=now, by=actor.id)
         asked = PersonAsked(ticket=found.id, at=now, by=actor.id)
-        await uow.tickets.add(found)
-        await uow.tickets.append(TicketFiled(ticket=found.id, at=now, by=actor.id), asked)
-        await sitting.tell(Change(ticket=found, events=(asked,)), before=None)
+        opened = Change(ticket=found, events=(filed, asked))
+        opened = await add_on_time(uow, sitting.office.clockwork, opened)
+        await uow.tickets.append(*opened.events)
+        await sitting.tell(replace(opened, events=(asked,)), before=None)
         await sitting.commit()
 
 

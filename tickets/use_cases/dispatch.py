@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from tickets.assignment import Need, choose_owner, on_leave
 from tickets.calendar import WorkingCalendar
-from tickets.clocks import response_clock, solution_clock
+from tickets.clocks import is_complaint, response_clock, solution_clock
 from tickets.events import Event, JobDeclined, TicketReopened
 from tickets.ids import PersonId
 from tickets.kinds import Request, Role
@@ -61,10 +61,12 @@ async def find_owner(
 def restart_clocks(change: Change, *, policy: Policy, calendar: WorkingCalendar, at: datetime) -> Change:
     """Return the change with response, solution and expectation set anew from a moment (rules C2, C3, F4)."""
     ticket = change.ticket
+    complaint = is_complaint(ticket.request, ticket.kind)
+    line = policy.line(ticket.product.line)
     respond = response_clock(
-        policy.clocks, calendar, urgency=ticket.urgency, line=policy.line(ticket.product.line), at=at
+        policy.clocks, calendar, urgency=ticket.urgency, line=line, at=at, complaint=complaint
     )
-    solve = solution_clock(policy.clocks, calendar, urgency=ticket.urgency, at=at)
+    solve = solution_clock(policy.clocks, calendar, urgency=ticket.urgency, at=at, complaint=complaint)
     fresh = replace(ticket, respond_by=respond.due_at, solve_by=solve.due_at, expected_at=solve.due_at)
     return replace(change, ticket=fresh)
 

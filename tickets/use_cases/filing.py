@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tickets import drafts
-from tickets.clocks import response_clock, solution_clock
+from tickets.clocks import is_complaint, response_clock, solution_clock
 from tickets.drafts import Draft, Field
 from tickets.errors import DraftIncomplete
 from tickets.events import Event, EvidenceAdded, TicketFiled
@@ -21,6 +21,7 @@ from tickets.ticket import Change, Ticket
 from tickets.use_cases.dispatch import hand_on
 from tickets.use_cases.draft_rules import own_draft
 from tickets.use_cases.office import Office, Sitting
+from tickets.use_cases.timekeeping import add_on_time
 from tickets.views import Verdict
 from tickets.warranty import Coverage, Warranty, assess
 
@@ -32,9 +33,9 @@ class JudgeDraft:
     office: Office
 
     def __call__(self, draft: Draft) -> Verdict:
-        """Return warranty, service mode, urgency and clocks as if the draft were filed now (C2, C3, C6, C7).
+        """Return warranty, service mode, urgency and clocks as if the draft were filed now.
 
-        An urgency that is not answered counts as normal.
+        These are rules C2, C3, C6, C7 and P2. An urgency that is not answered counts as normal.
         """
         office = self.office
         now = in_utc(office.clock())
@@ -48,12 +49,15 @@ class JudgeDraft:
             line, request=draft.request, kind=draft.kind, urgency=urgency, coverage=warranty.coverage
         )
         clocks, calendar = office.policy.clocks, office.calendar
+        complaint = is_complaint(draft.request, draft.kind)
+        respond = response_clock(clocks, calendar, urgency=urgency, line=line, at=now, complaint=complaint)
+        solve = solution_clock(clocks, calendar, urgency=urgency, at=now, complaint=complaint)
         return Verdict(
             warranty=warranty,
             mode=service.mode,
             urgency=urgency,
-            respond_by=response_clock(clocks, calendar, urgency=urgency, line=line, at=now).due_at,
-            solve_by=solution_clock(clocks, calendar, urgency=urgency, at=now).due_at,
+            respond_by=respond.due_at,
+            solve_by=solve.due_at,
         )
 
 
@@ -169,7 +173,7 @@ async def file_ticket(sitting: Sitting, ticket: Ticket, draft: Draft) -> Ticket:
     told = await hand_on(sitting.uow, filed, today=sitting.today, at=at)
     # The row is new: whatever was decided before it was written is its first version.
     told = replace(told, ticket=replace(told.ticket, version=ticket.version))
-    await sitting.uow.tickets.add(told.ticket)
+    told = await add_on_time(sitting.uow, sitting.office.clockwork, told)
     await sitting.uow.tickets.append(*opening, *files, *told.events[1:])
     await sitting.tell(told, before=None)
     return told.ticket

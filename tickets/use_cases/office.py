@@ -8,6 +8,7 @@ from typing import TypeAlias, TypeVar
 
 from tickets.announcements import Cast, announce
 from tickets.calendar import WorkingCalendar
+from tickets.clockwork.clockwork import Clockwork
 from tickets.errors import NotAllowed, StaleVersion
 from tickets.events import Event, EvidenceAdded, TicketAssigned
 from tickets.facts import Evidence
@@ -20,6 +21,7 @@ from tickets.permissions import Permission
 from tickets.policy import Policy
 from tickets.ports import UnitOfWork, Units
 from tickets.ticket import Change, Ticket
+from tickets.use_cases.timekeeping import save_on_time
 
 T = TypeVar("T")
 
@@ -53,8 +55,11 @@ class Sitting:
         return found
 
     async def write(self, before: Ticket, change: Change) -> Ticket:
-        """Save a change with the messages it calls for, without committing; raises `StaleVersion`."""
-        await self.uow.tickets.save(change)
+        """Save a change with its clocks and the messages it calls for, without committing.
+
+        Raises `StaleVersion`.
+        """
+        change = await save_on_time(self.uow, self.office.clockwork, change)
         await self.tell(change, before=before)
         return change.ticket
 
@@ -77,6 +82,11 @@ class Office:
     clock: Clock
     policy: Policy
     calendar: WorkingCalendar
+
+    @property
+    def clockwork(self) -> Clockwork:
+        """The rules by which the tickets' clocks run."""
+        return Clockwork(policy=self.policy, calendar=self.calendar)
 
     async def sit(
         self,

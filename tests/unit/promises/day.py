@@ -6,12 +6,11 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from tests.fakes.memory import Memory
-from tests.unit.use_cases.world import POLICY, World
+from tests.unit.use_cases.world import World
 from tickets.calendar import PublicDays, WorkingCalendar
 from tickets.ids import PersonId, TicketId
 from tickets.kinds import Role, UpdateWish
 from tickets.people import Person
-from tickets.policy import Policy
 from tickets.ports import Units
 from tickets.pushes import Push
 from tickets.ticket import Ticket
@@ -24,8 +23,6 @@ MAKE_UP_SATURDAY = date(2026, 3, 7)
 @dataclass
 class Day(World):
     """A desk whose week has a make-up Saturday, the 7th of March 2026; local time is Shanghai's."""
-
-    policy: Policy = POLICY
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -1,4 +1,4 @@
-"""Owners are asked for their notes, warned of their clocks, and replaced when they do not answer."""
+"""Owners are asked for their notes, and replaced when they do not answer."""
 
 from dataclasses import replace
 from datetime import date, time
@@ -11,7 +11,7 @@ from tests.fakes.wording import real_words
 from tests.notifier.every_message import delivery
 from tests.unit.promises.day import Day, local, of, recipients_of
 from tests.unit.use_cases.world import POLICY
-from tickets.kinds import Role, Urgency
+from tickets.kinds import Role
 from tickets.lifecycle import Status
 from tickets.policy import Hours
 from tickets.taps import Tap, Verb
@@ -80,59 +80,6 @@ async def test_on_a_half_day_owners_are_asked_before_it_ends(memory: Memory) -> 
     assert await day.promises.ask_owners() == 1
     [push] = of(memory, "job/ask_notes")
     assert (push.context["until"], push.stale_after) == (local(3, 11, 30).isoformat(), local(3, 12))
-
-
-@pytest.mark.rule("C3", "A3")
-async def test_a_response_clock_warns_the_owner_then_everybody_once_each(day: Day, memory: Memory) -> None:
-    lin = await day.worker(Role.STAFF)
-    wang = await day.worker(Role.ENGINEER, "Wang")
-    await day.filed(await day.customer())
-    day.at(2, 13, 50)
-    assert await day.promises.warn_clocks() == 0
-    day.at(2, 14, 0)
-    assert await day.promises.warn_clocks() == 1, "three of four service hours have passed: 10-12, 13-14"
-    assert recipients_of(of(memory, "job/clock")) == [wang.id]
-    day.at(2, 14, 30)
-    assert await day.promises.warn_clocks() == 0
-    day.at(2, 15, 6)
-    await day.promises.warn_clocks()
-    assert [push.context["state"] for push in of(memory, "job/clock")] == ["warned", "breached"]
-    assert recipients_of(of(memory, "staff/clock")) == [lin.id]
-    day.at(2, 15, 30)
-    assert await day.restarted().warn_clocks() == 0
-
-
-@pytest.mark.rule("C3")
-async def test_without_an_owner_staff_are_warned_in_time(day: Day, memory: Memory) -> None:
-    lin = await day.worker(Role.STAFF)
-    await day.filed(await day.customer())
-    day.at(2, 14, 0)
-    await day.promises.warn_clocks()
-    assert [(p.recipient, p.context["state"]) for p in of(memory, "staff/clock")] == [(lin.id, "warned")]
-
-
-@pytest.mark.rule("C2")
-async def test_an_accepted_job_has_only_its_solution_clock_left(day: Day, memory: Memory) -> None:
-    wang = await day.worker(Role.ENGINEER, "Wang")
-    ticket = await day.filed(await day.customer(), urgency=Urgency.URGENT)
-    await day.desk.jobs.accept(by=wang.id, ticket=ticket.id)
-    day.at(3, 3, 59)
-    assert await day.promises.warn_clocks() == 0
-    day.at(3, 4, 5)
-    await day.promises.warn_clocks()
-    assert [push.context["clock"] for push in of(memory, "job/clock")] == ["solve"]
-
-
-@pytest.mark.rule("F4", "C2")
-async def test_a_reopened_case_is_not_warned_of_by_the_age_of_its_first_life(day: Day) -> None:
-    """A case reopened after a week was "in danger" at once: its clock counted from the first filing."""
-    await day.worker(Role.STAFF)
-    mei, wang, ticket = await day.job()
-    day.at(9, 10)
-    await day.desk.jobs.finish(by=wang.id, ticket=ticket.id, summary="Done", parts=[], function_tested=True)
-    await day.desk.cases.deny_solved(by=mei.id, ticket=ticket.id, words="Leaks again")
-    day.at(9, 10, 30)
-    assert await day.promises.warn_clocks() == 0
 
 
 @pytest.mark.rule("A3", "A4")

@@ -126,14 +126,15 @@ class World:
 
     units: Units
     now: datetime = MONDAY
+    policy: Policy = POLICY
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     def __post_init__(self) -> None:
         self.desk: Desk = build_desk(
             units=self.units,
             clock=lambda: self.now,
-            policy=POLICY,
-            calendar=WorkingCalendar(POLICY.calendar),
+            policy=self.policy,
+            calendar=WorkingCalendar(self.policy.calendar),
             find_models=_Models(),
             read_date=_Dates(),
             read_phone=_Phones(),

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from tickets.announcements import announce
 from tickets.calendar import WorkingCalendar
+from tickets.clockwork.clockwork import Clockwork
 from tickets.errors import StaleVersion
 from tickets.ids import TicketId
 from tickets.lifecycle import Status
@@ -15,6 +16,7 @@ from tickets.policy import Policy
 from tickets.ports import UnitOfWork, Units
 from tickets.ticket import Change, Ticket
 from tickets.use_cases.office import cast_of
+from tickets.use_cases.timekeeping import save_on_time
 
 BATCH = 200
 """How many tickets one transaction of a planner covers."""
@@ -31,6 +33,11 @@ class Planning:
     clock: Clock
     policy: Policy
     calendar: WorkingCalendar
+
+    @property
+    def clockwork(self) -> Clockwork:
+        """The rules by which the tickets' clocks run."""
+        return Clockwork(policy=self.policy, calendar=self.calendar)
 
     def now(self) -> datetime:
         """Return the present moment in UTC."""
@@ -99,7 +106,7 @@ class Planning:
 
         Raises `StaleVersion`.
         """
-        await uow.tickets.save(change)
+        change = await save_on_time(uow, self.clockwork, change)
         cast = await cast_of(uow, change, before=before)
         pushes = announce(change, cast, policy=self.policy, calendar=self.calendar)
         return await uow.outbox.add(*pushes)
