@@ -23,6 +23,7 @@ from tickets.kinds import Language, Role, Urgency
 from tickets.policy import (
     CalendarPolicy,
     ClockPolicy,
+    ComplaintSpans,
     EscalationStep,
     FollowUpPolicy,
     Hours,
@@ -152,12 +153,27 @@ class UrgencySpans(Section):
         return {Urgency.URGENT: self.urgent, Urgency.NORMAL: self.normal, Urgency.LOW: self.low}
 
 
+class ComplaintSection(Section):
+    """How long a complaint may take (rule P2)."""
+
+    respond: SpanText
+    solve: SpanText
+    settle: SpanText
+
+    def build(self) -> ComplaintSpans:
+        """Return the domain's value."""
+        return ComplaintSpans(respond=self.respond, solve=self.solve, settle=self.settle)
+
+
 class ClocksSection(Section):
-    """How long each promise may take (rules C2, C3, A3)."""
+    """How long each promise may take (rules C2, C3, A3, I10, P2, X2)."""
 
     warn_at: Annotated[float, Field(gt=0, lt=1)] = 0.75
+    assign: SpanText | None = None
     confirm: SpanText
     plan: SpanText
+    exchange_contact: SpanText | None = None
+    complaint: ComplaintSection | None = None
     first_response: UrgencySpans
     solve: UrgencySpans
 
@@ -168,6 +184,9 @@ class ClocksSection(Section):
             solve=self.solve.build(),
             confirm=self.confirm,
             plan=self.plan,
+            assign=self.assign,
+            complaint=self.complaint.build() if self.complaint else None,
+            exchange_contact=self.exchange_contact,
             warn_at=self.warn_at,
         )
 

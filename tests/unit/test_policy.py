@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.policy import load_calendar, load_policy, shipped_policy
 from bot.policy.fields import read_span
 from tickets.kinds import Language, ServiceMode, Urgency
-from tickets.policy import CalendarPolicy, Hours, Measure, Span
+from tickets.policy import CalendarPolicy, ComplaintSpans, Hours, Measure, Span
 
 SHIPPED = shipped_policy()
 
@@ -52,6 +52,13 @@ def test_the_shipped_policy_has_the_clocks_of_the_rulebook() -> None:
         Urgency.LOW: working_days(5),
     }
     assert (clocks.confirm, clocks.plan) == (service(1), service(2))
+
+
+@pytest.mark.rule("I10", "P2", "X2")
+def test_the_shipped_policy_has_the_clocks_of_complaints_and_exchanges() -> None:
+    clocks = load_policy().clocks
+    assert clocks.complaint == ComplaintSpans(respond=service(1), solve=clock(48), settle=working_days(7))
+    assert (clocks.assign, clocks.exchange_contact) == (service(0.25), working_days(2))
 
 
 @pytest.mark.rule("C3")
