@@ -40,8 +40,8 @@ class Engineers:
                 self._agreed(me, TicketId(verbs[Verb.JOB].object))
             case "job/ask_notes":
                 self._asked(me, letter)
-            case "job/clock" if Verb.JOB in verbs:
-                self._warned(me, TicketId(verbs[Verb.JOB].object))
+            case "job/clock" if Verb.FINISH in verbs:
+                self._warned(me, TicketId(verbs[Verb.FINISH].object))
 
     def _offered(self, me: PersonId, job: TicketId) -> None:
         town, temper = self._town, self._town.dice.random()

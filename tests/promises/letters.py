@@ -67,7 +67,8 @@ class Letter:
             parts = key.split(".")
             if parts[0] in {"customer", "job", "staff"}:
                 return "/".join(parts[:2])
-        return "other"
+        # A reminder of a clock speaks the same words to everybody, and to owners often no others.
+        return "job/clock" if any(key.startswith("clock.") for key in self.keys) else "other"
 
     @cached_property
     def counts(self) -> dict[str, int]:

@@ -18,6 +18,9 @@ from tickets.policy import Policy
 T = TypeVar("T")
 _AWAKE, _ASLEEP = 8, 22
 
+LEAD = 10
+"""The chat of who leads the desk; the other staff follow."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Block:

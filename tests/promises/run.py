@@ -15,7 +15,7 @@ from tests.promises.customers import Customers
 from tests.promises.engineers import Engineers
 from tests.promises.inline_storage import inline_storage
 from tests.promises.letters import Letter, MarkedWords
-from tests.promises.people import Town
+from tests.promises.people import LEAD, Town
 from tests.promises.process import Process
 from tests.promises.staff import Staff
 from tests.promises.telegram import MemoryTelegram, Rates
@@ -110,11 +110,11 @@ class Scene:
         """Let the team join, the desk start, and everything stand in its order."""
         town, plan = self.town, self.plan
         for number in range(_STAFF):
-            await self._join(10 + number, Role.LEAD if number == 0 else Role.STAFF, town.staff)
+            await self._join(LEAD + number, Role.LEAD if number == 0 else Role.STAFF, town.staff)
         for number in range(plan.engineers):
             await self._join(1000 + number, Role.ENGINEER, town.engineers)
         self.engineers = Engineers(town)
-        self.staff = Staff(town, busy=town.staff[10])
+        self.staff = Staff(town, busy=town.staff[LEAD])
         town.telegram.on_letter = self._read
         town.on_act = self.process.ring
         await self.process.start()
