@@ -209,6 +209,29 @@ class Limits:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReviewPolicy:
+    """Whether the reviews of week and month come by themselves, and when on that morning, local time (V1)."""
+
+    scheduled: bool = True
+    at: time = time(9)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchPolicy:
+    """From when on equal faults are a possible batch problem (rule C8).
+
+    At least `cases` within so many days whose words are alike: `likeness`, above 0 and at most 1, of the
+    shorter text is in the longer one. Products without a model are told apart by the first `serial_prefix`
+    characters of their serial number; 0 leaves them out.
+    """
+
+    cases: int = 3
+    within_days: int = 14
+    likeness: float = 0.55
+    serial_prefix: int = 8
+
+
+@dataclass(frozen=True, kw_only=True)
 class Policy:
     """The whole policy of one desk."""
 
@@ -228,6 +251,8 @@ class Policy:
     limits: Limits
     repair_warranty_months: int = 3
     follow_up: FollowUpPolicy = FollowUpPolicy()
+    review: ReviewPolicy = ReviewPolicy()
+    batch: BatchPolicy = BatchPolicy()
 
     def line(self, key: str | None) -> ProductLine | None:
         """Return the product line of a key, None when there is none."""

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from bot.policy.fields import Key, Pattern, Section, SpanText, Text, Texts, repeated, unique
+from bot.policy.looking_back import BatchSection, ReviewSection
 from bot.policy.sections import (
     CalendarSection,
     ClocksSection,
@@ -116,6 +117,8 @@ class DeskFile(Section):
     escalation: Annotated[tuple[EscalationSection, ...], Field(min_length=1), unique(lambda step: step.key)]
     survey: SurveySection
     follow_up: FollowUpSection = FollowUpSection()
+    review: ReviewSection = ReviewSection()
+    batch: BatchSection = BatchSection()
     progress: ProgressSection
     limits: LimitsSection
     lines: Annotated[dict[Key, LineSection], Field(min_length=1), AfterValidator(_told_apart)]
@@ -139,4 +142,6 @@ class DeskFile(Section):
             limits=self.limits.build(),
             repair_warranty_months=self.warranty.repair_months,
             follow_up=self.follow_up.build(),
+            review=self.review.build(),
+            batch=self.batch.build(),
         )

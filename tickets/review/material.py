@@ -7,6 +7,7 @@ from datetime import datetime
 from tickets.facts import Visit
 from tickets.ids import PersonId, TicketId
 from tickets.kinds import Kind, Request, ServiceMode, Urgency
+from tickets.ledger import Totals
 from tickets.lifecycle import Status
 from tickets.review.periods import Stretch
 
@@ -59,7 +60,7 @@ class Material:
 
     `answers` are the steps that answer a customer, of the cases filed in the stretch, `services` the ends of
     services and the reopenings of the cases closed in it, both oldest first; `parts` says how many parts each
-    closed case took.
+    closed case took. `daily` is the ledger of the daily update over the stretch's local days.
     """
 
     stretch: Stretch
@@ -69,3 +70,4 @@ class Material:
     services: Sequence[Step] = ()
     ratings: Sequence[RatedService] = ()
     parts: Mapping[TicketId, int] = field(default_factory=dict)
+    daily: Totals = field(default_factory=Totals)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from tickets.ids import TicketId
 from tickets.kinds import Kind, Request
+from tickets.ledger import Totals
 from tickets.lifecycle import Status
 from tickets.review.figures import Rating, Share, Spread, rating, share, spread
 from tickets.review.material import CaseLine, Material
@@ -111,9 +112,15 @@ def _promises(
         "respond": share(
             case.id in answered and answered[case.id] <= case.respond_by for case in in_question
         ),
+        "daily": _daily(material.daily),
         "visit": share(visit for visit in visits if visit is not None),
         "solve": share(case.served_at is not None and case.served_at <= case.solve_by for case in served),
     }
+
+
+def _daily(totals: Totals) -> Share:
+    # What is still under way is neither kept nor broken yet.
+    return Share(n=totals.kept, of=totals.promised - totals.open)
 
 
 def _most_frequent(cases: Iterable[CaseLine], key: Callable[[CaseLine], str | None]) -> tuple[Tally, ...]:

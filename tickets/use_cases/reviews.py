@@ -1,10 +1,11 @@
 """Reviews on demand: a week or a month, as text, picture and sheet, for leads (rules V1, V2)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tickets.calendar import WorkingCalendar
 from tickets.ids import PersonId
+from tickets.ledger import Totals
 from tickets.permissions import leads_desk
 from tickets.policy import Policy
 from tickets.ports import UnitOfWork
@@ -15,6 +16,8 @@ from tickets.review.periods import Period, Stretch, end_of, stretch_before, stre
 from tickets.review.review import Review, review_of
 from tickets.review.telling import Telling, review_pushes
 from tickets.use_cases.office import Office, Sitting, team_of
+
+_INSTANT = timedelta.resolution
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,8 @@ async def read_review(
     """Return the review of a period as it stands at a moment."""
     return review_of(
         period,
-        await read_material(uow, stretch_of(period, calendar, now=now)),
-        await read_material(uow, stretch_before(period, calendar, now=now)),
+        await read_material(uow, stretch_of(period, calendar, now=now), calendar=calendar),
+        await read_material(uow, stretch_before(period, calendar, now=now), calendar=calendar),
         survey=policy.survey,
         is_running=now < end_of(period, calendar),
     )
@@ -74,7 +77,7 @@ async def telling_of(uow: UnitOfWork, *, policy: Policy, calendar: WorkingCalend
     return Telling(policy=policy, calendar=calendar, names=names)
 
 
-async def read_material(uow: UnitOfWork, stretch: Stretch) -> Material:
+async def read_material(uow: UnitOfWork, stretch: Stretch, *, calendar: WorkingCalendar) -> Material:
     """Return what happened in a stretch."""
     start, end = stretch.start, stretch.end
     reads = uow.review
@@ -86,4 +89,12 @@ async def read_material(uow: UnitOfWork, stretch: Stretch) -> Material:
         services=await reads.steps_of_closed(start, end, SERVICES),
         ratings=await reads.ratings_between(start, end),
         parts=await reads.parts_of_closed(start, end),
+        daily=await _daily(uow, stretch, calendar),
     )
+
+
+async def _daily(uow: UnitOfWork, stretch: Stretch, calendar: WorkingCalendar) -> Totals:
+    if stretch.start == stretch.end:
+        return Totals()
+    first, last = calendar.local(stretch.start).date(), calendar.local(stretch.end - _INSTANT).date()
+    return Totals.sum(day.totals for day in await uow.ledger.between(first, last))

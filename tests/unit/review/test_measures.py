@@ -7,6 +7,7 @@ import pytest
 from tests.unit.review.lines import LI, WANG, WEEK, case, closed, hours, step, visited
 from tickets.ids import TicketId
 from tickets.kinds import Kind, Request
+from tickets.ledger import Totals
 from tickets.lifecycle import Status
 from tickets.review.engineers import engineers_of
 from tickets.review.figures import Share
@@ -82,6 +83,12 @@ def test_on_time_is_who_came_before_the_agreed_time_was_over() -> None:
     assert measured(closed=cases).promises["visit"] == Share(n=1, of=2)
     [line] = engineers_of(Material(stretch=WEEK, closed=cases), overall="overall")
     assert (line.jobs, line.visits, line.on_time) == (3, 3, Share(n=1, of=2))
+
+
+@pytest.mark.rule("V1", "D2")
+def test_a_daily_update_still_under_way_is_neither_kept_nor_broken() -> None:
+    daily = Totals(before=7, told_by_event=1, late=1, missed=1, open=4, not_owed=9)
+    assert measured(daily=daily).promises["daily"] == Share(n=8, of=10)
 
 
 @pytest.mark.rule("V1")

@@ -12,6 +12,7 @@ from tickets.use_cases.promises.follow_up import FollowUpCases
 from tickets.use_cases.promises.offer_again import OfferAgain
 from tickets.use_cases.promises.planning import Planning
 from tickets.use_cases.promises.remind_surveys import RemindSurveys
+from tickets.use_cases.promises.send_reviews import SendReviews
 from tickets.use_cases.promises.send_surveys import SendSurveys
 from tickets.use_cases.promises.settle_day import SettleDay
 from tickets.use_cases.promises.settle_silent import SettleSilent
@@ -34,6 +35,7 @@ class Promises:
     offer_again: OfferAgain
     wrap_up: WrapUp
     follow_up: FollowUpCases
+    send_reviews: SendReviews
 
     def planners(self) -> dict[str, Callable[[], Awaitable[int]]]:
         """Return the planners by name, in the order in which they run."""
@@ -48,6 +50,7 @@ class Promises:
             "offer_again": self.offer_again,
             "wrap_up": self.wrap_up,
             "follow_up": self.follow_up,
+            "send_reviews": self.send_reviews,
         }
 
 
@@ -65,6 +68,7 @@ def promises_of(*, units: Units, clock: Clock, policy: Policy, calendar: Working
         offer_again=OfferAgain(planning),
         wrap_up=WrapUp(planning),
         follow_up=FollowUpCases(planning),
+        send_reviews=SendReviews(planning),
     )
 
 
