@@ -4,7 +4,7 @@ import hashlib
 import json
 from datetime import datetime
 
-from sqlalchemy import insert, or_, update
+from sqlalchemy import insert, select, update
 
 from storage.engine import Work
 from storage.tables import invites
@@ -33,17 +33,11 @@ class SqlInvites:
 
     async def redeem(self, token: str, *, by: PersonId, at: datetime) -> Invite | None:
         """Use an invitation up and return it, to the same person again; None when another's or expired."""
-        statement = (
-            update(invites)
-            .where(
-                invites.c.token_hash == _hash(token),
-                or_(invites.c.used_at.is_(None), invites.c.used_by == by),
-                invites.c.expires_at > at,
-            )
-            .values(used_by=by, used_at=at)
-            .returning(invites)
-        )
-        row = (await self._work.write(statement)).one_or_none()
+        valid = (invites.c.token_hash == _hash(token), invites.c.expires_at > at)
+        first = update(invites).where(*valid, invites.c.used_at.is_(None)).values(used_by=by, used_at=at)
+        again = select(invites).where(*valid, invites.c.used_by == by)
+        row = (await self._work.write(first.returning(invites))).one_or_none()
+        row = row or (await self._work.read(again)).one_or_none()
         if row is None:
             return None
         return Invite(

@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from storage.opening import Storage
+from storage.tables import invites
 from tests.storage.examples import NAME, NOON, PHONE, add_person, minutes
 from tickets.errors import NotFound
 from tickets.ids import PersonId, TelegramId
@@ -101,15 +103,20 @@ async def test_an_unknown_or_expired_invitation_gives_nothing(storage: Storage, 
 
 
 async def test_an_update_that_is_handled_twice_after_a_crash_joins_once(storage: Storage) -> None:
-    """The program died after the person had joined; on the second run their link counted as used up."""
+    """The program died after the person had joined; on the second run their link counted as used up.
+
+    Later the second run overwrote when the link was used: what happened once stands once.
+    """
     first, other = await add_person(storage, 1), await add_person(storage, 2)
     invite = Invite(token="s3cret", role=Role.ENGINEER, created_by=first.id, expires_at=minutes(60))
     async with storage.units() as unit:
         await unit.invites.add(invite)
         await unit.commit()
-    for _ in range(2):
+    for at in (NOON, minutes(5)):
         async with storage.units() as unit:
-            assert await unit.invites.redeem("s3cret", by=first.id, at=NOON) == invite
+            assert await unit.invites.redeem("s3cret", by=first.id, at=at) == invite
             await unit.commit()
+    async with storage.database.reading() as work:
+        assert (await work.read(select(invites.c.used_at))).scalars().all() == [NOON]
     async with storage.units() as unit:
         assert await unit.invites.redeem("s3cret", by=other.id, at=NOON) is None

@@ -90,7 +90,8 @@ class JoinTeam:
                 lines=sitting.actor.lines | invite.lines,
                 regions=sitting.actor.regions | invite.regions,
             )
-            await sitting.uow.people.save(person)
+            if person != sitting.actor:
+                await sitting.uow.people.save(person)
             await sitting.commit()
             return person, invite.role
 
