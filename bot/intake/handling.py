@@ -3,10 +3,9 @@
 import json
 
 from aiogram import Bot, Dispatcher
-from aiogram.types import Update
 
 from bot.intake.conversation_state import ConversationState
-from bot.intake.mending import mended
+from bot.intake.mending import mended, readable
 from dialogs.window_ids import ids_of
 from tickets.queues import InboxRow, StateChanges
 
@@ -22,7 +21,7 @@ class Handling:
 
     async def __call__(self, row: InboxRow) -> StateChanges:
         """Handle an update and return the states to write; whatever a handler raises is passed on."""
-        update = Update.model_validate(mended(json.loads(row.body)), context={"bot": self._bot})
+        update = readable(mended(json.loads(row.body)), bot=self._bot)
         with ids_of(f"{row.bot}:{row.update_id}"):
             async with self._states.collecting() as pending:
                 await self._dispatcher.feed_update(self._bot, update)

@@ -1,8 +1,15 @@
 """Takes out of an update what the libraries behind cannot bear, before they see it."""
 
+from collections.abc import Collection
 from typing import Any
 
+import structlog
+from aiogram import Bot
+from aiogram.types import Update
 from aiogram_dialog.utils import CB_SEP, REPLY_CALLBACK_SYMBOLS, split_reply_callback
+from pydantic import ValidationError
+
+_log = structlog.get_logger(__name__)
 
 
 def mended(update: dict[str, Any]) -> dict[str, Any]:
@@ -14,6 +21,31 @@ def mended(update: dict[str, Any]) -> dict[str, Any]:
     """
     return {
         kind: _mended(content) if isinstance(content, dict) else content for kind, content in update.items()
+    }
+
+
+def readable(update: dict[str, Any], *, bot: Bot) -> Update:
+    """Return an update as aiogram's type, without those parts of its content that aiogram cannot read.
+
+    Telegram's types grow faster than a library: what a customer said is not put aside for a part of the
+    message that no dialog asks for. Raises pydantic.ValidationError when what remains cannot be read either.
+    """
+    context = {"bot": bot}
+    try:
+        return Update.model_validate(update, context=context)
+    except ValidationError as error:
+        unread = {places[:2] for each in error.errors() if len(places := each["loc"]) > 1}
+        parts = sorted(f"{kind}.{part}" for kind, part in unread)
+        _log.warning("parts of an update cannot be read", update_id=update.get("update_id"), parts=parts)
+        return Update.model_validate(_without(update, unread), context=context)
+
+
+def _without(update: dict[str, Any], unread: Collection[tuple[int | str, ...]]) -> dict[str, Any]:
+    return {
+        kind: {name: value for name, value in content.items() if (kind, name) not in unread}
+        if isinstance(content, dict)
+        else content
+        for kind, content in update.items()
     }
 
 

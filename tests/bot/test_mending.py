@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from aiogram import Bot
 from aiogram_dialog.utils import encode_reply_callback
+from pydantic import ValidationError
 
-from bot.intake.mending import mended
+from bot.intake.mending import mended, readable
 
 JOINERS = "\u200d\u200c\u200d\u200c"
 
@@ -39,3 +41,22 @@ def test_everything_else_stays_as_it_came() -> None:
     update = message(text="👩‍👩‍👧 ok", reply_to_message={"from": {"id": 1}}, new=[{"a": None}])
     assert mended(update) == update
     assert mended({"update_id": 7, "poll": "?"}) == {"update_id": 7, "poll": "?"}
+
+
+def sent(**content: Any) -> dict[str, Any]:
+    return message(date=1_790_000_000, **content)
+
+
+def test_words_are_read_beside_a_part_that_the_library_does_not_know() -> None:
+    """A message in a form newer than the library was refused as a whole, and its words were put aside."""
+    update = sent(text="It leaks", rich_message={"blocks": [{"type": "audio", "caption": {"text": [True]}}]})
+    update["message"]["chat"]["type"] = "private"
+    read = readable(update, bot=Bot("42:token"))
+    assert read.message is not None
+    assert read.message.text == "It leaks"
+    assert read.message.rich_message is None
+
+
+def test_what_cannot_be_told_from_any_message_is_put_aside() -> None:
+    with pytest.raises(ValidationError):
+        readable(message(text="nowhere", date="?"), bot=Bot("42:token"))
