@@ -105,6 +105,20 @@ def backup(
     _carry_out(back_up(started(verbose=verbose), target))
 
 
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `frontdesk backup` wrote.")],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    verbose: Verbose = False,
+) -> None:
+    """Put a backup in the SQLite database's place, and say what happened since it was made."""
+    from bot.restoring import restore as put_back
+    from bot.start import started
+
+    _carry_out(put_back(started(verbose=verbose), file, agreed=yes))
+
+
 @staff_app.command("invite")
 def staff_invite(
     role: Annotated[str, typer.Argument(help="engineer, staff, lead or admin")],

@@ -25,6 +25,8 @@ from bot.sandbox_people import introduce_people, register_bot
 from bot.sandbox_process import running_sandbox
 from bot.settings import Settings, SettingsInvalid
 from notifier.service import Notifier
+from storage.engine import database_url
+from storage.occupancy import PARTS, occupied
 from tickets.health import ProcessKind
 from tickets.moments import Clock
 
@@ -77,6 +79,7 @@ async def run_parts(settings: Settings, *, bot: bool, notifier: bool, on_ready: 
         loop.add_signal_handler(number, stop.set)
     kind = _kind(bot=bot, notifier=notifier)
     async with (
+        _places(settings, bot=bot, notifier=notifier),
         _clock(settings) as clock,
         open_house(settings, clock=clock) as house,
         watched(house, kind, stopping=stop.is_set) as watch,
@@ -92,6 +95,18 @@ async def run_parts(settings: Settings, *, bot: bool, notifier: bool, on_ready: 
                 await _converse(house, stop, watch, wake=wake, on_ready=on_ready)
             else:
                 await stop.wait()
+
+
+@asynccontextmanager
+async def _places(settings: Settings, *, bot: bool, notifier: bool) -> AsyncIterator[None]:
+    """Have the parts' places at a SQLite file; PostgreSQL is there for any number of processes."""
+    url = database_url(settings.database_url, settings.data_dir)
+    if url.get_backend_name() != "sqlite" or url.database is None:
+        yield
+        return
+    wanted = {"bot": bot, "notifier": notifier}
+    with occupied(Path(url.database), *(part for part in PARTS if wanted[part])):
+        yield
 
 
 @asynccontextmanager

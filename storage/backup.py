@@ -40,13 +40,15 @@ def _copy(source: Path, target: Path, progress: Progress | None) -> None:
     partial = target.with_name(f".{target.name}.partial")
     os.close(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
     try:
-        _copy_pages(source, partial, progress)
+        copy_pages(source, partial, progress)
         partial.rename(target)
     finally:
         partial.unlink(missing_ok=True)
 
 
-def _copy_pages(source: Path, target: Path, progress: Progress | None) -> None:
+def copy_pages(source: Path, target: Path, progress: Progress | None) -> None:
+    """Copy one moment of a SQLite file to another, checked; raises `sqlite3.Error` for what is none."""
+
     def tell(_status: int, remaining: int, total: int) -> None:
         if progress is not None:
             progress(total - remaining, total)

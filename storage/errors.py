@@ -41,3 +41,11 @@ class Unreadable(StorageError):
 
 class BackupFailed(StorageError):
     """The copy could not be made; there is none at the target."""
+
+
+class Occupied(StorageError):
+    """Another process works on the SQLite file."""
+
+
+class RestoreFailed(StorageError):
+    """The backup was not put in place; the present file is as it was."""

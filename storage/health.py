@@ -46,5 +46,6 @@ async def require_intact(database: Database) -> None:
         found = None
     if found != "ok":
         raise DatabaseDamaged(
-            f"The database file {database.engine.url.database} is damaged: put the last backup in its place."
+            f"The database file {database.engine.url.database} is damaged: run `frontdesk restore` with the"
+            " last backup."
         )

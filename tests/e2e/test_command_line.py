@@ -1,38 +1,23 @@
 """The command line as an administrator uses it: each command does its work, each mistake is one sentence."""
 
 import asyncio
-import os
 import sqlite3
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.e2e.command_line import frontdesk
 from tests.fakes.front_desk import ROOT
 from tests.fakes.sandbox_client import Sandbox
 
 pytestmark = pytest.mark.e2e
 
 
-async def frontdesk(*arguments: str, folder: Path, **settings: str) -> tuple[int, str, str]:
-    """Run the command line in a folder of its own; return exit code, output and errors."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("FRONTDESK_")}
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot.cli", *arguments),
-        cwd=folder,
-        env={**kept, "PYTHONPATH": str(ROOT), "FRONTDESK_DATA_DIR": str(folder / "data"), **settings},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    output, errors = await process.communicate()
-    assert process.returncode is not None
-    return process.returncode, output.decode(), errors.decode()
-
-
 async def test_help_names_every_command_and_loads_no_telegram_library(tmp_path: Path) -> None:
     code, output, _ = await frontdesk("--help", folder=tmp_path)
     assert code == 0
-    for command in ("run", "bot", "notifier", "sandbox", "migrate", "backup", "staff", "policy"):
+    for command in ("run", "bot", "notifier", "sandbox", "migrate", "backup", "restore", "staff", "policy"):
         assert f"\n  {command} " in output
     question = "import sys, bot.cli; print(any(name in sys.modules for name in ('aiogram', 'telegram')))"
     process = await asyncio.create_subprocess_exec(
