@@ -52,7 +52,10 @@ async def open_house(settings: Settings, *, clock: Clock) -> AsyncIterator[House
         _log.warning("no public holidays are known for a year; name them in the policy", year=year)
     words = load_catalogues(time_zone=policy.calendar.time_zone, clock=clock)
     storage = await open_storage(
-        url=settings.database_url, secret_key=settings.secret_key, data_dir=settings.data_dir
+        url=settings.database_url,
+        secret_key=settings.secret_key,
+        data_dir=settings.data_dir,
+        lock_seconds=settings.lock_seconds,
     )
     try:
         desk = build_desk(

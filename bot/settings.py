@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     sandbox_port: int = Field(default=8081, ge=0, le=65535)
     parallel_chats: int = Field(default=32, ge=1, le=1000)
     keep_days: float = Field(default=30, gt=0)
+    lock_seconds: float = Field(default=30, gt=0, le=300)
     shutdown_seconds: float = Field(default=10, gt=0, le=300)
 
     @field_validator("token")

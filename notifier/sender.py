@@ -3,8 +3,10 @@
 import asyncio
 import math
 import random
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from jinja2 import TemplateError
@@ -18,7 +20,7 @@ from notifier.rendering import Message, Renderer
 from notifier.tally import NoTally, Tally
 from tickets.ids import PersonId
 from tickets.moments import Clock
-from tickets.queues import Delivery, DeliveryQueue, Outcome
+from tickets.queues import Delivery, DeliveryQueue, Outcome, Unavailable
 
 _log = structlog.get_logger(__name__)
 _SHORTEST_PAUSE = 0.01
@@ -35,6 +37,7 @@ class Patience:
     lease: timedelta = timedelta(seconds=90)
     look_every: timedelta = timedelta(seconds=1)
     landing: timedelta = timedelta(seconds=10)
+    away: timedelta = timedelta(seconds=3)
     first_backoff: timedelta = timedelta(seconds=1)
     longest_backoff: timedelta = timedelta(minutes=5)
     unknown_attempts: int = 3
@@ -88,12 +91,19 @@ class Sender:
         try:
             while not stop.is_set():
                 self._woken.clear()
-                taken = await self._take()
-                await self._keep_leases()
-                if not taken:
-                    await self._rest()
+                try:
+                    await self._turn()
+                except Unavailable as away:
+                    _log.warning("the outbox does not answer; trying again", cause=str(away))
+                    await self._woken_within(self._patience.away.total_seconds())
         finally:
             await self._land_all()
+
+    async def _turn(self) -> None:
+        taken = await self._take()
+        await self._keep_leases()
+        if not taken:
+            await self._woken_within(await self._pause())
 
     async def _land_all(self) -> None:
         if not self._flying:
@@ -151,9 +161,9 @@ class Sender:
             ids = [delivery.id for delivery in self._flying.values()]
             await self._queue.extend(ids, worker=self._worker, now=self._clock(), lease=self._patience.lease)
 
-    async def _rest(self) -> None:
+    async def _woken_within(self, seconds: float) -> None:
         try:
-            async with asyncio.timeout(await self._pause()):
+            async with asyncio.timeout(seconds):
                 await self._woken.wait()
         except TimeoutError:
             return
@@ -202,11 +212,22 @@ class Sender:
         try:
             number = await self._postman.send(delivery.id, delivery.recipient.chat, message)
         except TelegramError as error:
-            await self._failed(delivery, failure(error))
+            await self._insist(partial(self._failed, delivery, failure(error)))
             return
         self._postman.forget(delivery.id)
-        await self._queue.sent(delivery.id, at=self._clock(), message_id=number)
+        await self._insist(partial(self._queue.sent, delivery.id, at=self._clock(), message_id=number))
         self._tally.delivered(Outcome.SENT)
+
+    async def _insist(self, record: Callable[[], Awaitable[None]]) -> None:
+        """Record until the outbox takes it: what nobody knows to be sent is sent again."""
+        while True:
+            try:
+                await record()
+            except Unavailable as away:
+                _log.warning("an outcome could not be recorded yet; trying again", cause=str(away))
+                await asyncio.sleep(self._patience.away.total_seconds())
+            else:
+                return
 
     async def _failed(self, delivery: Delivery, failed: Failure) -> None:
         _log.warning(

@@ -18,7 +18,7 @@ from notifier.tally import Tally
 from notifier.waking import EVERY, PlannerClock
 from tickets.moments import Clock
 from tickets.ports import Units
-from tickets.queues import DeliveryQueue, Leases, Wakeups
+from tickets.queues import DeliveryQueue, Leases, Unavailable, Wakeups
 from tickets.use_cases.promises import Promises
 from tickets.words import Words
 
@@ -139,7 +139,11 @@ class Notifier:
                 await asyncio.wait({waiting})
             finally:
                 waiting.cancel()
-            if (error := waiting.exception()) is not None:
+            error = waiting.exception()
+            if isinstance(error, Unavailable):
+                _log.debug("nobody can call while the database is away", cause=str(error))
+                await self._stopped_within(_RESTART)
+            elif error is not None:
                 _log.error("waiting for calls failed and begins again", exc_info=error)
                 await self._stopped_within(_RESTART)
             elif waiting.result():

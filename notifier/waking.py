@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[impo
 
 from notifier.tally import NoTally, Tally
 from tickets.moments import Clock
-from tickets.queues import Leases
+from tickets.queues import Leases, Unavailable
 
 _log = structlog.get_logger(__name__)
 
@@ -82,7 +82,10 @@ class PlannerClock:
         async with self._turn:
             self._scheduler.shutdown(wait=False)
         if self._leases is not None:
-            await self._leases.release(_ROLE, worker=self._worker)
+            try:
+                await self._leases.release(_ROLE, worker=self._worker)
+            except Unavailable as away:
+                _log.warning("the role could not be given up; its lease ends by itself", cause=str(away))
 
     async def _run(self, name: str) -> None:
         async with self._turn:
@@ -101,4 +104,7 @@ class PlannerClock:
 
     def _report(self, event: JobExecutionEvent) -> None:
         self._tally.planned(event.job_id, well=False)
+        if isinstance(event.exception, Unavailable):
+            _log.warning("a planner waits for the database", planner=event.job_id, cause=str(event.exception))
+            return
         _log.error("a planner failed and runs again", planner=event.job_id, exc_info=event.exception)

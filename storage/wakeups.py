@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import func, select
 
 from storage.engine import Database
-from storage.failures import failures_told
 
 
 class SqlWakeups:
@@ -56,7 +55,7 @@ class SqlWakeups:
         async with self._opening:
             if channel in self._listening:
                 return
-            with failures_told():
+            with self._database.asked(writing=False):
                 if self._listener is None:
                     self._listener = await self._open_listener()
                 await self._listener.add_listener(channel, self._on_call)

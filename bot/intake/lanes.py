@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -12,7 +12,7 @@ import structlog
 
 from bot.intake.tally import NoUpdateTally, UpdateOutcome, UpdateTally
 from tickets.moments import Clock
-from tickets.queues import Inbox, InboxRow, LeaseLost, StateChanges
+from tickets.queues import Inbox, InboxRow, LeaseLost, StateChanges, Unavailable
 
 _log = structlog.get_logger(__name__)
 
@@ -20,6 +20,7 @@ ATTEMPTS = 3
 LEASE = timedelta(seconds=20)
 _IDLE_SECONDS = 1.0
 _BACKOFF_SECONDS = 0.5
+_MOST_BACKOFF_SECONDS = 15.0
 
 _Result = TypeVar("_Result")
 
@@ -34,7 +35,8 @@ Park = Callable[[InboxRow], Awaitable[None]]
 class Lanes:
     """Takes updates from the inbox and handles them, `parallel` chats at a time.
 
-    An update that fails three times is parked and its chat goes on. What is not finished when the process
+    An update that fails three times is parked and its chat goes on; a database that is away is nobody's
+    failure, the update waits for it. What is not finished when the process
     ends is taken up again by whoever claims it next; `patience` is how long a stop waits for it. Where one
     process has the inbox `alone`, it takes without claiming, which saves each update a transaction.
     """
@@ -68,12 +70,19 @@ class Lanes:
                 await self._take()
                 await self._pause(stop)
             await self._finish()
-            if not self.alone:
-                await self.inbox.release(self.bot, worker=self.worker)
+            await self._give_back()
         finally:
             lease.cancel()
             for task in self._running.values():
                 task.cancel()
+
+    async def _give_back(self) -> None:
+        if self.alone:
+            return
+        try:
+            await self.inbox.release(self.bot, worker=self.worker)
+        except Unavailable as away:
+            _log.warning("chats could not be given back; their leases end by themselves", cause=str(away))
 
     async def _take(self) -> None:
         room = self.parallel - len(self._running)
@@ -105,7 +114,10 @@ class Lanes:
             return await self.inbox.claim(
                 self.bot, worker=self.worker, now=self.clock(), lease=LEASE, limit=limit
             )
-        except Exception:  # noqa: BLE001 - a database that is away comes back
+        except Unavailable as away:
+            _log.debug("the inbox could not be read; trying again", cause=str(away))
+            return ()
+        except Exception:  # noqa: BLE001 - whatever it is, the updates are still there
             _log.exception("the inbox could not be read; trying again", bot=self.bot)
             return ()
 
@@ -132,7 +144,7 @@ class Lanes:
         while True:
             began = clock()
             try:
-                states = await self.handle(row)
+                states = await self._handled(row)
             except Exception as error:  # noqa: BLE001 - whatever a handler raises, the update is kept
                 took = clock() - began
                 parked = await self._insist(partial(self._failed, row, error))
@@ -145,20 +157,33 @@ class Lanes:
                 self.tally.handled(UpdateOutcome.DONE, took)
                 return
 
+    async def _handled(self, row: InboxRow) -> StateChanges:
+        pauses = _longer_and_longer()
+        while True:
+            try:
+                return await self.handle(row)
+            except Unavailable as away:
+                pause = next(pauses)
+                _log.warning("an update waits for the database", update_id=row.update_id, cause=str(away))
+                await asyncio.sleep(pause)
+
     async def _done(self, row: InboxRow, states: StateChanges) -> None:
         await self.inbox.done(row, at=self.clock(), states=states)
         self.on_done()
 
     async def _insist(self, write: Callable[[], Awaitable[_Result]]) -> _Result:
         """Write to the inbox until it takes it: what has been handled must not be handled again."""
+        pauses = _longer_and_longer()
         while True:
             try:
                 return await write()
             except LeaseLost:
                 raise
-            except Exception:  # noqa: BLE001 - a database that is away comes back
+            except Unavailable as away:
+                _log.warning("the inbox could not be written; trying again", cause=str(away))
+            except Exception:  # noqa: BLE001 - what has been handled must not be handled again
                 _log.exception("the inbox could not be written; trying again", bot=self.bot)
-                await asyncio.sleep(_IDLE_SECONDS)
+            await asyncio.sleep(next(pauses))
 
     async def _failed(self, row: InboxRow, error: Exception) -> bool:
         attempts = await self.inbox.failed(row, error=type(error).__name__, at=self.clock())
@@ -192,5 +217,14 @@ class Lanes:
             await asyncio.sleep(LEASE.total_seconds() / 3)
             try:
                 await self.inbox.extend(self.bot, worker=self.worker, now=self.clock(), lease=LEASE)
+            except Unavailable as away:
+                _log.warning("the lease could not be prolonged; trying again", cause=str(away))
             except Exception:  # noqa: BLE001 - one missed prolongation is made up by the next
                 _log.exception("the lease could not be prolonged; trying again", bot=self.bot)
+
+
+def _longer_and_longer() -> Iterator[float]:
+    pause = _IDLE_SECONDS
+    while True:
+        yield pause
+        pause = min(pause * 2, _MOST_BACKOFF_SECONDS)

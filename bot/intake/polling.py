@@ -9,7 +9,7 @@ import structlog
 
 from bot.intake.raw_updates import ALLOWED_UPDATES, raw_update
 from tickets.moments import Clock
-from tickets.queues import Inbox
+from tickets.queues import Inbox, Unavailable
 
 _log = structlog.get_logger(__name__)
 _POLL_SECONDS = 25
@@ -97,6 +97,6 @@ class TelegramRefused(Exception):
 
 
 def _cause(error: BaseException | None) -> str:
-    if isinstance(error, TelegramRefused):
+    if isinstance(error, TelegramRefused | Unavailable):
         return str(error)
     return type(error).__name__

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.intake.raw_updates import raw_update
 from tickets.moments import Clock
-from tickets.queues import Inbox
+from tickets.queues import Inbox, Unavailable
 
 _log = structlog.get_logger(__name__)
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
@@ -21,7 +21,8 @@ def webhook_app(
 ) -> web.Application:
     """Return the web application that receives one bot's updates at a path.
 
-    A wrong secret is answered 401, a body that is no update 400; everything else is kept and answered 200.
+    A wrong secret is answered 401, a body that is no update 400. Everything else is kept and answered 200, or
+    503 while it can't be kept: then Telegram sends it again.
     """
 
     async def receive(request: web.Request) -> web.Response:
@@ -34,7 +35,11 @@ def webhook_app(
         except (json.JSONDecodeError, KeyError, TypeError, ValueError):
             _log.warning("a webhook call that is no update was refused", peer=request.remote)
             return web.Response(status=400)
-        await inbox.put(bot, [update])
+        try:
+            await inbox.put(bot, [update])
+        except Unavailable as away:
+            _log.warning("an update could not be kept and is left with Telegram", cause=str(away))
+            return web.Response(status=503)
         on_kept()
         return web.Response()
 

