@@ -18,6 +18,7 @@ _log = structlog.get_logger(__name__)
 EVERY = timedelta(seconds=20)
 """How often the planners look whether something is due."""
 
+_CAMPAIGN = timedelta(seconds=3)
 _ROLE = "planners"
 _ROLE_LEASE = timedelta(minutes=2)
 
@@ -50,7 +51,7 @@ class PlannerClock:
         self._every = every
         self._tally = tally or NoTally()
         self._turn = asyncio.Lock()
-        self._running: set[asyncio.Task[None]] = set()
+        self._leads = False
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._scheduler.add_listener(self._report, EVENT_JOB_ERROR)
 
@@ -67,6 +68,10 @@ class PlannerClock:
                 coalesce=True,
                 max_instances=1,
                 misfire_grace_time=None,
+            )
+        if self._leases is not None:
+            self._scheduler.add_job(
+                self._campaign, "interval", seconds=_CAMPAIGN.total_seconds(), coalesce=True, max_instances=1
             )
         self._scheduler.start()
 
@@ -97,10 +102,24 @@ class PlannerClock:
             _log.info("planned", planner=name, messages=made)
             self._on_pushes()
 
+    async def _campaign(self) -> None:
+        """Follow a leader that is gone within seconds, and make up at once for what it may have missed."""
+        if self._leads:
+            return
+        try:
+            if await self._in_role():
+                self.wake()
+        except Unavailable as away:
+            _log.debug("nobody can lead while the database is away", cause=str(away))
+
     async def _in_role(self) -> bool:
         if self._leases is None:
             return True
-        return await self._leases.hold(_ROLE, worker=self._worker, now=self._clock(), lease=_ROLE_LEASE)
+        self._leads = False
+        self._leads = await self._leases.hold(
+            _ROLE, worker=self._worker, now=self._clock(), lease=_ROLE_LEASE
+        )
+        return self._leads
 
     def _report(self, event: JobExecutionEvent) -> None:
         self._tally.planned(event.job_id, well=False)

@@ -31,6 +31,13 @@ class SqlLeases:
             taken = await work.write(statement.returning(leases.c.name))
             return taken.scalar_one_or_none() is not None
 
+    async def record(self, name: str, *, worker: str, until: datetime) -> None:
+        """Write down who has a role and until when, whoever had it before."""
+        values = {"worker": worker, "leased_until": until}
+        async with self._database.writing() as work:
+            statement = insert(work, leases).values(name=name, **values)
+            await work.write(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+
     async def release(self, name: str, *, worker: str) -> None:
         """Give a role up at once, so that another worker need not wait."""
         statement = delete(leases).where(leases.c.name == name, leases.c.worker == worker)

@@ -9,6 +9,7 @@ from storage.dialog_state import SqlDialogStates
 from storage.engine import LOCK_SECONDS, Database, connect, database_url
 from storage.health import require_intact
 from storage.inbox import SqlInbox
+from storage.leadership import SqlLeadership
 from storage.leases import SqlLeases
 from storage.outbox import SqlDeliveryQueue
 from storage.processes import SqlProcesses
@@ -29,12 +30,14 @@ class Storage:
     inbox: SqlInbox
     outbox: SqlDeliveryQueue
     dialog_state: SqlDialogStates
-    leases: SqlLeases
+    leases: SqlLeases | SqlLeadership
     wakeups: SqlWakeups
     processes: SqlProcesses
 
     async def close(self) -> None:
         """Close every connection."""
+        if isinstance(self.leases, SqlLeadership):
+            await self.leases.close()
         await self.wakeups.close()
         await self.database.close()
 
@@ -76,7 +79,7 @@ async def open_storage(
         inbox=SqlInbox(database, vault),
         outbox=SqlDeliveryQueue(database, vault),
         dialog_state=SqlDialogStates(database, vault),
-        leases=SqlLeases(database),
+        leases=SqlLeases(database) if database.is_sqlite else SqlLeadership(database),
         wakeups=SqlWakeups(database),
         processes=SqlProcesses(database),
     )

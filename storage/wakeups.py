@@ -67,7 +67,10 @@ class SqlWakeups:
 
         engine = self._database.engine
         _, arguments = engine.dialect.create_connect_args(engine.url)
-        listener = await asyncpg.connect(**arguments)
+        try:
+            listener = await asyncpg.connect(**arguments)
+        except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise ConnectionError(type(error).__name__) from error
         listener.add_termination_listener(self._on_loss)
         return listener
 

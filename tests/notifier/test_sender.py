@@ -1,18 +1,23 @@
 """What leaves the outbox arrives, in order and once; and where it can't, a person is told."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from telegram.error import ChatMigrated
 
+from notifier.postman import Postman
+from storage.errors import DatabaseUnavailable
 from tests.fakes.sandbox_person import Json, Person
 from tests.notifier.every_message import every_message
 from tests.notifier.post_office import QUICK, FailingPostman, PostOffice
 from tests.unit.announcing import TICKET
 from tickets.facts import Evidence
+from tickets.ids import OutboxId
 from tickets.kinds import EvidenceKind, Role
-from tickets.queues import DeliveryStatus, Outcome
+from tickets.queues import Delivery, DeliveryStatus, Outcome
 
 
 async def texts(phone: Person) -> list[str]:
@@ -280,3 +285,47 @@ async def test_what_waits_when_the_sender_stops_is_put_back_for_the_next(office:
     async with PostOffice(box=office.box, storage=office.storage) as next_one:
         next_one.start()
         await phone.wait_for("after the restart")
+
+
+async def test_what_was_sent_while_the_database_was_away_is_not_sent_again(
+    office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk was full when a message had just been sent. That it was sent was never written down; its lease
+    ended, and the customer got it twice.
+    """
+    phone, mei = await office.person("Mei")
+    away = [DatabaseUnavailable("full"), DatabaseUnavailable("full")]
+    write_down = office.storage.outbox.sent
+
+    async def sent(delivery: OutboxId, *, at: datetime, message_id: int | None) -> None:
+        if away:
+            raise away.pop()
+        await write_down(delivery, at=at, message_id=message_id)
+
+    monkeypatch.setattr(office.storage.outbox, "sent", sent)
+    await office.post(office.reply(mei.id, "only once"))
+    office.sender = office.new_sender(Postman(office.bot), replace(QUICK, away=timedelta(seconds=0.01)))
+    office.start()
+    assert await office.ended(Outcome.SENT) == [Outcome.SENT]
+    assert away == []
+    assert len([text for text in await texts(phone) if "only once" in text]) == 1
+
+
+async def test_the_sender_goes_on_by_itself_when_the_outbox_answers_again(
+    office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone, mei = await office.person("Mei")
+    away = [DatabaseUnavailable("locked"), DatabaseUnavailable("locked")]
+    claim = office.storage.outbox.claim
+
+    async def claimed(**how: Any) -> Sequence[Delivery]:
+        if away:
+            raise away.pop()
+        return await claim(**how)
+
+    monkeypatch.setattr(office.storage.outbox, "claim", claimed)
+    await office.post(office.reply(mei.id, "in spite of it"))
+    office.sender = office.new_sender(Postman(office.bot), replace(QUICK, away=timedelta(seconds=0.01)))
+    office.start()
+    await phone.wait_for("in spite of it")
+    assert away == []

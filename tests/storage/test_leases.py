@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from storage.leases import SqlLeases
 from storage.opening import Storage, open_storage
 from tests.fakes.postgres import PostgresServer
 from tests.storage.conftest import KEY
@@ -15,8 +16,10 @@ LEASE = timedelta(minutes=1)
 
 
 async def test_a_role_has_one_holder_at_a_time(storage: Storage) -> None:
+    leases = SqlLeases(storage.database)
+
     async def hold(worker: str, at: float = 0) -> bool:
-        return await storage.leases.hold("planner", worker=worker, now=minutes(at), lease=LEASE)
+        return await leases.hold("planner", worker=worker, now=minutes(at), lease=LEASE)
 
     won = await asyncio.gather(*(hold(f"w{n}") for n in range(6)))
     assert sum(won) == 1
@@ -25,11 +28,11 @@ async def test_a_role_has_one_holder_at_a_time(storage: Storage) -> None:
     assert not await hold("late", at=1.4)
     assert await hold("late", at=1.5)
     assert not await hold(holder, at=1.6)
-    await storage.leases.release("planner", worker=holder)
+    await leases.release("planner", worker=holder)
     assert not await hold(holder, at=1.7)
-    await storage.leases.release("planner", worker="late")
+    await leases.release("planner", worker="late")
     assert await hold(holder, at=1.7)
-    assert await storage.leases.hold("other role", worker="x", now=NOON, lease=LEASE)
+    assert await leases.hold("other role", worker="x", now=NOON, lease=LEASE)
 
 
 async def test_dialog_states_are_overwritten_deleted_and_pruned(storage: Storage) -> None:

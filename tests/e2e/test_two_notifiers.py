@@ -1,0 +1,55 @@
+"""Two notifiers on one PostgreSQL: one leads, and when it is killed the other does within seconds."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from storage import migrations
+from storage.engine import connect, database_url
+from tests.fakes.postgres import PostgresServer, postgres_server
+from tests.fakes.sandbox_client import Sandbox
+from tests.reliability.processes import Process, common_settings
+
+__all__ = ["postgres_server"]
+
+pytestmark = pytest.mark.e2e
+LEADS = "this process has a role now"
+PATIENCE = 60.0
+
+
+async def leader(processes: list[Process]) -> Process:
+    """Wait until one of the processes says that it leads."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            for process in processes:
+                assert process.pid is not None, process.log.read_text()
+                if LEADS in process.log.read_text():
+                    return process
+            await asyncio.sleep(0.1)
+
+
+async def test_the_second_notifier_leads_when_the_first_is_killed(
+    box: Sandbox, postgres_server: PostgresServer, tmp_path: Path
+) -> None:
+    async with postgres_server.database() as url:
+        database = connect(database_url(url, tmp_path))
+        await migrations.upgrade(database)
+        await database.close()
+        address = url.replace("postgresql://", "postgresql+asyncpg://", 1)
+        settings = {**common_settings(box, tmp_path / "data"), "FRONTDESK_DATABASE_URL": address}
+        pair = [
+            Process(part="notifier", name=name, folder=tmp_path, settings=settings) for name in ("one", "two")
+        ]
+        try:
+            for process in pair:
+                await process.start()
+            first = await leader(pair)
+            [second] = [process for process in pair if process is not first]
+            await first.kill()
+            assert LEADS not in second.log.read_text()
+            assert await leader([second]) is second
+            await second.stop()
+        finally:
+            for process in pair:
+                await process.discard()
