@@ -34,7 +34,6 @@ def ruin(file: Path) -> None:
         raw.write(b"\xff" * (size - 4096))
 
 
-@pytest.mark.rule("S2")
 async def test_a_desk_that_lost_its_file_is_put_back_and_goes_on(
     box: Sandbox, desk: FrontDesk, tmp_path: Path
 ) -> None:
