@@ -56,6 +56,11 @@ class WorkingCalendar:
         """The desk's time zone."""
         return self._zone
 
+    @property
+    def public(self) -> PublicDays:
+        """The country's public days as the calendar knows them."""
+        return self._public
+
     def working_hours(self, day: date) -> tuple[Hours, ...]:
         """Return the stretches of service hours of a day in local time, none for a day off."""
         policy, public = self._policy, self._public

@@ -178,6 +178,14 @@ class ExpectedDateMoved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClocksRecomputed(Event):
+    """Running clocks, named by `clocks`, were computed anew after the policy or calendar changed."""
+
+    clocks: tuple[str, ...]
+    solve_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class SurveyAnswered(Event):
     """The customer rated the service (rule F3); scores from 1 to 5, `question` by its key."""
 

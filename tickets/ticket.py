@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from tickets.errors import NotPossible
 from tickets.events import (
+    ClocksRecomputed,
     CustomerWrote,
     EngineerArrived,
     EngineerDeparted,
@@ -209,6 +210,22 @@ class Ticket:
         """Move the date on which the customer may expect the solution (rule D3)."""
         event = ExpectedDateMoved(ticket=self.id, at=at, by=by, expected=in_utc(expected))
         return self._note(at, event, expected_at=in_utc(expected))
+
+    def recompute_clocks(
+        self,
+        *,
+        at: datetime,
+        clocks: tuple[str, ...],
+        respond_by: datetime,
+        solve_by: datetime,
+        expected: datetime,
+    ) -> "Change":
+        """Take over the deadlines that changed rules give (rules C2, C3), and the expected date (D3)."""
+        event = ClocksRecomputed(ticket=self.id, at=at, by=None, clocks=clocks, solve_by=solve_by)
+        change = self._note(at, event, respond_by=respond_by, solve_by=solve_by)
+        if expected == self.expected_at:
+            return change
+        return change.then(change.ticket.move_expected(by=None, at=at, expected=expected))
 
     def answer_survey(self, *, by: PersonId, at: datetime, question: str, score: int) -> "Change":
         """Keep an answer to the survey in the history (rule F3)."""

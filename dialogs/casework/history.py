@@ -46,6 +46,7 @@ _NAMES: Mapping[type[Event], str] = {
     events.SurveyWordsGiven: "survey_words",
     events.PersonalDataErased: "erased",
     events.FollowedUp: "followed_up",
+    events.ClocksRecomputed: "clocks",
 }
 
 
@@ -119,7 +120,7 @@ def _details(manager: DialogManager, view: TicketView, event: Event) -> dict[str
             return {"text": words_shown(view, record.summary, _WORDS_SHOWN)}
         case events.UrgencyChanged(urgency=urgency):
             return {"urgency": spoken(manager, f"staff.urgency.{urgency}")}
-        case events.ExpectedDateMoved(expected=moment):
+        case events.ExpectedDateMoved(expected=moment) | events.ClocksRecomputed(solve_by=moment):
             return {"day": words.day(moment, language)}
         case events.FollowedUp(kind=kind, outcome=outcome):
             return {

@@ -28,7 +28,9 @@ STAFFS_EVENTS = frozenset(
         *("StaffReplied", "UrgencyChanged", "ExpectedDateMoved", "TicketEscalated", "FollowedUp"),
     }
 )
-DESKS_EVENTS = frozenset({"TicketAssigned", "TicketEscalated", "ExpectedDateMoved", "TicketClosed"})
+DESKS_EVENTS = frozenset(
+    {"TicketAssigned", "TicketEscalated", "ExpectedDateMoved", "TicketClosed", "ClocksRecomputed"}
+)
 _HIDES_CONTACT = frozenset({"assigned", "closed", "cancelled"})
 
 

@@ -40,7 +40,7 @@ class Clockwork:
         changed = tuple(
             clock
             for clock in book.clocks
-            if clock != known.get(clock.key) and (clock.version or clock.is_running)
+            if clock != known.get(clock.key) and (clock.key in known or clock.is_running)
         )
         return replace(change, ticket=with_deadlines(change.ticket, book.clocks)), changed
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tickets.events import Event, JobDeclined, ProgressNoted, TicketEscalated
+from tickets.events import ClocksRecomputed, Event, JobDeclined, ProgressNoted, TicketEscalated
 from tickets.ids import PersonId, TicketId
 from tickets.masking import mask_contact, mask_person, mask_ticket
 from tickets.people import Person
@@ -58,7 +58,7 @@ def for_customer(history: Sequence[Event]) -> tuple[Event, ...]:
     return tuple(
         event
         for event in history
-        if not isinstance(event, JobDeclined | TicketEscalated)
+        if not isinstance(event, ClocksRecomputed | JobDeclined | TicketEscalated)
         and not (isinstance(event, ProgressNoted) and event.internal)
     )
 

@@ -1,6 +1,7 @@
 """Writing a ticket together with its clocks, in the transaction of the change that moves them."""
 
 from tickets.clockwork.clockwork import Clockwork
+from tickets.clockwork.history import replay
 from tickets.clockwork.promises import moves_clocks
 from tickets.ports import UnitOfWork
 from tickets.ticket import Change
@@ -14,9 +15,16 @@ async def save_on_time(uow: UnitOfWork, clockwork: Clockwork, change: Change) ->
     if not any(map(moves_clocks, change.events)):
         await uow.tickets.save(change)
         return change
-    change, clocks = clockwork.follow(change, await uow.clocks.of_ticket(change.ticket.id))
+    ticket = change.ticket
+    clocks = await uow.clocks.of_ticket(ticket.id)
+    if not clocks:
+        # A ticket older than its clocks, which the planner has not come to yet.
+        history = await uow.tickets.history(ticket.id)
+        clocks = replay(clockwork, ticket, history, at=ticket.changed_at)
+    change, moved = clockwork.follow(change, clocks)
+    new = {clock.key: clock for clock in clocks if not clock.version}
     await uow.tickets.save(change)
-    await uow.clocks.save(*clocks)
+    await uow.clocks.save(*(new | {clock.key: clock for clock in moved}).values())
     return change
 
 

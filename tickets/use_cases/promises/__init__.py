@@ -9,6 +9,7 @@ from tickets.policy import Policy
 from tickets.ports import Units
 from tickets.use_cases.promises.ask_owners import AskOwners
 from tickets.use_cases.promises.follow_up import FollowUpCases
+from tickets.use_cases.promises.keep_clocks import KeepClocks
 from tickets.use_cases.promises.offer_again import OfferAgain
 from tickets.use_cases.promises.planning import Planning
 from tickets.use_cases.promises.remind_surveys import RemindSurveys
@@ -25,6 +26,7 @@ from tickets.use_cases.promises.wrap_up import WrapUp
 class Promises:
     """The planners of the desk; each call returns how many new messages it put into the outbox."""
 
+    keep_clocks: KeepClocks
     ask_owners: AskOwners
     tell_progress: TellProgress
     settle_day: SettleDay
@@ -40,6 +42,7 @@ class Promises:
     def planners(self) -> dict[str, Callable[[], Awaitable[int]]]:
         """Return the planners by name, in the order in which they run."""
         return {
+            "keep_clocks": self.keep_clocks,
             "ask_owners": self.ask_owners,
             "tell_progress": self.tell_progress,
             "settle_day": self.settle_day,
@@ -58,6 +61,7 @@ def promises_of(*, units: Units, clock: Clock, policy: Policy, calendar: Working
     """Return the planners on one storage, clock and policy."""
     planning = Planning(units=units, clock=clock, policy=policy, calendar=calendar)
     return Promises(
+        keep_clocks=KeepClocks(planning),
         ask_owners=AskOwners(planning),
         tell_progress=TellProgress(planning),
         settle_day=SettleDay(planning),

@@ -1,0 +1,89 @@
+"""Keeps clocks and rules together: tickets without clocks get them, changed rules recompute clocks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tickets.clockwork.history import replay
+from tickets.clockwork.renewing import fingerprint, renew
+from tickets.ids import TicketId
+from tickets.ports import UnitOfWork
+from tickets.ticket import Ticket
+from tickets.use_cases.office import ATTEMPTS
+from tickets.use_cases.promises.planning import Planning
+
+
+@dataclass
+class KeepClocks:
+    """The planner that runs once after each start, before any clock is told.
+
+    Interrupted, it begins anew: a ticket that has its clocks is left alone, and one recomputed already
+    comes out the same. The rules count as kept only after the last ticket.
+    """
+
+    planning: Planning
+    _kept: bool = field(default=False, init=False)
+
+    async def __call__(self) -> int:
+        """Bring clocks and rules together; nobody is told at once, so it returns 0."""
+        if self._kept:
+            return 0
+        now = self.planning.now()
+        await self._fill(now)
+        rules = fingerprint(self.planning.policy, self.planning.calendar)
+        async with self.planning.units() as uow:
+            known = await uow.clocks.rules()
+        if known != rules:
+            if known is not None:
+                await self._renew_all(now)
+            async with self.planning.units() as uow:
+                await uow.clocks.go_by(rules, at=now)
+                await uow.commit()
+        self._kept = True
+        return 0
+
+    async def _fill(self, now: datetime) -> None:
+        async def fill(uow: UnitOfWork, ticket: Ticket) -> int | None:
+            if await uow.clocks.of_ticket(ticket.id):
+                return None
+            history = await uow.tickets.history(ticket.id)
+            await uow.clocks.save(*replay(self.planning.clockwork, ticket, history, at=now))
+            return 0
+
+        after: tuple[datetime, TicketId] | None = None
+        while True:
+            async with self.planning.units() as uow:
+                page = await uow.clocks.missing_tickets(after=after)
+            if not page:
+                return
+            await self.planning.each_ticket([ticket for _, ticket in page], fill)
+            after = page[-1]
+
+    async def _renew_all(self, now: datetime) -> None:
+        after: TicketId | None = None
+        while True:
+            async with self.planning.units() as uow:
+                page = await uow.clocks.running_tickets(after=after)
+            if not page:
+                return
+            await self._renew(page, now)
+            after = page[-1]
+
+    async def _renew(self, page: Sequence[TicketId], now: datetime) -> None:
+        done: set[TicketId] = set()
+
+        async def renewal(uow: UnitOfWork, ticket: Ticket) -> int | None:
+            clocks = await uow.clocks.of_ticket(ticket.id)
+            renewed = renew(self.planning.clockwork, ticket, clocks, at=now)
+            if renewed is not None:
+                change, changed = renewed
+                await uow.tickets.save(change)
+                await uow.clocks.save(*changed)
+            done.add(ticket.id)
+            return None if renewed is None else 0
+
+        for _ in range(ATTEMPTS):
+            # Whose ticket somebody changes at this moment is tried again on what is there then.
+            await self.planning.each_ticket([ticket for ticket in page if ticket not in done], renewal)
+            if len(done) == len(page):
+                return
