@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from storage.engine import Database, Work
+from storage.repositories.batches import SqlBatches
 from storage.repositories.clocks import SqlClocks
 from storage.repositories.drafts import SqlDrafts
 from storage.repositories.follow_ups import SqlFollowUps
@@ -37,6 +38,7 @@ class SqlUnitOfWork:
         self.looks = SqlLooks(work)
         self.ledger = SqlPromiseLedger(work)
         self.review = SqlReviewReads(work, vault)
+        self.batches = SqlBatches(work)
         self.parked = SqlParkedUpdates(work, vault)
         self.gauges = SqlGauges(work, database)
 

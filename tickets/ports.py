@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from tickets.batches import FaultReport, Suspicion
 from tickets.clockwork.ticket_clock import ClockCounts, TicketClock
 from tickets.drafts import Draft
 from tickets.events import Event
@@ -298,6 +299,22 @@ class ReviewReads(Protocol):
         """Return how many parts each case that ended in a span took; without any it is left out."""
 
 
+class Batches(Protocol):
+    """Suspected bad batches (rule C8); a case is in one suspicion at most."""
+
+    async def reports_since(self, moment: datetime) -> Sequence[FaultReport]:
+        """Return the faults reported since a moment, by id; cases that were called off are left out."""
+
+    async def known_between(self, start: datetime, end: datetime) -> Sequence[Suspicion]:
+        """Return the suspicions with a case that was filed in a span, end excluded, with all their cases."""
+
+    async def of_ticket(self, ticket: TicketId) -> Suspicion | None:
+        """Return the suspicion that a case belongs to."""
+
+    async def save(self, suspicion: Suspicion) -> Suspicion:
+        """Write a suspicion with its cases and return it; a new one (id 0) gets its id here."""
+
+
 class UnitOfWork(Protocol):
     """One transaction; leaving without `commit` rolls back."""
 
@@ -323,6 +340,8 @@ class UnitOfWork(Protocol):
     def ledger(self) -> PromiseLedger: ...
     @property
     def review(self) -> ReviewReads: ...
+    @property
+    def batches(self) -> Batches: ...
     @property
     def parked(self) -> ParkedUpdates: ...
     @property

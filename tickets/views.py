@@ -42,6 +42,7 @@ class TicketView:
 
     Personal data in `ticket`, `contact` and `customer` is masked unless `contact_visible` (rule S1);
     `events` are oldest first, without internal ones for a customer; `earlier` are masked (rule I11).
+    `batch` counts the cases of the suspected bad batch that it is in, 0 for none and for customers (C8).
     """
 
     ticket: Ticket
@@ -54,6 +55,7 @@ class TicketView:
     earlier: Sequence[Ticket]
     possible: frozenset[Act]
     surveys: tuple[Survey, ...]
+    batch: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

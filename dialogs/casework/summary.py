@@ -98,6 +98,7 @@ def facts(manager: DialogManager, view: TicketView) -> dict[str, Any]:
         "contact_visible": view.contact_visible,
         "earlier": len(view.earlier),
         "files": len(view.evidence),
+        "batch": view.batch,
     }
 
 
@@ -107,6 +108,7 @@ def case_text() -> tuple[Text, ...]:
         Say("staff.case.head", when="here"),
         Say("staff.case.product", when="here"),
         Say("staff.case.overdue", when=F["here"] & F["overdue"]),
+        Say("staff.case.batch", when=F["here"] & F["batch"]),
         Say("staff.case.due", when=F["here"] & ~F["overdue"]),
         Say("staff.case.fault", when="here"),
         Say("staff.case.part", when=F["here"] & F["part"]),

@@ -1,6 +1,7 @@
 """The tables, by subject; importing this package fills `metadata` completely."""
 
 from storage.tables.aftercare import follow_ups
+from storage.tables.batches import batch_cases, batch_suspicions
 from storage.tables.clocks import clock_rules, clocks
 from storage.tables.columns import metadata
 from storage.tables.ledger import progress_promises, progress_runs
@@ -19,6 +20,8 @@ from storage.tables.system import counters, key_checks, schema_support
 from storage.tables.tickets import events, looks, surveys, tickets
 
 __all__ = [
+    "batch_cases",
+    "batch_suspicions",
     "clock_rules",
     "clocks",
     "counters",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from tests.fakes.memory_aftercare import MemoryFollowUps
+from tests.fakes.memory_batches import MemoryBatches
 from tests.fakes.memory_clocks import MemoryClocks
 from tests.fakes.memory_gauges import MemoryGauges
 from tests.fakes.memory_ledger import MemoryLedger
@@ -80,6 +81,7 @@ class MemoryUnit:
         self.looks = MemoryLooks(memory, own)
         self.ledger = MemoryLedger(own)
         self.review = MemoryReview(own)
+        self.batches = MemoryBatches(own, lambda: memory.next("batch"))
         self.parked = MemoryParked(own)
         self.gauges = memory.gauges
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import NamedTuple
 
+from tickets.batches import Suspicion
 from tickets.clockwork.ticket_clock import ClockName, TicketClock
 from tickets.drafts import Draft
 from tickets.errors import NotFound, StaleVersion
@@ -50,6 +51,7 @@ class Tables:
     pushes: dict[str, Push] = field(default_factory=dict)
     sent: dict[str, tuple[DeliveryStatus, datetime]] = field(default_factory=dict)
     looks: dict[int, Look] = field(default_factory=dict)
+    suspicions: dict[int, Suspicion] = field(default_factory=dict)
     promises: dict[tuple[date, TicketId], DayPromise] = field(default_factory=dict)
     runs: dict[date, DayRun] = field(default_factory=dict)
     figures: dict[date, Totals] = field(default_factory=dict)

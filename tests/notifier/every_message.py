@@ -42,6 +42,11 @@ from tickets.queues import Delivery, InboxRow, Recipient
 from tickets.review.periods import PeriodKind, asked_for
 from tickets.warranty import Coverage, Warranty
 
+DEPARTMENTS = {
+    "quality": {Language.EN: "Quality", Language.ZH_HANS: "品质部", Language.ZH_HANT: "品質部"},
+    "production": {Language.EN: "Production", Language.ZH_HANS: "生产部", Language.ZH_HANT: "生產部"},
+}
+
 
 def delivery(push: Push, language: Language = Language.EN, **more: object) -> Delivery:
     """Return a message as a sender takes it from the outbox; `more` are fields of Delivery."""
@@ -279,6 +284,25 @@ def day_ledgers() -> Iterable[Push]:
     yield from will_be_late([LIN], 312, times=times, now=MONDAY)
 
 
+async def suspected() -> list[Push]:
+    """Return the suspicion of a bad batch, when it is new and when it has grown."""
+    memory = Memory()
+    day = Day(units=memory.units, policy=replace(RULES, departments=DEPARTMENTS))
+    await day.worker(Role.LEAD, "Zhao")
+
+    async def leak(number: int) -> None:
+        await day.filed(await day.customer(), order_number=f"leak-{number}")
+
+    for number in range(3):
+        await leak(number)
+    await day.promises.suspect_batches()
+    day.at(4, 10)
+    for number in range(3, 9):
+        await leak(number)
+    await day.promises.suspect_batches()
+    return [push for push in memory.pushes if push.template == "staff/batch"]
+
+
 async def put_aside() -> list[Push]:
     """Return what is said when an update failed and was put aside."""
     memory = Memory()
@@ -295,7 +319,14 @@ async def put_aside() -> list[Push]:
 
 async def every_message() -> dict[str, list[Push]]:
     """Return all messages by template."""
-    pushes = [*announcements(), *await planned(), *await put_aside(), *await reviewed(), *day_ledgers()]
+    pushes = [
+        *announcements(),
+        *await planned(),
+        *await put_aside(),
+        *await reviewed(),
+        *await suspected(),
+        *day_ledgers(),
+    ]
     pushes += await followed_up()
     pushes += handed_over(sorted({p.template for p in pushes if not p.template.startswith("staff/")}))
     by_template: dict[str, list[Push]] = {}

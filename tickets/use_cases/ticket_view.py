@@ -7,6 +7,7 @@ from tickets.ids import PersonId, TicketId
 from tickets.masking import mask_contact, mask_person, mask_ticket
 from tickets.people import Person
 from tickets.permissions import Permission, open_acts, sees_contact
+from tickets.ports import UnitOfWork
 from tickets.ticket import Ticket
 from tickets.use_cases.office import Office, Sitting, evidence_in
 from tickets.views import TicketView
@@ -50,7 +51,13 @@ async def _assemble(sitting: Sitting, ticket: Ticket) -> TicketView:
         earlier=_earlier(actor, earlier, own=own),
         possible=open_acts(actor, ticket),
         surveys=tuple(await uow.surveys.of_ticket(ticket.id)),
+        batch=0 if own and not actor.is_staff else await _batch(uow, ticket.id),
     )
+
+
+async def _batch(uow: UnitOfWork, ticket: TicketId) -> int:
+    suspicion = await uow.batches.of_ticket(ticket)
+    return suspicion.n if suspicion is not None else 0
 
 
 def for_customer(history: Sequence[Event]) -> tuple[Event, ...]:

@@ -17,6 +17,7 @@ from tickets.use_cases.promises.send_reviews import SendReviews
 from tickets.use_cases.promises.send_surveys import SendSurveys
 from tickets.use_cases.promises.settle_day import SettleDay
 from tickets.use_cases.promises.settle_silent import SettleSilent
+from tickets.use_cases.promises.suspect_batches import SuspectBatches
 from tickets.use_cases.promises.tell_progress import TellProgress
 from tickets.use_cases.promises.warn_clocks import WarnClocks
 from tickets.use_cases.promises.wrap_up import WrapUp
@@ -38,6 +39,7 @@ class Promises:
     wrap_up: WrapUp
     follow_up: FollowUpCases
     send_reviews: SendReviews
+    suspect_batches: SuspectBatches
 
     def planners(self) -> dict[str, Callable[[], Awaitable[int]]]:
         """Return the planners by name, in the order in which they run."""
@@ -54,6 +56,7 @@ class Promises:
             "wrap_up": self.wrap_up,
             "follow_up": self.follow_up,
             "send_reviews": self.send_reviews,
+            "suspect_batches": self.suspect_batches,
         }
 
 
@@ -73,6 +76,7 @@ def promises_of(*, units: Units, clock: Clock, policy: Policy, calendar: Working
         wrap_up=WrapUp(planning),
         follow_up=FollowUpCases(planning),
         send_reviews=SendReviews(planning),
+        suspect_batches=SuspectBatches(planning),
     )
 
 

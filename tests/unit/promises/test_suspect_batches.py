@@ -1,0 +1,111 @@
+"""Equal faults that pile up are told to who leads the desk: once, and again when they have grown by half."""
+
+import pytest
+
+from tests.fakes.memory import Memory
+from tests.unit.promises.day import Day, of, recipients_of
+from tickets.facts import Product
+from tickets.kinds import Role
+from tickets.people import Person
+from tickets.ticket import Ticket
+
+pytestmark = pytest.mark.rule("C8")
+
+
+@pytest.fixture
+def memory() -> Memory:
+    return Memory()
+
+
+@pytest.fixture
+def day(memory: Memory) -> Day:
+    return Day(units=memory.units)
+
+
+async def leak(day: Day, **changes: object) -> Ticket:
+    """File a case of a washer that leaks."""
+    customer = await day.customer()
+    return await day.filed(customer, order_number=f"order-{customer.id}", **changes)
+
+
+async def leads(day: Day) -> tuple[Person, Person]:
+    await day.worker(Role.STAFF)
+    return await day.worker(Role.LEAD), await day.worker(Role.ADMIN)
+
+
+async def test_the_third_case_is_told_to_leads_and_administrators_with_all_three(
+    day: Day, memory: Memory
+) -> None:
+    lead, admin = await leads(day)
+    cases = [await leak(day) for _ in range(2)]
+    assert await day.promises.suspect_batches() == 0
+    cases.append(await leak(day))
+    day.later(minutes=10)
+    assert await day.promises.suspect_batches() == 2
+    told = of(memory, "staff/batch")
+    assert recipients_of(told) == [lead.id, admin.id]
+    assert told[0].context["n"] == 3
+    listed = told[0].context["cases"]
+    assert isinstance(listed, list)
+    assert [case["number"] for case in listed if isinstance(case, dict)] == [
+        c.number for c in reversed(cases)
+    ]
+    assert [button.data for button in told[0].buttons[0]] == [f"t:ticket:{c.id}" for c in reversed(cases)]
+
+
+async def test_it_is_told_once_and_again_only_when_it_has_grown_by_half(day: Day, memory: Memory) -> None:
+    await leads(day)
+    for _ in range(3):
+        await leak(day)
+    await day.promises.suspect_batches()
+    day.later(hours=1)
+    assert await day.promises.suspect_batches() == 0
+    assert await day.restarted().suspect_batches() == 0, "a restart tells nobody twice"
+    await leak(day)
+    day.later(hours=1)
+    assert await day.promises.suspect_batches() == 0, "one more is no news"
+    await leak(day)
+    day.later(hours=1)
+    assert await day.promises.suspect_batches() == 2
+    assert [push.context["n"] for push in of(memory, "staff/batch")] == [3, 3, 5, 5]
+
+
+async def test_old_cases_do_not_count_and_a_known_suspicion_is_not_new_again(
+    day: Day, memory: Memory
+) -> None:
+    await leads(day)
+    for _ in range(2):
+        await leak(day)
+    day.later(days=15)
+    await leak(day)
+    assert await day.promises.suspect_batches() == 0
+    for _ in range(2):
+        await leak(day)
+    day.later(hours=1)
+    assert await day.promises.suspect_batches() == 2
+    day.later(days=13)
+    await leak(day)
+    assert await day.restarted().suspect_batches() == 0, "it shares cases with what was told"
+
+
+async def test_other_products_and_cancelled_cases_are_left_out(day: Day, memory: Memory) -> None:
+    await leads(day)
+    cancelled = await leak(day)
+    await day.desk.cases.cancel(by=cancelled.customer, ticket=cancelled.id)
+    await leak(day)
+    await leak(day)
+    await leak(day, product=Product(name="K-1", line="kettle", model_id="k-1"), extra={})
+    assert await day.promises.suspect_batches() == 0
+
+
+async def test_the_card_of_each_case_says_how_many_are_alike_but_not_to_the_customer(
+    day: Day, memory: Memory
+) -> None:
+    lead, _ = await leads(day)
+    cases = [await leak(day) for _ in range(3)]
+    other = await leak(day, product=Product(name="K-1", line="kettle", model_id="k-1"), extra={})
+    await day.promises.suspect_batches()
+    for case in cases:
+        assert (await day.desk.counter.view(by=lead.id, ticket=case.id)).batch == 3
+        assert (await day.desk.cases.view(by=case.customer, ticket=case.id)).batch == 0
+    assert (await day.desk.counter.view(by=lead.id, ticket=other.id)).batch == 0
