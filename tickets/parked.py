@@ -71,5 +71,8 @@ class ParkedUpdates(Protocol):
         False, and nothing is written, when it was decided about since it was read.
         """
 
+    async def forget(self, chat: int, *, by: PersonId, at: datetime) -> int:
+        """Drop everything of a chat that waits for a decision, and return how many that was (rule S2)."""
+
     async def decision(self, update: ParkedUpdate, *, retries: int) -> Decision | None:
         """Return what was decided after an update had been let run again so many times, None if nothing."""

@@ -86,6 +86,7 @@ class Holding(StrEnum):
 
     PROFILE = "profile"
     DRAFT = "draft"
+    MESSAGES = "messages"
     ENDED_TICKETS = "ended_tickets"
     OPEN_TICKETS = "open_tickets"
     SERVICE_HISTORY = "service_history"

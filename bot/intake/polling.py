@@ -8,6 +8,7 @@ import aiohttp
 import structlog
 
 from bot.intake.raw_updates import ALLOWED_UPDATES, raw_update
+from bot.intake.tally import NoUpdateTally, UpdateTally
 from tickets.moments import Clock
 from tickets.queues import Inbox, Unavailable
 
@@ -21,7 +22,15 @@ class Poller:
     """Fetches updates for one bot and keeps them."""
 
     def __init__(
-        self, *, api: str, token: str, bot: int, inbox: Inbox, clock: Clock, on_kept: Callable[[], None]
+        self,
+        *,
+        api: str,
+        token: str,
+        bot: int,
+        inbox: Inbox,
+        clock: Clock,
+        on_kept: Callable[[], None],
+        tally: UpdateTally | None = None,
     ) -> None:
         """Poll a Bot API server; `on_kept` is called after each batch that was committed."""
         self._url = f"{api}/bot{token}/"
@@ -29,6 +38,7 @@ class Poller:
         self._inbox = inbox
         self._clock = clock
         self._on_kept = on_kept
+        self._tally = tally or NoUpdateTally()
         self._failures = 0
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -41,6 +51,7 @@ class Poller:
                 await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
                 if polling.done() and not stop.is_set():
                     self._failures += 1
+                    self._tally.polled(well=False)
                     await self._back_off(stop, polling.exception())
                     polling = asyncio.create_task(self._poll_on(session))
             polling.cancel()
@@ -60,6 +71,7 @@ class Poller:
                 request["offset"] = last + 1
             updates = await self._call(session, "getUpdates", request)
             self._failures = 0
+            self._tally.polled(well=True)
             if updates:
                 now = self._clock()
                 await self._inbox.put(self._bot, [raw_update(update, received_at=now) for update in updates])

@@ -80,7 +80,7 @@ async def run_intake(
         # One file has one bot process: what is held now was held by one that died.
         await house.storage.inbox.release(bot.id, worker=None)
     try:
-        async with _source(house, bot, stop, on_kept=lanes.wake):
+        async with _source(house, bot, stop, on_kept=lanes.wake, tally=lanes.tally):
             with serving():
                 await lanes.run(stop)
     finally:
@@ -89,7 +89,7 @@ async def run_intake(
 
 @asynccontextmanager
 async def _source(
-    house: House, bot: Bot, stop: asyncio.Event, *, on_kept: Callable[[], None]
+    house: House, bot: Bot, stop: asyncio.Event, *, on_kept: Callable[[], None], tally: UpdateTally
 ) -> AsyncIterator[None]:
     if house.settings.webhook_url:
         async with _webhook(house, bot, on_kept=on_kept):
@@ -102,6 +102,7 @@ async def _source(
         inbox=house.storage.inbox,
         clock=house.clock,
         on_kept=on_kept,
+        tally=tally,
     )
     polling = asyncio.create_task(poller.run(stop))
     try:

@@ -13,14 +13,20 @@ class UpdateOutcome(StrEnum):
 
 
 class UpdateTally(Protocol):
-    """Takes note of handled updates; never waits and never fails."""
+    """Takes note of updates fetched and handled; never waits and never fails."""
 
     def handled(self, outcome: UpdateOutcome, seconds: float) -> None:
         """Count an update by how it ended, with the seconds that the attempt took."""
+
+    def polled(self, *, well: bool) -> None:
+        """Count a request for updates."""
 
 
 class NoUpdateTally:
     """Counts nothing."""
 
     def handled(self, outcome: UpdateOutcome, seconds: float) -> None:
+        """Let it pass."""
+
+    def polled(self, *, well: bool) -> None:
         """Let it pass."""

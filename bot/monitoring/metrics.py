@@ -46,15 +46,27 @@ class Metrics:
             ["planner", "outcome"],
             registry=self._registry,
         )
+        self._polls = Counter(
+            "frontdesk_polls",
+            "Requests for updates, by how they ended.",
+            ["outcome"],
+            registry=self._registry,
+        )
         for outcome in Outcome:
             self._sends.labels(outcome.value)
         for update in UpdateOutcome:
             self._updates.labels(update.value)
+        for well in (True, False):
+            self._polls.labels(_outcome(well=well))
 
     def handled(self, outcome: UpdateOutcome, seconds: float) -> None:
         """Count an update by how it ended, with the seconds that the attempt took."""
         self._updates.labels(outcome.value).inc()
         self._seconds.observe(seconds)
+
+    def polled(self, *, well: bool) -> None:
+        """Count a request for updates."""
+        self._polls.labels(_outcome(well=well)).inc()
 
     def delivered(self, outcome: Outcome) -> None:
         """Count an attempt to send by how it ended."""
@@ -62,7 +74,7 @@ class Metrics:
 
     def planned(self, planner: str, *, well: bool) -> None:
         """Count a planner's run, and remember when one ended well."""
-        self._planners.labels(planner, "done" if well else "failed").inc()
+        self._planners.labels(planner, _outcome(well=well)).inc()
         if well:
             self.planned_at = self._clock()
 
@@ -70,6 +82,10 @@ class Metrics:
         """Return everything in Prometheus' text format; without a reading the database counts as away."""
         self._depths.reading = reading
         return generate_latest(self._registry)
+
+
+def _outcome(*, well: bool) -> str:
+    return "done" if well else "failed"
 
 
 class _Depths(Collector):

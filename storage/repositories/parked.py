@@ -72,9 +72,14 @@ class SqlParkedUpdates:
 
     async def drop(self, update: ParkedUpdate, *, by: PersonId, at: datetime, reason: str) -> bool:
         """Give an update up for good, its content deleted, and record who decided and why."""
-        gone = {"status": "dropped", "body": None, "error": None, "finished_at": at}
-        decision = Decision(verdict=Verdict.DROP, by=by, at=at, reason=reason)
-        return await self._decide(update, decision, values=gone)
+        return await self._drop(update, Decision(verdict=Verdict.DROP, by=by, at=at, reason=reason))
+
+    async def forget(self, chat: int, *, by: PersonId, at: datetime) -> int:
+        """Drop everything of a chat that waits for a decision, and return how many that was (rule S2)."""
+        query = select(*_SEEN).where(inbox.c.status == "parked", inbox.c.chat == chat)
+        found = [self._update(row) for row in await self._work.read(query)]
+        decision = Decision(verdict=Verdict.DROP, by=by, at=at)
+        return sum([await self._drop(update, decision) for update in found])
 
     async def decision(self, update: ParkedUpdate, *, retries: int) -> Decision | None:
         """Return what was decided after an update had been let run again so many times, None if nothing."""
@@ -97,6 +102,10 @@ class SqlParkedUpdates:
             at=row.at,
             reason=None if sealed is None else self._vault.open(DECISION_REASON, sealed, *bound),
         )
+
+    async def _drop(self, update: ParkedUpdate, decision: Decision) -> bool:
+        gone = {"status": "dropped", "body": None, "error": None, "finished_at": decision.at}
+        return await self._decide(update, decision, values=gone)
 
     async def _decide(self, seen: ParkedUpdate, decision: Decision, *, values: dict[str, Any]) -> bool:
         statement = (

@@ -1,6 +1,7 @@
 """Readiness, metrics and heartbeat of one process: what is told is what is."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -27,6 +28,7 @@ from tickets.health import InboxDepth, OutboxDepth, Process, ProcessKind, Takeov
 from tickets.queues import Outcome
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def reading(*, schema_current: bool = True) -> Reading:
@@ -94,6 +96,7 @@ def test_what_is_counted_is_exposed_in_the_names_that_alerts_use() -> None:
     metrics.delivered(Outcome.FAILED)
     metrics.handled(UpdateOutcome.DONE, 0.03)
     metrics.handled(UpdateOutcome.PARKED, 9)
+    metrics.polled(well=True)
     metrics.planned("tell_progress", well=False)
     assert metrics.planned_at is None, "a run that failed planned nothing"
     metrics.planned("tell_progress", well=True)
@@ -120,11 +123,26 @@ def test_what_is_counted_is_exposed_in_the_names_that_alerts_use() -> None:
         'frontdesk_updates_total{outcome="parked"}': 1,
         'frontdesk_update_seconds_bucket{le="0.05"}': 1,
         "frontdesk_update_seconds_count": 2,
+        'frontdesk_polls_total{outcome="done"}': 1,
+        'frontdesk_polls_total{outcome="failed"}': 0,
         'frontdesk_planner_runs_total{outcome="done",planner="tell_progress"}': 1,
         'frontdesk_planner_runs_total{outcome="failed",planner="tell_progress"}': 1,
     }
     assert {name: found.get(name) for name in expected} == expected
     assert "process_resident_memory_bytes" in found
+
+
+def test_every_metric_is_described_and_nothing_else_is() -> None:
+    """An alert on a metric that nobody exposes never fires."""
+    metrics = Metrics(clock=lambda: NOW)
+    metrics.planned("any", well=True)
+    exposed = {
+        re.sub(r"_(bucket|count|sum)$", "", name.partition("{")[0])
+        for name in samples(metrics.exposed(reading()))
+        if not name.startswith("process_") and "_created" not in name
+    }
+    described = set(re.findall(r"frontdesk_[a-z_]+", (ROOT / "docs" / "monitoring.md").read_text("utf-8")))
+    assert described == exposed
 
 
 def test_without_a_database_the_counters_of_the_process_are_still_told() -> None:

@@ -68,6 +68,7 @@ async def test_one_program_is_alive_ready_and_measured_and_staff_see_it(box: San
         await lead.reads("customer.joined")
         found = await measured(port, 'frontdesk_updates_total{outcome="done"}', least=1)
         assert found["frontdesk_database_up"] == 1
+        assert found['frontdesk_polls_total{outcome="done"}'] >= 1
         assert found["frontdesk_inbox_waiting"] == 0
         await measured(port, 'frontdesk_planner_runs_total{outcome="done",planner="tell_progress"}', least=1)
 

@@ -34,6 +34,11 @@ class MemoryParked:
         decision = Decision(verdict=Verdict.DROP, by=by, at=at, reason=reason)
         return self._decide(update, decision, replace(update, parked=False, error=None))
 
+    async def forget(self, chat: int, *, by: PersonId, at: datetime) -> int:
+        mine = [each for each in self._own.parked.values() if each.parked and each.chat == chat]
+        decision = Decision(verdict=Verdict.DROP, by=by, at=at)
+        return sum(self._decide(each, decision, replace(each, parked=False, error=None)) for each in mine)
+
     async def decision(self, update: ParkedUpdate, *, retries: int) -> Decision | None:
         return self._own.decisions.get((update.id, retries))
 

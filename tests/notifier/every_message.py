@@ -29,7 +29,7 @@ from tests.unit.use_cases.world import MONDAY
 from tickets.announcements import NOT_CONFIRMED, call_tasks, undelivered
 from tickets.announcements.day_ledger import DayLedger, tell_ledger
 from tickets.announcements.run import began, will_be_late
-from tickets.calendar import WorkingCalendar
+from tickets.calendar import PublicDays, WorkingCalendar
 from tickets.events import SurveyAnswered, TicketFiled
 from tickets.facts import Product, Visit
 from tickets.ids import OutboxId
@@ -40,6 +40,8 @@ from tickets.progress_run import times_of
 from tickets.pushes import Push
 from tickets.queues import Delivery, InboxRow, Recipient
 from tickets.review.periods import PeriodKind, asked_for
+from tickets.use_cases.promises.planning import Planning
+from tickets.use_cases.promises.warn_calendar import WarnCalendar
 from tickets.warranty import Coverage, Warranty
 
 DEPARTMENTS = {
@@ -317,6 +319,17 @@ async def put_aside() -> list[Push]:
     return memory.pushes
 
 
+async def uncovered() -> list[Push]:
+    """Return the messages about a year whose public holidays are not known."""
+    memory = Memory()
+    day = Day(units=memory.units, policy=RULES)
+    await day.worker(Role.LEAD)
+    calendar = WorkingCalendar(RULES.calendar, PublicDays(years=frozenset()))
+    planning = Planning(units=memory.units, clock=lambda: MONDAY, policy=RULES, calendar=calendar)
+    assert await WarnCalendar(planning)() == 1
+    return memory.pushes
+
+
 async def every_message() -> dict[str, list[Push]]:
     """Return all messages by template."""
     pushes = [
@@ -328,6 +341,7 @@ async def every_message() -> dict[str, list[Push]]:
         *day_ledgers(),
     ]
     pushes += await followed_up()
+    pushes += await uncovered()
     pushes += handed_over(sorted({p.template for p in pushes if not p.template.startswith("staff/")}))
     by_template: dict[str, list[Push]] = {}
     for push in pushes:

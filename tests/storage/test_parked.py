@@ -167,6 +167,26 @@ async def test_what_is_dropped_is_gone_with_everything_that_was_said(storage: St
     assert not found.parked
 
 
+@pytest.mark.rule("S2")
+async def test_what_a_person_has_erased_is_gone_from_here_too(storage: Storage) -> None:
+    """Somebody had everything erased that the desk kept of them; what they had written in a message that was
+    put aside stayed, for staff to let it run again.
+    """
+    by = await staff(storage)
+    mine, other = await parked(storage, raw(1, chat=7), raw(2, chat=8))
+    async with storage.units() as unit:
+        assert await unit.parked.forget(7, by=by, at=minutes(10)) == 1
+        assert await unit.parked.forget(7, by=by, at=minutes(10)) == 0
+        await unit.commit()
+    async with storage.units() as unit:
+        assert [update.id for update in await unit.parked.page()] == [other.id]
+        decision = await unit.parked.decision(mine, retries=0)
+    assert decision == Decision(verdict=Verdict.DROP, by=by, at=minutes(10))
+    async with storage.database.reading() as work:
+        bodies = (await work.read(select(inbox.c.body).where(inbox.c.chat == 7))).scalars().all()
+    assert bodies == [None]
+
+
 async def test_updates_that_were_never_put_aside_are_nobodys_business(storage: Storage) -> None:
     await storage.inbox.put(BOT, [raw(1)])
     [row] = await storage.inbox.pending(BOT, limit=1)

@@ -40,9 +40,9 @@ class ErasePerson:
     async def __call__(self, *, by: PersonId) -> Erasure:
         """Return what was erased and what is kept, each as a value of `Holding`.
 
-        The unfinished draft goes, and contact, order number and serial number of ended tickets. Open tickets
-        stand against it: they and the phone number stay until they end. The service history stays as a record
-        of the service without them (rule F5).
+        The unfinished draft goes, messages that were put aside unread, and contact, order number and serial
+        number of ended tickets. Open tickets stand against it: they and the phone number stay until they end.
+        The service history stays as a record of the service without them (rule F5).
         """
 
         async def act(sitting: Sitting) -> Erasure:
@@ -50,6 +50,7 @@ class ErasePerson:
             ended = [ticket for ticket in tickets if not ticket.is_open]
             erased = [
                 await self._draft(sitting),
+                await self._messages(sitting),
                 await self._tickets(sitting, ended),
                 await self._profile(sitting, has_open=len(ended) < len(tickets)),
             ]
@@ -71,6 +72,11 @@ class ErasePerson:
             return None
         await sitting.uow.drafts.delete(draft.id)
         return Holding.DRAFT
+
+    async def _messages(self, sitting: Sitting) -> Holding | None:
+        actor = sitting.actor
+        dropped = await sitting.uow.parked.forget(actor.telegram, by=actor.id, at=sitting.now)
+        return Holding.MESSAGES if dropped else None
 
     async def _tickets(self, sitting: Sitting, ended: list[Ticket]) -> Holding | None:
         bare = Contact(name="")

@@ -14,6 +14,7 @@ from tickets.errors import NotAllowed
 from tickets.health import Health, Process, Takeover, Trouble
 from tickets.queues import Outcome
 
+_DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 _TROUBLES_SHOWN = 12
 _PROCESSES_SHOWN = 12
 _NAME_SHOWN = 60
@@ -125,7 +126,7 @@ def _database(manager: DialogManager, health: Health) -> str:
     said = spoken(
         manager,
         "staff.health.database",
-        kind=database.kind,
+        kind=_DATABASES.get(database.kind, database.kind),
         size="-" if database.size is None else size(manager, database.size),
         revision=database.revision or "-",
     )

@@ -28,7 +28,7 @@ async def test_all_well_is_one_line_and_the_figures_follow(talk: Talk, phone: Ph
         "12 planned, 3 of them due, 0 past the deadline (oldest: 40 s)",
         "Last hour: 1 sent",
         "Last 24 h: 2 sent",
-        "sqlite, 5.0 MB, schema 0001, 40.0 GB free",
+        "SQLite, 5.0 MB, schema 0001, 40.0 GB free",
         "Plans: run desk-1:7",
         "4 chats, 0 messages",
         "🟢 run desk-1:7 · 1.4 · up 3 h · seen 0 s ago",

@@ -12,6 +12,7 @@ from tickets.kinds import Role
 from tickets.parked import ParkedUpdate, Verdict
 from tickets.people import Person
 from tickets.queues import UpdateKind
+from tickets.views import Holding
 
 
 async def put_aside(memory: Memory, number: int = 1, *, sender: Person | None = None) -> ParkedUpdate:
@@ -102,3 +103,15 @@ async def test_what_was_never_put_aside_is_not_found(world: World) -> None:
     staff = await world.worker(Role.STAFF)
     with pytest.raises(NotFound):
         await world.desk.workshop.retry(by=staff.id, update=ParkedId(9), retries=0)
+
+
+@pytest.mark.rule("S2")
+async def test_who_has_their_data_erased_hears_that_their_messages_went_too(
+    world: World, memory: Memory
+) -> None:
+    mei = await world.customer()
+    update = await put_aside(memory, sender=mei)
+    erasure = await world.desk.people.erase(by=mei.id)
+    assert Holding.MESSAGES in erasure.erased
+    assert not memory.tables.parked[update.id].parked
+    assert Holding.MESSAGES not in (await world.desk.people.erase(by=mei.id)).erased

@@ -19,6 +19,7 @@ from tickets.use_cases.promises.settle_day import SettleDay
 from tickets.use_cases.promises.settle_silent import SettleSilent
 from tickets.use_cases.promises.suspect_batches import SuspectBatches
 from tickets.use_cases.promises.tell_progress import TellProgress
+from tickets.use_cases.promises.warn_calendar import WarnCalendar
 from tickets.use_cases.promises.warn_clocks import WarnClocks
 from tickets.use_cases.promises.wrap_up import WrapUp
 
@@ -40,6 +41,7 @@ class Promises:
     follow_up: FollowUpCases
     send_reviews: SendReviews
     suspect_batches: SuspectBatches
+    warn_calendar: WarnCalendar
 
     def planners(self) -> dict[str, Callable[[], Awaitable[int]]]:
         """Return the planners by name, in the order in which they run."""
@@ -57,6 +59,7 @@ class Promises:
             "follow_up": self.follow_up,
             "send_reviews": self.send_reviews,
             "suspect_batches": self.suspect_batches,
+            "warn_calendar": self.warn_calendar,
         }
 
 
@@ -77,6 +80,7 @@ def promises_of(*, units: Units, clock: Clock, policy: Policy, calendar: Working
         follow_up=FollowUpCases(planning),
         send_reviews=SendReviews(planning),
         suspect_batches=SuspectBatches(planning),
+        warn_calendar=WarnCalendar(planning),
     )
 
 
