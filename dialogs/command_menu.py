@@ -45,7 +45,7 @@ STAFF: tuple[str, ...] = (
 )
 """Commands that everybody who runs the desk has in addition."""
 
-LEAD: tuple[str, ...] = ("review", "invite")
+LEAD: tuple[str, ...] = ("review", "survey", "invite")
 """Commands that leads and administrators have in addition."""
 
 

@@ -43,7 +43,7 @@ class Label(Say):
 
 
 class Shown(Text):
-    """A text that the getter has ready under a name: escaped unless it is `Html`; nothing when empty."""
+    """A text that getter or list item has under a name: escaped unless it is `Html`; nothing when empty."""
 
     def __init__(self, name: str, when: WhenCondition = None) -> None:
         """Show the value of a name."""
@@ -51,7 +51,7 @@ class Shown(Text):
         self.name = name
 
     async def _render_text(self, data: dict[str, Any], manager: DialogManager) -> str:
-        value = data.get(self.name) or ""
+        value = _values(data).get(self.name) or ""
         return fit(value if isinstance(value, str) else str(value))
 
 

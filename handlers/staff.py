@@ -16,6 +16,7 @@ from dialogs.staff.number import EXAMPLE
 from dialogs.staff.states import AskNumber, Figures, Find, Health, Invite, Parked, Queue, Team
 from dialogs.staff.write.acts import WORDED, put_down
 from handlers.calls import record_call, record_follow_up
+from handlers.campaigns import results_by_tap, survey_by_command
 from handlers.pushed import LeavePushedAlone, Tapped, answer, refusal_words, set_buttons
 from handlers.roles import Allows, leads_desk, refuse_command, refuse_tap, runs_desk
 from handlers.spoken import named_member, named_role, split_number
@@ -36,7 +37,7 @@ _OPENING: Mapping[str, State] = {
     "health": Health.read,
 }
 _ERRANDS = tuple(errand.value for errand in Errand)
-_ALL = (*_OPENING, *_ERRANDS, "find", "invite")
+_ALL = (*_OPENING, *_ERRANDS, "find", "invite", "survey")
 _ON_TICKET: Mapping[Verb, Errand] = {
     Verb.TICKET: Errand.TICKET,
     Verb.ASSIGN: Errand.ASSIGN,
@@ -53,7 +54,9 @@ def staff_router() -> Router:
     own.message.register(find_by_command, Command("find"))
     own.message.register(errand_by_command, Command(*_ERRANDS))
     own.message.register(invite_by_command, Command("invite"), Allows(leads_desk))
+    own.message.register(survey_by_command, Command("survey"), Allows(leads_desk))
     own.callback_query.register(errand_by_tap, Tapped(*_ON_TICKET))
+    own.callback_query.register(results_by_tap, Tapped(Verb.RESULTS), Allows(leads_desk))
     own.callback_query.register(record_call, Tapped(Verb.CALLED))
     own.callback_query.register(open_parked, Tapped(Verb.PARKED))
     own.callback_query.register(record_follow_up, Tapped(Verb.FOLLOWED))

@@ -16,19 +16,21 @@ from dialogs.hours import person_answers
 from dialogs.menu.clicks import ask_person
 from dialogs.menu.states import Menu
 from dialogs.my_tickets.states import MyTickets
+from dialogs.poll.dialog import open_poll
 from dialogs.say import say, tell
 from dialogs.survey.dialog import open_survey
 from handlers.pushed import LeavePushedAlone, Tapped, answer, pushed_of, settle_pushed
+from tickets.announcements.campaigns import NO_THANKS
 from tickets.announcements.follow_ups import ANSWERS
 from tickets.errors import NotFound, NotPossible, StaleVersion, TimePassed
 from tickets.follow_ups import Outcome
-from tickets.ids import FollowUpId, SurveyId, TicketId
+from tickets.ids import CampaignAskId, FollowUpId, SurveyId, TicketId
 from tickets.taps import Tap, Verb
 
 Act: TypeAlias = Callable[[DialogManager, Tap], Awaitable[str | None]]
 """Does what a tap means, opens the window that follows, and returns what answers the tap, if anything."""
 
-_NOT_ON_TICKETS = frozenset({Verb.SURVEY, Verb.FOLLOW_UP})
+_NOT_ON_TICKETS = frozenset({Verb.SURVEY, Verb.FOLLOW_UP, Verb.POLL})
 
 
 def build() -> Router:
@@ -94,6 +96,30 @@ async def _rate(manager: DialogManager, tap: Tap) -> None:
     await open_survey(manager, survey, apologise=is_new)
 
 
+async def _poll(manager: DialogManager, tap: Tap) -> str | None:
+    desk, by, ask = desk_of(manager), person_of(manager).id, CampaignAskId(tap.object)
+    if tap.argument == NO_THANKS:
+        await desk.campaigns.answer.decline(by=by, ask=ask)
+        declined = spoken(manager, "customer.poll.declined")
+        await settle_pushed(pushed_of(manager), declined)
+        return declined
+    campaign, mine = await desk.campaigns.questions(by=by, ask=ask)
+    first = campaign.questions[0].key
+    if first in mine.scores:
+        tell(manager, "customer.survey.counted")
+    else:
+        try:
+            campaign, mine = await desk.campaigns.answer.score(
+                by=by, ask=ask, question=first, score=_number(tap)
+            )
+        except NotPossible:
+            return spoken(manager, "customer.poll.over")
+    stars = "⭐" * mine.scores[first]
+    await settle_pushed(pushed_of(manager), spoken(manager, "customer.survey.chosen", stars=stars))
+    await open_poll(manager, campaign, mine)
+    return None
+
+
 async def _follow_up(manager: DialogManager, tap: Tap) -> str | None:
     if tap.argument not in ANSWERS:
         raise NotFound
@@ -140,6 +166,7 @@ _ACTS: dict[Verb, Act] = {
     Verb.SURVEY: _rate,
     Verb.PERSON: _person,
     Verb.FOLLOW_UP: _follow_up,
+    Verb.POLL: _poll,
 }
 
 

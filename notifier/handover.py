@@ -13,6 +13,7 @@ from tickets.ticket import Ticket
 
 _log = structlog.get_logger(__name__)
 _TO_STAFF = "staff/"
+_NOT_PROMISED = "campaign/"
 
 
 class Handover:
@@ -30,6 +31,10 @@ class Handover:
         """
         if delivery.template.startswith(_TO_STAFF):
             _log.error("a message to staff was not delivered", outbox=delivery.id, reason=reason)
+            return 0
+        if delivery.template.startswith(_NOT_PROMISED):
+            # An invitation to a survey is no promise: nobody is called because it did not arrive.
+            _log.info("an invitation was not delivered", outbox=delivery.id, reason=reason)
             return 0
         async with self._units() as uow:
             staff = await _reachable_staff(uow, but=delivery)

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from storage.engine import Database, Work
 from storage.repositories.batches import SqlBatches
+from storage.repositories.campaigns import SqlCampaigns
 from storage.repositories.clocks import SqlClocks
 from storage.repositories.drafts import SqlDrafts
 from storage.repositories.follow_ups import SqlFollowUps
@@ -34,6 +35,7 @@ class SqlUnitOfWork:
         self.clocks = SqlClocks(work)
         self.surveys = SqlSurveys(work, vault)
         self.follow_ups = SqlFollowUps(work)
+        self.campaigns = SqlCampaigns(work, vault)
         self.outbox = SqlOutbox(work, vault)
         self.looks = SqlLooks(work)
         self.ledger = SqlPromiseLedger(work)

@@ -7,6 +7,7 @@ from tickets.calendar import WorkingCalendar
 from tickets.moments import Clock
 from tickets.policy import Policy
 from tickets.ports import DateReader, ModelFinder, PhoneReader, Units
+from tickets.use_cases.campaigns import CampaignCases, campaign_cases
 from tickets.use_cases.cases import CustomerCases, customer_cases
 from tickets.use_cases.counter import CounterCases, counter_cases
 from tickets.use_cases.following_up import FollowUpAnswers, follow_up_answers
@@ -38,6 +39,7 @@ class Desk:
     reviews: ReviewCases
     workshop: WorkshopCases
     follow_ups: FollowUpAnswers
+    campaigns: CampaignCases
 
 
 def build_desk(
@@ -72,6 +74,7 @@ def build_desk(
         reviews=review_cases(office),
         workshop=workshop_cases(office),
         follow_ups=follow_up_answers(office),
+        campaigns=campaign_cases(office),
     )
 
 

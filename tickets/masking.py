@@ -1,5 +1,6 @@
 """Personal data made unrecognisable for whoever need not know it (rule S1)."""
 
+import re
 from dataclasses import replace
 
 from tickets.facts import Contact, Product
@@ -7,6 +8,9 @@ from tickets.people import Person
 from tickets.ticket import Ticket
 
 HIDDEN = "***"
+HIDDEN_WORD = "•••"
+_LONG_NUMBER = re.compile(r"\+?\d(?:[\s().-]?\d){7,}")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ENDS_OF_DISTRICT = "区區县縣"
 _KEPT_PREFIX, _KEPT_SUFFIX = 3, 4
 _SHORTEST_PHONE = 8
@@ -50,6 +54,11 @@ def mask_tail(number: str | None) -> str | None:
     if not number:
         return None
     return HIDDEN + number[-min(_KEPT_SUFFIX, len(number) // 2) :] if len(number) > 1 else HIDDEN
+
+
+def hide_numbers(words: str) -> str:
+    """Return words in which long numbers, such as a phone or an order, and mail addresses are hidden."""
+    return _MAIL.sub(HIDDEN_WORD, _LONG_NUMBER.sub(HIDDEN_WORD, words))
 
 
 def mask_contact(contact: Contact) -> Contact:

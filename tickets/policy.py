@@ -158,6 +158,11 @@ class SurveyPolicy:
     quiet_until: time
     remind_after: timedelta = timedelta(days=1)
 
+    def is_quiet(self, local: time) -> bool:
+        """Return whether customers are not to be disturbed at a local time of day."""
+        begins, ends = self.quiet_from, self.quiet_until
+        return begins <= local < ends if begins <= ends else local >= begins or local < ends
+
     def is_bad(self, question: str, score: int) -> bool:
         """Return whether a score opens the case again (rule F4)."""
         reopening = {self.questions[0].key, *(each.key for each in self.questions if each.reopens)}
@@ -176,6 +181,41 @@ class FollowUpPolicy:
     complaint_after: timedelta | None = timedelta(days=3)
     call_after: Span = Span(amount=2, measure=Measure.WORKING_DAYS)
     calls: int = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class CampaignTemplate:
+    """A campaign that leads can start (rule F7); texts by language, every question answered from 1 to 5.
+
+    It is due once in every period of `every_months` (1, 3, 6 or 12) of the year; None for no rhythm.
+    """
+
+    key: str
+    title: dict[Language, str]
+    intro: dict[Language, str]
+    questions: tuple[SurveyQuestion, ...]
+    every_months: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CampaignPolicy:
+    """How campaigns are run (rule F7).
+
+    Nobody is asked again within `rest_days` of the last one. A campaign is open for `open_days`; after
+    `remind_days` who said nothing is reminded once. `send_at` is when one for "the next morning" begins,
+    `response` the share of answers that sample sizes reckon with.
+    """
+
+    templates: tuple[CampaignTemplate, ...] = ()
+    rest_days: int = 90
+    open_days: int = 14
+    remind_days: int = 4
+    send_at: time = time(10)
+    response: float = 0.4
+
+    def template(self, key: str) -> CampaignTemplate | None:
+        """Return the template of a key, None when there is none."""
+        return next((each for each in self.templates if each.key == key), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -253,6 +293,7 @@ class Policy:
     follow_up: FollowUpPolicy = FollowUpPolicy()
     review: ReviewPolicy = ReviewPolicy()
     batch: BatchPolicy = BatchPolicy()
+    campaigns: CampaignPolicy = CampaignPolicy()
 
     def line(self, key: str | None) -> ProductLine | None:
         """Return the product line of a key, None when there is none."""

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from tickets.aftercare_ports import Campaigns, FollowUps, Surveys
 from tickets.batches import FaultReport, Suspicion
 from tickets.clockwork.ticket_clock import ClockCounts, TicketClock
 from tickets.drafts import Draft
 from tickets.events import Event
 from tickets.facts import PurchaseDate
-from tickets.follow_ups import FollowUp, FollowUpKind, Outcome
 from tickets.health import Gauges
-from tickets.ids import DraftId, FollowUpId, PersonId, SurveyId, TelegramId, TicketId
+from tickets.ids import DraftId, PersonId, TelegramId, TicketId
 from tickets.kinds import Language, Role
 from tickets.ledger import PromiseLedger
 from tickets.lifecycle import Status
@@ -22,7 +22,6 @@ from tickets.people import Invite, Person
 from tickets.progress_run import Crowd
 from tickets.pushes import Push
 from tickets.review.material import CaseLine, RatedService, Step
-from tickets.surveys import Survey
 from tickets.ticket import Change, Ticket
 
 
@@ -196,67 +195,6 @@ class Clocks(Protocol):
         """Keep the fingerprint of the rules that the running clocks go by from now on."""
 
 
-class Surveys(Protocol):
-    """Surveys; unique by ticket and service."""
-
-    async def add(self, survey: Survey) -> Survey:
-        """Insert a survey (its id is chosen here) and return it; the same service again returns the first."""
-
-    async def get(self, survey: SurveyId) -> Survey:
-        """Return a survey; raises `NotFound`."""
-
-    async def of_ticket(self, ticket: TicketId) -> Sequence[Survey]:
-        """Return a ticket's surveys, oldest first."""
-
-    async def save(self, survey: Survey) -> None:
-        """Write a changed survey, all but its reminder: an answer must not undo what happened meanwhile."""
-
-    async def unreminded(self, asked_before: datetime, *, limit: int = 200) -> Sequence[Survey]:
-        """Return surveys asked before a moment that are neither answered nor reminded of, oldest first."""
-
-    async def claim_reminder(self, survey: SurveyId, *, at: datetime) -> bool:
-        """Record that the survey's one reminder was decided on; False when it was before, or is answered."""
-
-    async def finish_half_answered(self, asked_before: datetime, *, at: datetime) -> int:
-        """Let surveys with a score that were asked before a moment count as finished, and return how many."""
-
-    async def finished_between(self, start: datetime, end: datetime) -> Sequence[Survey]:
-        """Return surveys with at least one score, answered in a span, end excluded."""
-
-
-class FollowUps(Protocol):
-    """Follow-ups; unique by ticket, kind and occasion."""
-
-    async def owed(
-        self, kind: FollowUpKind, *, since: datetime, until: datetime, limit: int = 500
-    ) -> Sequence[TicketId]:
-        """Return tickets whose occasion lies in a span, end excluded, and was not followed up yet.
-
-        The occasion of a delivery is the end of a recorded service of a kind in `DELIVERED`, that of a
-        complaint its closing; nothing else is owed by itself.
-        """
-
-    async def add(self, follow_up: FollowUp) -> FollowUp | None:
-        """Insert a follow-up (its id is chosen here) and return it; None when the occasion has one."""
-
-    async def get(self, follow_up: FollowUpId) -> FollowUp:
-        """Return a follow-up; raises `NotFound`."""
-
-    async def of_ticket(self, ticket: TicketId) -> Sequence[FollowUp]:
-        """Return a ticket's follow-ups, oldest first."""
-
-    async def calls_due(self, now: datetime, *, limit: int = 200) -> Sequence[FollowUp]:
-        """Return the open follow-ups for which staff are to be asked to call, longest due first."""
-
-    async def call_again(self, follow_up: FollowUp, *, at: datetime) -> bool:
-        """Count one more call task and set the next one's moment; False when somebody was first."""
-
-    async def settle(
-        self, follow_up: FollowUpId, *, outcome: Outcome, by: PersonId | None, at: datetime
-    ) -> bool:
-        """End an open follow-up; False when it has an outcome already."""
-
-
 class Outbox(Protocol):
     """Messages to go out, written in the same transaction as what they tell."""
 
@@ -332,6 +270,8 @@ class UnitOfWork(Protocol):
     def surveys(self) -> Surveys: ...
     @property
     def follow_ups(self) -> FollowUps: ...
+    @property
+    def campaigns(self) -> Campaigns: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

@@ -9,7 +9,7 @@ _SHAPE = re.compile(r"t:([a-z_]{2,20}):(\d{1,12})(?::([\w.-]{1,20}))?", re.ASCII
 
 
 class Verb(StrEnum):
-    """What is to be done; the object is the id of a ticket, a survey, a follow-up or a parked update."""
+    """What is to be done; the object is an id, of a ticket unless the verb is about something else."""
 
     TICKET = "ticket"
     ACCEPT = "accept"
@@ -33,6 +33,8 @@ class Verb(StrEnum):
     PARKED = "parked"
     FOLLOW_UP = "follow_up"
     FOLLOWED = "followed"
+    POLL = "poll"
+    RESULTS = "results"
 
 
 @dataclass(frozen=True, kw_only=True)

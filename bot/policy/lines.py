@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from bot.policy.aftercare import CampaignsSection, FollowUpSection
 from bot.policy.fields import Key, Pattern, Section, SpanText, Text, Texts, repeated, unique
 from bot.policy.looking_back import BatchSection, ReviewSection
 from bot.policy.sections import (
@@ -12,7 +13,6 @@ from bot.policy.sections import (
     ClocksSection,
     DeskSection,
     EscalationSection,
-    FollowUpSection,
     LimitsSection,
     ProgressSection,
     SurveySection,
@@ -119,6 +119,7 @@ class DeskFile(Section):
     follow_up: FollowUpSection = FollowUpSection()
     review: ReviewSection = ReviewSection()
     batch: BatchSection = BatchSection()
+    campaigns: CampaignsSection = CampaignsSection()
     progress: ProgressSection
     limits: LimitsSection
     lines: Annotated[dict[Key, LineSection], Field(min_length=1), AfterValidator(_told_apart)]
@@ -144,4 +145,5 @@ class DeskFile(Section):
             follow_up=self.follow_up.build(),
             review=self.review.build(),
             batch=self.batch.build(),
+            campaigns=self.campaigns.build(),
         )

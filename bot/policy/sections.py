@@ -25,10 +25,8 @@ from tickets.policy import (
     ClockPolicy,
     ComplaintSpans,
     EscalationStep,
-    FollowUpPolicy,
     Hours,
     Limits,
-    Measure,
     ProgressPolicy,
     PublicYear,
     Span,
@@ -244,24 +242,6 @@ class SurveySection(Section):
             quiet_from=self.quiet_from,
             quiet_until=self.quiet_until,
             remind_after=self.remind_after,
-        )
-
-
-class FollowUpSection(Section):
-    """How a case is followed after its end (rules F6, P5)."""
-
-    delivery_days: Annotated[int, Field(strict=True, ge=0, le=90)] = 7
-    complaint_days: Annotated[int, Field(strict=True, ge=0, le=90)] = 3
-    call_after: SpanText = Span(amount=2, measure=Measure.WORKING_DAYS)
-    calls: Annotated[int, Field(strict=True, ge=1, le=10)] = 3
-
-    def build(self) -> FollowUpPolicy:
-        """Return the domain's value; 0 days switch a kind off."""
-        return FollowUpPolicy(
-            delivery_after=timedelta(days=self.delivery_days) if self.delivery_days else None,
-            complaint_after=timedelta(days=self.complaint_days) if self.complaint_days else None,
-            call_after=self.call_after,
-            calls=self.calls,
         )
 
 

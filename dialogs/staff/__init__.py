@@ -3,6 +3,7 @@
 from aiogram_dialog import Dialog
 
 from dialogs.staff.assign import build_assign
+from dialogs.staff.campaigns import build_campaigns, build_new_campaign
 from dialogs.staff.case import build_case
 from dialogs.staff.find import build_find
 from dialogs.staff.health import build_health
@@ -30,6 +31,8 @@ def build_staff_dialogs() -> list[Dialog]:
         build_team(),
         build_invite(),
         build_stats(),
+        build_campaigns(),
+        build_new_campaign(),
         build_review(),
         build_parked(),
         build_health(),

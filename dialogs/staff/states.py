@@ -69,6 +69,25 @@ class Reviews(StatesGroup):
     choose = State()
 
 
+class Campaigns(StatesGroup):
+    """Looking over survey campaigns and their results (rule F7)."""
+
+    browse = State()
+    results = State()
+    stop = State()
+
+
+class NewCampaign(StatesGroup):
+    """Starting a campaign, choice by choice."""
+
+    choose_template = State()
+    choose_line = State()
+    choose_region = State()
+    choose_months = State()
+    choose_size = State()
+    confirm = State()
+
+
 class Figures(StatesGroup):
     """Looking at the day's figures."""
 

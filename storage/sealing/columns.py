@@ -39,6 +39,7 @@ ANSWERS = _sealed(tables.tickets, "answers", "id")
 RECORD = _sealed(tables.tickets, "record", "id")
 EVENT = _sealed(tables.events, "content", "ticket", "kind")
 SURVEY_WORDS = _sealed(tables.surveys, "words", "id")
+CAMPAIGN_WORDS = _sealed(tables.campaign_asks, "words", "id")
 PUSH = _sealed(tables.outbox, "content", "dedupe")
 UPDATE = _sealed(tables.inbox, "body", "bot", "update_id")
 UPDATE_ERROR = _sealed(tables.inbox, "error", "bot", "update_id")
@@ -56,6 +57,7 @@ SEALED: tuple[SealedColumn, ...] = (
     RECORD,
     EVENT,
     SURVEY_WORDS,
+    CAMPAIGN_WORDS,
     PUSH,
     UPDATE,
     UPDATE_ERROR,

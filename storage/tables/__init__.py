@@ -1,6 +1,6 @@
 """The tables, by subject; importing this package fills `metadata` completely."""
 
-from storage.tables.aftercare import follow_ups
+from storage.tables.aftercare import campaign_asks, campaigns, follow_ups
 from storage.tables.batches import batch_cases, batch_suspicions
 from storage.tables.clocks import clock_rules, clocks
 from storage.tables.columns import metadata
@@ -22,6 +22,8 @@ from storage.tables.tickets import events, looks, surveys, tickets
 __all__ = [
     "batch_cases",
     "batch_suspicions",
+    "campaign_asks",
+    "campaigns",
     "clock_rules",
     "clocks",
     "counters",

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from tests.fakes.memory_aftercare import MemoryFollowUps
 from tests.fakes.memory_batches import MemoryBatches
+from tests.fakes.memory_campaigns import MemoryCampaigns
 from tests.fakes.memory_clocks import MemoryClocks
 from tests.fakes.memory_gauges import MemoryGauges
 from tests.fakes.memory_ledger import MemoryLedger
@@ -77,6 +78,7 @@ class MemoryUnit:
         self.clocks = MemoryClocks(own)
         self.surveys = MemorySurveys(memory, own)
         self.follow_ups = MemoryFollowUps(own, lambda: memory.next("follow_up"))
+        self.campaigns = MemoryCampaigns(own, memory.next)
         self.outbox = MemoryOutbox(own)
         self.looks = MemoryLooks(memory, own)
         self.ledger = MemoryLedger(own)

@@ -7,12 +7,13 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from tickets.batches import Suspicion
+from tickets.campaigns import Campaign, CampaignAsk
 from tickets.clockwork.ticket_clock import ClockName, TicketClock
 from tickets.drafts import Draft
 from tickets.errors import NotFound, StaleVersion
 from tickets.events import Event, TicketFiled, TicketReopened
 from tickets.follow_ups import FollowUp
-from tickets.ids import DraftId, FollowUpId, ParkedId, PersonId, SurveyId, TicketId
+from tickets.ids import CampaignAskId, CampaignId, DraftId, FollowUpId, ParkedId, PersonId, SurveyId, TicketId
 from tickets.ledger import DayPromise, DayRun, Totals
 from tickets.lifecycle import SERVED, Status
 from tickets.parked import Decision, ParkedUpdate
@@ -48,6 +49,9 @@ class Tables:
     surveys: dict[SurveyId, Survey] = field(default_factory=dict)
     services: dict[SurveyId, datetime | None] = field(default_factory=dict)
     follow_ups: dict[FollowUpId, FollowUp] = field(default_factory=dict)
+    campaigns: dict[CampaignId, Campaign] = field(default_factory=dict)
+    campaigns_reported: dict[CampaignId, datetime] = field(default_factory=dict)
+    campaign_asks: dict[CampaignAskId, CampaignAsk] = field(default_factory=dict)
     pushes: dict[str, Push] = field(default_factory=dict)
     sent: dict[str, tuple[DeliveryStatus, datetime]] = field(default_factory=dict)
     looks: dict[int, Look] = field(default_factory=dict)

@@ -14,6 +14,8 @@ WATCHED: Mapping[str, tuple[str, ...]] = {
     "tickets": ("id", "customer", "owner", "status", "version", "draft"),
     "events": ("id", "ticket", "kind", "by_person"),
     "surveys": ("id", "ticket", "customer", "scores"),
+    "campaigns": ("id", "created_by", "stopped_at"),
+    "campaign_asks": ("id", "campaign", "customer", "outcome"),
     "follow_ups": ("id", "ticket", "customer", "kind", "outcome"),
     "outbox": ("id", "recipient", "ticket", "template", "status"),
     "looks": ("id", "by_person", "what", "ticket"),

@@ -119,6 +119,8 @@ class Case:
             "tickets": self._ticket_is_right,
             "events": self._event_is_right,
             "surveys": lambda it: it.row["customer"] == self.actor or self._runs_desk,
+            "campaigns": lambda it: bool(self.roles & LEADING),
+            "campaign_asks": lambda it: it.row["customer"] == self.actor or bool(self.roles & LEADING),
             "follow_ups": lambda it: it.row["customer"] == self.actor or self._runs_desk,
             "outbox": self._message_is_right,
             "looks": lambda it: it.old is None and it.row["by_person"] == self.actor,

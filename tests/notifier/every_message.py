@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.intake.parking import Apology
+from bot.policy import load_policy
 from tests.fakes.memory import Memory
 from tests.unit.announcing import (
     HE,
@@ -30,9 +31,10 @@ from tickets.announcements import NOT_CONFIRMED, call_tasks, undelivered
 from tickets.announcements.day_ledger import DayLedger, tell_ledger
 from tickets.announcements.run import began, will_be_late
 from tickets.calendar import PublicDays, WorkingCalendar
+from tickets.campaigns import Audience, Campaign
 from tickets.events import SurveyAnswered, TicketFiled
 from tickets.facts import Product, Visit
-from tickets.ids import OutboxId
+from tickets.ids import CampaignId, OutboxId
 from tickets.kinds import Language, Request, Role, ServiceMode, Urgency
 from tickets.ledger import DayPromise, DayRun, How, Reason, Totals, Verdict
 from tickets.lifecycle import Status
@@ -305,6 +307,44 @@ async def suspected() -> list[Push]:
     return [push for push in memory.pushes if push.template == "staff/batch"]
 
 
+async def polled() -> list[Push]:
+    """Return what a campaign says to customers, and at its end to who started it."""
+    memory = Memory()
+    day = Day(units=memory.units, policy=replace(RULES, campaigns=load_policy().campaigns))
+    lead = await day.worker(Role.LEAD)
+    mei = await day.customer()
+    ticket_ = await day.filed(mei)
+    await day.desk.counter.close(by=lead.id, ticket=ticket_.id, reason="Done")
+    async with day.units() as uow:
+        template = day.policy.campaigns.templates[0]
+        await uow.campaigns.add(
+            Campaign(
+                id=CampaignId(0),
+                key="k",
+                template=template.key,
+                title=template.title,
+                intro=template.intro,
+                questions=template.questions,
+                audience=Audience(months=3),
+                population=1,
+                size=1,
+                seed=1,
+                created_by=lead.id,
+                created_at=day.now,
+                send_at=day.now,
+                ends_at=day.now + timedelta(days=10),
+            ),
+            sample=[mei.id],
+        )
+        await uow.commit()
+    for date in (2, 7, 13):
+        day.at(date, 11)
+        await day.restarted().run_campaigns()
+    day.now = datetime(2026, 7, 1, 3, tzinfo=UTC)
+    await day.restarted().campaigns_due()
+    return memory.pushes
+
+
 async def put_aside() -> list[Push]:
     """Return what is said when an update failed and was put aside."""
     memory = Memory()
@@ -342,7 +382,9 @@ async def every_message() -> dict[str, list[Push]]:
     ]
     pushes += await followed_up()
     pushes += await uncovered()
-    pushes += handed_over(sorted({p.template for p in pushes if not p.template.startswith("staff/")}))
+    pushes += await polled()
+    handed_on = {p.template for p in pushes if not p.template.startswith(("staff/", "campaign/"))}
+    pushes += handed_over(sorted(handed_on))
     by_template: dict[str, list[Push]] = {}
     for push in pushes:
         by_template.setdefault(push.template, []).append(push)

@@ -38,6 +38,7 @@ from tests.storage.examples import (
 from tests.storage.examples import (
     ORDER as ORDER_NUMBER,
 )
+from tests.storage.test_campaigns import a_campaign
 from tickets.ids import SurveyId
 from tickets.kinds import Role
 from tickets.people import Invite
@@ -67,6 +68,9 @@ async def fill(storage: Storage) -> Ticket:
             words=f"{TOLD} {EMAIL}",
         )
         await unit.surveys.add(survey)
+        campaign = await unit.campaigns.add(a_campaign(person.id), sample=[person.id])
+        [ask] = await unit.campaigns.to_ask(campaign.id, limit=1)
+        await unit.campaigns.save_answer(replace(ask, words=f"{TOLD} {EMAIL}"))
         await unit.commit()
     await queue(storage, a_push(person.id, "d1", context={"contact": list(SECRETS), "text": TOLD}))
     body = f"{TOLD} {PHONE} {EMAIL} {ADDRESS} {ORDER_NUMBER} {NAME}"

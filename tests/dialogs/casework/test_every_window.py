@@ -123,6 +123,14 @@ async def walk_desk(phone: Phone, case: Ticket) -> None:
     await phone.says("/parked")
     await phone.taps_id("update")
     await phone.taps_id("drop")
+    await phone.says("/survey")
+    await phone.taps_id("new")
+    for choice in ("template", "line", "region", "months", "size"):
+        await phone.taps_id(choice)
+    await phone.taps_id("now")
+    await phone.taps_id("campaign")
+    await phone.taps_id("stop")
+    await phone.taps_id("sure")
     await phone.says("/invite")
     await phone.taps_id("role")
     await phone.taps_id("line")
@@ -149,6 +157,8 @@ async def test_every_window_stands_in_every_language_however_long_the_words_are(
     await talk.desk.jobs.accept(by=engineer.id, ticket=case.id)
     case = await make_long(talk, case)
     await put_aside(talk.memory, sender=customer)
+    served = await talk.world.filed(await talk.world.customer("Served"), order_number="served")
+    await talk.desk.counter.close(by=admin.id, ticket=served.id, reason="Done")
 
     await walk_jobs(await phone_of(talk, engineer, language), case)
     await walk_desk(await phone_of(talk, admin, language), case)

@@ -18,11 +18,12 @@ from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode
 from dialogs.registry import build_dialogs
 from tests.dialogs.customer.service import accepted
 from tests.dialogs.customer.walking import Walk
+from tests.dialogs.invited import invited
 from tickets.drafts import Draft, Field
 from tickets.facts import Contact, Product, PurchaseDate
 
 LONG = "<b>&</b>🚿 " * 180
-CUSTOMERS = ("Menu", "Intake", "MyTickets", "Rating", "Settings")
+CUSTOMERS = ("Menu", "Intake", "MyTickets", "Rating", "Settings", "Poll")
 
 
 def customers_dialogs() -> Iterator[Dialog]:
@@ -38,8 +39,8 @@ def with_opener(walk: Walk, states: dict[str, State]) -> None:
     router = Router(name="opener")
 
     async def open_window(_: Message, command: CommandObject, dialog_manager: DialogManager) -> None:
-        name, draft, ticket, survey = (command.args or "").split()
-        data = {"draft": draft, "ticket": int(ticket), "survey": int(survey)}
+        name, draft, ticket, survey, ask = (command.args or "").split()
+        data = {"draft": draft, "ticket": int(ticket), "survey": int(survey), "ask": int(ask)}
         await dialog_manager.start(
             states[name], data=data, mode=StartMode.RESET_STACK, show_mode=ShowMode.NO_UPDATE
         )
@@ -79,9 +80,10 @@ async def test_the_window_is_drawn_in_every_language(any_walk: Walk, state: Stat
     person = await walk.hall.person(talk)
     draft = await walk.hall.desk.intake.start(by=person.id)
     await walk.hall.desk.intake.update(by=person.id, draft=draft.id, change=overfull)
+    ask = await invited(walk.hall, talk)
     with_opener(walk, {str(each.state): each for each in STATES})
 
-    await talk.say(f"/open {state.state} {draft.id} {int(service.ticket)} {int(survey.id)}")
+    await talk.say(f"/open {state.state} {draft.id} {int(service.ticket)} {int(survey.id)} {int(ask.id)}")
 
     assert talk.shown
     assert talk.labels

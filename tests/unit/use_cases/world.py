@@ -14,6 +14,8 @@ from tickets.kinds import EvidenceKind, Language, Role, ServiceMode, Urgency
 from tickets.people import Person
 from tickets.policy import (
     CalendarPolicy,
+    CampaignPolicy,
+    CampaignTemplate,
     ClockPolicy,
     ExtraQuestion,
     Hours,
@@ -96,6 +98,19 @@ POLICY = Policy(
         tell_from=time(16, 30),
         promised_before=time(17),
         recently_told=timedelta(hours=3),
+    ),
+    campaigns=CampaignPolicy(
+        templates=(
+            CampaignTemplate(
+                key="satisfaction",
+                title=dict.fromkeys(Language, "How are we doing?"),
+                intro=dict.fromkeys(Language, "A few taps"),
+                questions=tuple(
+                    SurveyQuestion(key=key, prompts=dict.fromkeys(Language, f"{key}?"))
+                    for key in ("overall", "speed")
+                ),
+            ),
+        )
     ),
     limits=Limits(
         text_length=200, photos_per_case=3, approval_cost=500, silent_days_until_solved=3, visit_slots=3

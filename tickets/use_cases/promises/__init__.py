@@ -8,11 +8,13 @@ from tickets.moments import Clock
 from tickets.policy import Policy
 from tickets.ports import Units
 from tickets.use_cases.promises.ask_owners import AskOwners
+from tickets.use_cases.promises.campaigns_due import CampaignsDue
 from tickets.use_cases.promises.follow_up import FollowUpCases
 from tickets.use_cases.promises.keep_clocks import KeepClocks
 from tickets.use_cases.promises.offer_again import OfferAgain
 from tickets.use_cases.promises.planning import Planning
 from tickets.use_cases.promises.remind_surveys import RemindSurveys
+from tickets.use_cases.promises.run_campaigns import RunCampaigns
 from tickets.use_cases.promises.send_reviews import SendReviews
 from tickets.use_cases.promises.send_surveys import SendSurveys
 from tickets.use_cases.promises.settle_day import SettleDay
@@ -42,6 +44,8 @@ class Promises:
     send_reviews: SendReviews
     suspect_batches: SuspectBatches
     warn_calendar: WarnCalendar
+    run_campaigns: RunCampaigns
+    campaigns_due: CampaignsDue
 
     def planners(self) -> dict[str, Callable[[], Awaitable[int]]]:
         """Return the planners by name, in the order in which they run."""
@@ -60,6 +64,8 @@ class Promises:
             "send_reviews": self.send_reviews,
             "suspect_batches": self.suspect_batches,
             "warn_calendar": self.warn_calendar,
+            "run_campaigns": self.run_campaigns,
+            "campaigns_due": self.campaigns_due,
         }
 
 
@@ -81,6 +87,8 @@ def promises_of(*, units: Units, clock: Clock, policy: Policy, calendar: Working
         send_reviews=SendReviews(planning),
         suspect_batches=SuspectBatches(planning),
         warn_calendar=WarnCalendar(planning),
+        run_campaigns=RunCampaigns(planning),
+        campaigns_due=CampaignsDue(planning),
     )
 
 

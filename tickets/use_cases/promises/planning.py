@@ -49,9 +49,7 @@ class Planning:
 
     def is_quiet(self, now: datetime) -> bool:
         """Return whether customers are not to be disturbed at a moment."""
-        begins, ends = self.policy.survey.quiet_from, self.policy.survey.quiet_until
-        local = self.calendar.local(now).time()
-        return begins <= local < ends if begins <= ends else local >= begins or local < ends
+        return self.policy.survey.is_quiet(self.calendar.local(now).time())
 
     async def each_page(self, statuses: Sequence[Status], work: PageWork) -> int:
         """Do the work page by page, each in a transaction of its own; return the sum of what it returns."""
