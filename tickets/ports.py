@@ -21,7 +21,7 @@ from tickets.parked import ParkedUpdates
 from tickets.people import Invite, Person
 from tickets.progress_run import Crowd
 from tickets.pushes import Push
-from tickets.review.material import CaseLine, RatedService, Step
+from tickets.review.material import CaseLine, PromiseTally, RatedService, Step
 from tickets.ticket import Change, Ticket
 
 
@@ -232,6 +232,9 @@ class ReviewReads(Protocol):
 
     async def ratings_between(self, start: datetime, end: datetime) -> Sequence[RatedService]:
         """Return the surveys with at least one score, answered in a span."""
+
+    async def promises_between(self, start: datetime, end: datetime) -> Sequence[PromiseTally]:
+        """Return how many promises were kept in a span and how many had their time run out unkept in it."""
 
     async def parts_of_closed(self, start: datetime, end: datetime) -> dict[TicketId, int]:
         """Return how many parts each case that ended in a span took; without any it is left out."""

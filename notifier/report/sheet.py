@@ -97,6 +97,9 @@ class _Pages:
             yield self._word(f"kind.{kind['name']}"), kind["n"], None, None, _COUNT
         for model in review["models"]:
             yield model["name"] or self._word("other_models"), model["n"], None, None, _COUNT
+        for batch in review["batches"]:
+            fault = self._word(f"kind.{batch['kind']}")
+            yield f"{self._word('batches')}: {batch['name']} · {fault}", batch["n"], None, None, _COUNT
 
     def promises(self, review: _Row) -> None:
         """Write how each promise was kept."""

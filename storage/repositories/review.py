@@ -1,22 +1,25 @@
 """What reviews are made of, as the port `tickets.ports.ReviewReads` asks: plain columns, by indexed spans."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, Select, and_, select
+from sqlalchemy import Column, ColumnElement, Row, Select, and_, func, select, text
 
 from storage import codec
 from storage.engine import Work
 from storage.sealing.columns import RECORD
 from storage.sealing.vault import Vault
-from storage.tables import events, surveys, tickets
-from tickets.facts import ServiceRecord, Visit
-from tickets.ids import TicketId
+from storage.tables import clocks, events, surveys, tickets
+from storage.tables.clocks import ENDED, RUNNING
+from tickets.clockwork.ticket_clock import ClockName, Outcome
+from tickets.facts import ServiceRecord
+from tickets.ids import PersonId, TicketId
 from tickets.kinds import Kind, Request, ServiceMode, Urgency
 from tickets.lifecycle import Status
-from tickets.review.material import CaseLine, RatedService, Step
+from tickets.review.material import CaseLine, PromiseTally, RatedService, Step
 
 _LINE = select(
     tickets.c.id,
@@ -29,10 +32,8 @@ _LINE = select(
     tickets.c.product_line,
     tickets.c.product_model,
     tickets.c.owner,
-    tickets.c.visit,
     tickets.c.visits_made,
     tickets.c.filed_at,
-    tickets.c.respond_by,
     tickets.c.solve_by,
     tickets.c.served_at,
     tickets.c.closed_at,
@@ -73,6 +74,33 @@ class SqlReviewReads:
         return [
             RatedService(ticket=row.ticket, owner=row.owner, scores=json.loads(row.scores))
             for row in await self._work.read(query)
+        ]
+
+    async def promises_between(self, start: datetime, end: datetime) -> Sequence[PromiseTally]:
+        """Return how many promises were kept in a span and how many had their time run out unkept in it."""
+        over = _within(clocks.c.due_at, start, end)
+        decided = (
+            (text(ENDED), clocks.c.outcome == Outcome.KEPT.value, _within(clocks.c.stopped_at, start, end)),
+            (text(ENDED), clocks.c.outcome == Outcome.BROKEN.value, clocks.c.stopped_at >= start, over),
+            (text(RUNNING), clocks.c.paused_at.is_(None), over),
+        )
+        counted: Counter[tuple[str, PersonId | None, bool]] = Counter()
+        for number, conditions in enumerate(decided):
+            query = (
+                select(clocks.c.name, clocks.c.owner, func.count().label("n"))
+                .where(*conditions)
+                .group_by(clocks.c.name, clocks.c.owner)
+            )
+            for row in await self._work.read(query):
+                counted[row.name, row.owner, number == 0] += row.n
+        return [
+            PromiseTally(
+                name=ClockName(name),
+                owner=owner,
+                kept=counted[name, owner, True],
+                broken=counted[name, owner, False],
+            )
+            for name, owner in sorted({key[:2] for key in counted}, key=lambda key: (key[0], key[1] or 0))
         ]
 
     async def parts_of_closed(self, start: datetime, end: datetime) -> dict[TicketId, int]:
@@ -118,10 +146,8 @@ def _line(row: Row[Any]) -> CaseLine:
         line=row.product_line,
         model=row.product_model,
         owner=row.owner,
-        visit=codec.load(Visit, row.visit),
         visits_made=row.visits_made,
         filed_at=row.filed_at,
-        respond_by=row.respond_by,
         solve_by=row.solve_by,
         served_at=row.served_at,
         closed_at=row.closed_at,

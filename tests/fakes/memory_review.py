@@ -1,11 +1,13 @@
 """The reads of a review on the storage in memory."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
 from tests.fakes.memory_tables import Tables
-from tickets.ids import TicketId
-from tickets.review.material import CaseLine, RatedService, Step
+from tickets.clockwork.ticket_clock import ClockName, Outcome
+from tickets.ids import PersonId, TicketId
+from tickets.review.material import CaseLine, PromiseTally, RatedService, Step
 from tickets.ticket import Ticket
 
 
@@ -32,6 +34,24 @@ class MemoryReview:
             RatedService(ticket=s.ticket, owner=self._own.tickets[s.ticket].owner, scores=s.scores)
             for s in self._own.surveys.values()
             if s.scores and s.finished_at and start <= s.finished_at < end
+        ]
+
+    async def promises_between(self, start: datetime, end: datetime) -> Sequence[PromiseTally]:
+        counted: Counter[tuple[ClockName, PersonId | None, bool]] = Counter()
+        for clock in self._own.clocks.values():
+            late = start <= clock.due_at < end
+            if clock.outcome is Outcome.KEPT and clock.stopped_at and start <= clock.stopped_at < end:
+                counted[clock.name, clock.owner, True] += 1
+            elif late and (clock.outcome is Outcome.BROKEN or (clock.is_running and clock.paused_at is None)):
+                counted[clock.name, clock.owner, False] += 1
+        return [
+            PromiseTally(
+                name=name,
+                owner=owner,
+                kept=counted[name, owner, True],
+                broken=counted[name, owner, False],
+            )
+            for name, owner in sorted({key[:2] for key in counted}, key=lambda key: (key[0], key[1] or 0))
         ]
 
     async def parts_of_closed(self, start: datetime, end: datetime) -> dict[TicketId, int]:
@@ -70,10 +90,8 @@ def line_of(ticket: Ticket) -> CaseLine:
         line=ticket.product.line,
         model=ticket.product.model_id,
         owner=ticket.owner,
-        visit=ticket.visit,
         visits_made=ticket.visits_made,
         filed_at=ticket.filed_at,
-        respond_by=ticket.respond_by,
         solve_by=ticket.solve_by,
         served_at=ticket.served_at,
         closed_at=ticket.closed_at,

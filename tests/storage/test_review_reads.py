@@ -10,13 +10,15 @@ from storage.opening import Storage, open_storage
 from tests.fakes.memory_review import line_of
 from tests.storage.conftest import KEY
 from tests.storage.examples import NOON, add_person, add_ticket, minutes
+from tests.storage.test_clocks import a_clock
 from tests.storage.test_plans import plans
+from tickets.clockwork.ticket_clock import ClockName, Outcome
 from tickets.events import JobAccepted, ProgressNoted, TicketReopened, WorkFinished
-from tickets.facts import ServiceRecord, Slot, Visit
-from tickets.ids import SurveyId
+from tickets.facts import ServiceRecord
+from tickets.ids import PersonId, SurveyId
 from tickets.kinds import Role
 from tickets.lifecycle import Status
-from tickets.review.material import RatedService, Step
+from tickets.review.material import PromiseTally, RatedService, Step
 from tickets.surveys import Survey
 
 pytestmark = pytest.mark.rule("V1")
@@ -35,10 +37,9 @@ async def test_a_span_has_its_start_and_not_its_end(storage: Storage) -> None:
     assert list(filed) == list(closed) == [line_of(tickets[1]), line_of(tickets[2])]
 
 
-async def test_a_line_tells_of_the_visit_and_of_what_has_no_catalogue_name(storage: Storage) -> None:
+async def test_a_line_tells_of_visits_and_of_what_has_no_catalogue_name(storage: Storage) -> None:
     customer = await add_person(storage)
-    visit = Visit(agreed=Slot(start=minutes(0), end=minutes(60)), arrived_at=minutes(59))
-    ticket = await add_ticket(storage, customer.id, visit=visit)
+    ticket = await add_ticket(storage, customer.id, visits_made=2)
     other = await add_ticket(
         storage,
         customer.id,
@@ -101,6 +102,42 @@ async def test_ratings_come_with_who_owns_the_case_and_parts_are_counted(storage
         assert await unit.review.parts_of_closed(minutes(0), minutes(6)) == {ticket.id: 2}
 
 
+async def test_each_promise_is_decided_once_when_it_is_kept_or_when_its_time_is_over(
+    storage: Storage,
+) -> None:
+    """Broken counts when the time runs out, not when somebody finally does it, maybe weeks later."""
+    customer = await add_person(storage)
+    wang = await add_person(storage, 7, Role.ENGINEER)
+    tickets = [(await add_ticket(storage, customer.id)).id for _ in range(6)]
+    kept, late, overdue, paused, dropped, later = (
+        a_clock(ticket, name=ClockName.VISIT, owner=wang.id, due_at=minutes(120)) for ticket in tickets
+    )
+    async with storage.units() as unit:
+        await unit.clocks.save(
+            replace(kept, stopped_at=minutes(100), outcome=Outcome.KEPT),
+            replace(late, stopped_at=minutes(900), outcome=Outcome.BROKEN),
+            overdue,
+            replace(paused, paused_at=minutes(60)),
+            replace(dropped, stopped_at=minutes(110), outcome=Outcome.DROPPED),
+            replace(later, due_at=minutes(500), stopped_at=minutes(400), outcome=Outcome.KEPT),
+            a_clock(tickets[0], name=ClockName.SOLVE, stopped_at=minutes(121), outcome=Outcome.BROKEN),
+        )
+        await unit.commit()
+
+    async def between(start: float, end: float) -> list[PromiseTally]:
+        async with storage.units() as unit:
+            return list(await unit.review.promises_between(minutes(start), minutes(end)))
+
+    def tally(name: ClockName, owner: PersonId | None, kept: int, broken: int) -> PromiseTally:
+        return PromiseTally(name=name, owner=owner, kept=kept, broken=broken)
+
+    assert await between(100, 200) == [
+        tally(ClockName.SOLVE, None, 0, 1),
+        tally(ClockName.VISIT, wang.id, 1, 2),
+    ]
+    assert await between(200, 1000) == [tally(ClockName.VISIT, wang.id, 1, 0)]
+
+
 async def test_no_review_reads_more_than_its_span(tmp_path: Path) -> None:
     """A desk has a million closed cases: each of the queries must find its span by an index."""
     end = NOON + timedelta(days=7)
@@ -115,5 +152,8 @@ async def test_no_review_reads_more_than_its_span(tmp_path: Path) -> None:
         await unit.review.steps_of_closed(NOON, end, ("WorkFinished",))
         await unit.review.ratings_between(NOON, end)
         await unit.review.parts_of_closed(NOON, end)
-    assert len(found) == 6
+        await unit.review.promises_between(NOON, end)
+        await unit.batches.reports_since(NOON)
+        await unit.batches.known_between(NOON, end)
+    assert len(found) == 11
     assert not [plan for plan in found if "SCAN" in plan]

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from tickets.clockwork.ticket_clock import ClockName
 from tickets.ids import PersonId, TicketId
 from tickets.lifecycle import Status
 from tickets.review.figures import Rating, Share, Spread, rating, share, spread
 from tickets.review.material import CaseLine, Material, Step
-from tickets.review.measure import arrived_in_time, handling_times
+from tickets.review.measure import handling_times, kept_share
 
 FINISHED = "WorkFinished"
 REOPENED = "TicketReopened"
@@ -42,7 +43,7 @@ class _Work:
 
 
 def engineers_of(material: Material, *, overall: str) -> tuple[EngineerLine, ...]:
-    """Return a line for everyone who owned a case closed in the stretch or was rated in it, most jobs first.
+    """Return a line for everyone with a case, a visit or a rating in the stretch, most jobs first.
 
     `overall` is the key of the survey's first question.
     """
@@ -53,18 +54,19 @@ def engineers_of(material: Material, *, overall: str) -> tuple[EngineerLine, ...
     for rated in material.ratings:
         if rated.owner is not None and overall in rated.scores:
             work[rated.owner].scores.append(rated.scores[overall])
+    visitors = {tally.owner for tally in material.promises if tally.name is ClockName.VISIT} - {None}
     for person, came_back in _services(material.services):
         work[person].services.append(came_back)
-    lines = [_line(person, done, material) for person, done in work.items()]
+    lines = [_line(person, work[person], material) for person in visitors | work.keys() if person]
     return tuple(sorted(lines, key=lambda line: (-line.jobs, line.person)))
 
 
 def _line(person: PersonId, work: _Work, material: Material) -> EngineerLine:
-    visits = [arrived_in_time(case) for case in work.cases]
+    own = [tally for tally in material.promises if tally.owner == person]
     return EngineerLine(
         person=person,
         jobs=len(work.cases),
-        on_time=share(visit for visit in visits if visit is not None),
+        on_time=kept_share(own, ClockName.VISIT),
         handling=spread(handling_times(work.cases)),
         satisfaction=rating(work.scores),
         came_back=share(work.services),

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tickets.facts import Visit
+from tickets.batches import Suspicion
+from tickets.clockwork.ticket_clock import ClockName
 from tickets.ids import PersonId, TicketId
 from tickets.kinds import Kind, Request, ServiceMode, Urgency
 from tickets.ledger import Totals
@@ -26,10 +27,8 @@ class CaseLine:
     line: str | None
     model: str | None
     owner: PersonId | None
-    visit: Visit
     visits_made: int
     filed_at: datetime
-    respond_by: datetime
     solve_by: datetime
     served_at: datetime | None
     closed_at: datetime | None
@@ -55,12 +54,26 @@ class RatedService:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PromiseTally:
+    """How many promises of a name one owner kept and broke; `owner` is None where nobody answered for them.
+
+    Kept is what ended in time, broken what has its time over: each counts once, in one stretch.
+    """
+
+    name: ClockName
+    owner: PersonId | None
+    kept: int
+    broken: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Material:
     """Everything that happened in a stretch, as far as a review counts it.
 
     `answers` are the steps that answer a customer, of the cases filed in the stretch, `services` the ends of
     services and the reopenings of the cases closed in it, both oldest first; `parts` says how many parts each
-    closed case took. `daily` is the ledger of the daily update over the stretch's local days.
+    closed case took. `promises` were decided in the stretch, `batches` have a case that was filed in it, and
+    `daily` is the ledger of the daily update over its local days.
     """
 
     stretch: Stretch
@@ -70,4 +83,6 @@ class Material:
     services: Sequence[Step] = ()
     ratings: Sequence[RatedService] = ()
     parts: Mapping[TicketId, int] = field(default_factory=dict)
+    promises: Sequence[PromiseTally] = ()
+    batches: Sequence[Suspicion] = ()
     daily: Totals = field(default_factory=Totals)

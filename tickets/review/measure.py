@@ -5,15 +5,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tickets.clockwork.ticket_clock import ClockName
 from tickets.ids import TicketId
 from tickets.kinds import Kind, Request
 from tickets.ledger import Totals
 from tickets.lifecycle import Status
 from tickets.review.figures import Rating, Share, Spread, rating, share, spread
-from tickets.review.material import CaseLine, Material
+from tickets.review.material import CaseLine, Material, PromiseTally
 
 ANSWERS: tuple[str, ...] = ("JobAccepted", "StaffReplied", "VisitProposed", "WorkFinished")
 """The events by which a person has answered a customer for the first time (rule C3)."""
+
+_INNER = (ClockName.ASSIGN, ClockName.CONFIRM, ClockName.PLAN)
+_ALWAYS = frozenset({"respond", "daily", "visit", "solve"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +35,7 @@ class Measures:
     `filed` and `ended` count cases; `solved` is the share of the filed ones whose service had ended by the
     end of the stretch, `complaints` that of complaints among them. `first_response` and `handling` run by the
     clock from the filing to the first answer of a person, and to the end of the service of cases that were
-    closed. `promises` are by name, in the order of their course.
+    closed. `promises` are by name, in the order of their course: four always, others where there are any.
     """
 
     filed: int
@@ -66,7 +70,7 @@ def measure(material: Material, *, questions: Iterable[str]) -> Measures:
         handling=spread(handling_times(served)),
         satisfaction=ratings[overall],
         questions={key: ratings[key] for key in others},
-        promises=_promises(material, served, answered),
+        promises=_promises(material),
         kinds=_most_frequent(material.filed, lambda case: case.kind.value),
         models=_most_frequent(material.filed, lambda case: case.model),
     )
@@ -96,26 +100,19 @@ def solved_by(case: CaseLine, moment: datetime) -> bool:
     return case.served_at is not None and case.served_at < moment and case.status is not Status.CANCELLED
 
 
-def arrived_in_time(case: CaseLine) -> bool | None:
-    """Return whether the engineer came within the agreed time (rule V2); None without such a visit."""
-    agreed, arrived = case.visit.agreed, case.visit.arrived_at
-    return None if agreed is None or arrived is None else arrived <= agreed.end
+def kept_share(promises: Iterable[PromiseTally], *names: ClockName) -> Share:
+    """Return how many of the promises of some names were kept."""
+    these = [tally for tally in promises if tally.name in names]
+    kept = sum(tally.kept for tally in these)
+    return Share(n=kept, of=kept + sum(tally.broken for tally in these))
 
 
-def _promises(
-    material: Material, served: list[CaseLine], answered: Mapping[TicketId, datetime]
-) -> dict[str, Share]:
-    end = material.stretch.end
-    in_question = [case for case in material.filed if case.id in answered or case.respond_by < end]
-    visits = [arrived_in_time(case) for case in served]
-    return {
-        "respond": share(
-            case.id in answered and answered[case.id] <= case.respond_by for case in in_question
-        ),
-        "daily": _daily(material.daily),
-        "visit": share(visit for visit in visits if visit is not None),
-        "solve": share(case.served_at is not None and case.served_at <= case.solve_by for case in served),
-    }
+def _promises(material: Material) -> dict[str, Share]:
+    shares = {name.value: kept_share(material.promises, name) for name in (ClockName.RESPOND, *_INNER)}
+    shares["daily"] = _daily(material.daily)
+    for name in (ClockName.VISIT, ClockName.PART, ClockName.SOLVE):
+        shares[name.value] = kept_share(material.promises, name)
+    return {name: kept for name, kept in shares.items() if kept.of or name in _ALWAYS}
 
 
 def _daily(totals: Totals) -> Share:

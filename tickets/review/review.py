@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tickets.batches import Suspicion
 from tickets.policy import SurveyPolicy
 from tickets.review.engineers import EngineerLine, engineers_of
 from tickets.review.material import CaseLine, Material
@@ -14,7 +15,8 @@ from tickets.review.periods import Period, Stretch
 class Review:
     """A period's review; `stretch` is what of the period was over, `compared` what `before` measures.
 
-    `is_running` while the period itself is not over; `cases` are those closed in it, newest first.
+    `is_running` while the period itself is not over; `cases` are those closed in it, newest first, `batches`
+    the suspected bad batches with a case filed in it, largest first (rule C8).
     """
 
     period: Period
@@ -25,6 +27,7 @@ class Review:
     before: Measures
     engineers: tuple[EngineerLine, ...]
     cases: tuple[CaseLine, ...]
+    batches: tuple[Suspicion, ...]
 
     @property
     def is_empty(self) -> bool:
@@ -46,6 +49,7 @@ def review_of(
         before=measure(before, questions=questions),
         engineers=engineers_of(material, overall=questions[0]),
         cases=_newest_first(material.closed),
+        batches=tuple(sorted(material.batches, key=lambda each: (-each.n, each.id))),
     )
 
 

@@ -90,6 +90,10 @@ def review_context(review: Review, telling: Telling, language: Language) -> _Con
         ],
         "kinds": [{"name": tally.key, "n": tally.n} for tally in now.kinds],
         "models": list(_models(now.models, policy, language)),
+        "batches": [
+            {"name": _model_name(each.product, policy, language), "kind": each.kind.value, "n": each.n}
+            for each in review.batches
+        ],
         "engineers": [_engineer(line, telling.names) for line in review.engineers],
     }
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tickets.facts import Slot, Visit
+from tickets.clockwork.ticket_clock import ClockName
 from tickets.ids import PersonId, TicketId
 from tickets.kinds import Kind, Request, ServiceMode, Urgency
 from tickets.lifecycle import Status
-from tickets.review.material import CaseLine, Step
+from tickets.review.material import CaseLine, PromiseTally, Step
 from tickets.review.periods import Stretch
 
 MONDAY = datetime(2026, 3, 2, 1, tzinfo=UTC)
@@ -34,10 +34,8 @@ def case(number: int, **changes: Any) -> CaseLine:
         line="washer",
         model="wm-8",
         owner=WANG,
-        visit=Visit(),
         visits_made=0,
         filed_at=MONDAY,
-        respond_by=hours(4),
         solve_by=hours(72),
         served_at=None,
         closed_at=None,
@@ -59,9 +57,9 @@ def closed(number: int, *, after: float, **changes: Any) -> CaseLine:
     )
 
 
-def visited(end: float, arrived: float) -> Visit:
-    """Return a visit agreed for the two hours up to a moment, with its arrival."""
-    return Visit(agreed=Slot(start=hours(end - 2), end=hours(end)), arrived_at=hours(arrived))
+def promised(name: ClockName, kept: int, broken: int, owner: PersonId | None = WANG) -> PromiseTally:
+    """Return how many promises of a name somebody kept and broke."""
+    return PromiseTally(name=name, owner=owner, kept=kept, broken=broken)
 
 
 def step(number: int, kind: str, at: float, by: PersonId | None = WANG) -> Step:
