@@ -56,7 +56,7 @@ class Shown:
         return self.words("push.report.none", self.language)
 
     def change(self, now: float | None, before: float | None, unit: str) -> str:
-        """Return an arrow and by how much a figure changed; nothing where one of the two is missing.
+        """Return an arrow and by how much a figure changed; nothing where it did not, or one is missing.
 
         `unit` is "count", "hours", "percent" (in points) or "score".
         """
@@ -64,7 +64,7 @@ class Shown:
             return ""
         size = self._size(abs(now - before), unit)
         if not any(sign in "123456789" for sign in size):
-            return "±0"
+            return ""
         return f"{'▲' if now > before else '▼'}{size}"
 
     def filters(self) -> dict[str, Callable[..., str]]:
