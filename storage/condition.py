@@ -45,8 +45,9 @@ class Condition:
         """Note that the database did not do what it was asked."""
         if self._cause is None:
             self._since = self._seconds()
-        if cause != self._cause:
             _log.error("the database is in trouble; what comes in waits, and is tried again", cause=cause)
+        elif cause != self._cause:
+            _log.info("the database's trouble is another now", cause=cause)
         self._cause, self._readable = cause, writing
 
     def succeeded(self, *, writing: bool) -> None:

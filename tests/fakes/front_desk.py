@@ -36,6 +36,12 @@ class FrontDesk:
         path = self.folder / "desk.log"
         return path.read_text(encoding="utf-8") if path.exists() else ""
 
+    @property
+    def pid(self) -> int:
+        """The program's process id; for a desk that runs."""
+        assert self._process is not None
+        return self._process.pid
+
     async def __aenter__(self) -> Self:
         await self.start()
         return self
