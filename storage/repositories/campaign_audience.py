@@ -1,15 +1,13 @@
 """Whom a campaign can ask, found in closed cases page by page (rule F7)."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, not_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, not_, select, tuple_
 
 from storage import codec
 from storage.engine import Work
 from storage.sealing.columns import CONTACT
 from storage.sealing.vault import Vault
-from storage.statements import literal
 from storage.tables import campaign_asks, events, people, tickets
 from tickets.campaigns import Audience
 from tickets.events import PersonalDataErased
@@ -22,46 +20,53 @@ PAGE = 500
 """Cases whose region is read in one go; regions lie in the sealed contact."""
 
 
-def suitable(audience: Audience, *, closed_since: datetime, asked_before: datetime) -> ColumnElement[bool]:
-    """Return the condition on a ticket and its customer, without the region."""
+def fitting(audience: Audience, *, closed_since: datetime) -> ColumnElement[bool]:
+    """Return the condition on a ticket, without the region."""
     erased = exists().where(events.c.ticket == tickets.c.id, events.c.kind == PersonalDataErased.__name__)
-    asked = exists().where(campaign_asks.c.customer == people.c.id, campaign_asks.c.asked_at >= asked_before)
     conditions = [
         tickets.c.closed_at >= closed_since,
-        tickets.c.status.in_(literal([Status.CLOSED])),
-        people.c.reachable,
-        people.c.updates != UpdateWish.NONE.value,
-        people.c.roles == Role.CUSTOMER.value,
+        # Not "closed" by name: the index of closing times is the one to use, not that of all closed cases.
+        tickets.c.status != Status.CANCELLED.value,
         not_(erased),
-        not_(asked),
     ]
     if audience.line is not None:
         conditions.append(tickets.c.product_line == audience.line)
     return and_(*conditions)
 
 
-async def everywhere(work: Work, condition: ColumnElement[bool]) -> list[PersonId]:
-    """Return the customers of all suitable cases, by id, each once."""
-    query = _joined(select(people.c.id).distinct()).where(condition).order_by(people.c.id)
+def willing(*, asked_before: datetime) -> ColumnElement[bool]:
+    """Return the condition on a customer: may be asked, and was not asked since a moment."""
+    asked = exists().where(campaign_asks.c.customer == people.c.id, campaign_asks.c.asked_at >= asked_before)
+    return and_(
+        people.c.reachable,
+        people.c.updates != UpdateWish.NONE.value,
+        people.c.roles == Role.CUSTOMER.value,
+        not_(asked),
+    )
+
+
+async def everywhere(work: Work, fits: ColumnElement[bool], wants: ColumnElement[bool]) -> list[PersonId]:
+    """Return the willing customers of all fitting cases, by id, each once."""
+    customers = select(tickets.c.customer).where(fits)
+    query = select(people.c.id).where(people.c.id.in_(customers), wants).order_by(people.c.id)
     return [PersonId(row.id) for row in await work.read(query)]
 
 
-async def in_region(work: Work, vault: Vault, condition: ColumnElement[bool], region: str) -> list[PersonId]:
-    """Return the customers of suitable cases in a region, by id, each once."""
+async def in_region(
+    work: Work, vault: Vault, fits: ColumnElement[bool], wants: ColumnElement[bool], region: str
+) -> list[PersonId]:
+    """Return the willing customers of fitting cases in a region, by id, each once."""
     found: set[PersonId] = set()
-    last = 0
-    while True:
-        columns = select(tickets.c.id, tickets.c.customer, tickets.c.contact)
-        query = _joined(columns).where(condition, tickets.c.id > last).order_by(tickets.c.id).limit(PAGE)
-        rows = list(await work.read(query))
-        if not rows:
-            return sorted(found)
+    key = tuple_(tickets.c.closed_at, tickets.c.id)
+    columns = select(tickets.c.id, tickets.c.customer, tickets.c.contact, tickets.c.closed_at)
+    page = columns.join(people, people.c.id == tickets.c.customer).where(fits, wants)
+    query = page
+    while rows := list(await work.read(query.order_by(tickets.c.closed_at, tickets.c.id).limit(PAGE))):
         for row in rows:
             contact = codec.load(Contact, vault.open(CONTACT, row.contact, row.id))
             if contact.region == region:
                 found.add(PersonId(row.customer))
-        last = rows[-1].id
-
-
-def _joined(query: Select[Any]) -> Select[Any]:
-    return query.select_from(tickets.join(people, people.c.id == tickets.c.customer))
+        last = rows[-1]
+        closed_at = bindparam(None, last.closed_at, tickets.c.closed_at.type)
+        query = page.where(key > tuple_(closed_at, bindparam(None, last.id)))
+    return sorted(found)

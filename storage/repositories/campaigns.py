@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select, text, update
 from sqlalchemy import insert as plain_insert
 
 from storage.engine import Work
-from storage.repositories.campaign_audience import everywhere, in_region, suitable
+from storage.repositories.campaign_audience import everywhere, fitting, in_region, willing
 from storage.repositories.campaign_rows import answer_values, ask_of, campaign_of, campaign_values
 from storage.sealing.vault import Vault
 from storage.statements import insert, next_value
@@ -30,10 +30,10 @@ class SqlCampaigns:
         self, audience: Audience, *, closed_since: datetime, asked_before: datetime
     ) -> Sequence[PersonId]:
         """Return the customers who can be asked, by id, each once."""
-        condition = suitable(audience, closed_since=closed_since, asked_before=asked_before)
+        fits, wants = fitting(audience, closed_since=closed_since), willing(asked_before=asked_before)
         if audience.region is None:
-            return await everywhere(self._work, condition)
-        return await in_region(self._work, self._vault, condition, audience.region)
+            return await everywhere(self._work, fits, wants)
+        return await in_region(self._work, self._vault, fits, wants, audience.region)
 
     async def add(self, campaign: Campaign, *, sample: Sequence[PersonId]) -> Campaign:
         """Insert a campaign (its id is chosen here) with its sample; the same key again returns the first."""

@@ -98,8 +98,9 @@ class SqlFollowUps:
 
 def _owed_after(kind: FollowUpKind) -> ColumnElement[bool]:
     if kind is FollowUpKind.COMPLAINT:
+        # Not "closed" by name: the index of closing times is the one to use, not that of all closed cases.
         return and_(
-            tickets.c.status.in_(literal([Status.CLOSED])),
+            tickets.c.status != Status.CANCELLED.value,
             tickets.c.request == Request.COMPLAINT.value,
         )
     return and_(

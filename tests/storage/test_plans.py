@@ -11,7 +11,9 @@ from sqlalchemy import event
 from storage.opening import Storage, open_storage
 from tests.storage.conftest import KEY
 from tests.storage.examples import NOON, add_person
-from tickets.ids import TicketId
+from tickets.campaigns import Audience
+from tickets.follow_ups import FollowUpKind
+from tickets.ids import CampaignId, TicketId
 from tickets.kinds import Role
 from tickets.lifecycle import Status
 
@@ -70,6 +72,37 @@ async def test_queues_are_read_by_their_partial_indexes(tmp_path: Path) -> None:
     assert "TEMP B-TREE" not in claim
     assert "ix_outbox_final" in final
     assert "USING INDEX ix_outbox" in queued
+
+
+async def test_what_follows_a_case_costs_nothing_for_cases_long_closed(tmp_path: Path) -> None:
+    async with (
+        await open_storage(data_dir=tmp_path, secret_key=KEY) as storage,
+        plans(storage) as found,
+        storage.units() as unit,
+    ):
+        await unit.follow_ups.owed(FollowUpKind.DELIVERY, since=NOON, until=NOON + LEASE)
+        await unit.follow_ups.owed(FollowUpKind.COMPLAINT, since=NOON, until=NOON + LEASE)
+        await unit.follow_ups.calls_due(NOON)
+        await unit.surveys.unreminded(NOON)
+        await unit.surveys.finished_between(NOON, NOON + LEASE)
+        for audience in (Audience(months=3), Audience(months=3, region="east")):
+            await unit.campaigns.audience(audience, closed_since=NOON, asked_before=NOON)
+        await unit.campaigns.to_ask(CampaignId(1), limit=1)
+        await unit.campaigns.to_remind(CampaignId(1), asked_before=NOON, limit=1)
+        await unit.surveys.finish_half_answered(NOON, at=NOON)
+    delivery, complaint, calls, unreminded, finished, everywhere, in_region, to_ask, to_remind, half = found
+    assert "ix_tickets_status (status=? AND served_at>? AND served_at<?)" in delivery
+    assert "ix_tickets_closed_at" in complaint
+    assert "ix_follow_ups_calls" in calls
+    assert "ix_surveys_unreminded" in unreminded
+    assert "ix_surveys_half_answered" in half
+    assert "ix_surveys_finished" in finished
+    for audience_plan in (everywhere, in_region):
+        assert "ix_tickets_closed_at" in audience_plan
+        assert "ix_campaign_asks_customer" in audience_plan
+        assert "SCAN" not in audience_plan
+    assert "ix_campaign_asks_to_ask" in to_ask
+    assert "ix_campaign_asks_to_remind" in to_remind
 
 
 async def test_exact_finds_are_read_by_their_indexes(tmp_path: Path) -> None:
