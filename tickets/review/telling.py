@@ -46,7 +46,10 @@ class Telling:
 def review_pushes(
     review: Review, telling: Telling, *, recipient: Person, at: datetime, occasion: str
 ) -> tuple[Push, ...]:
-    """Return a review's messages to one person; told once for each occasion, a short text."""
+    """Return a review's messages to one person; told once for each occasion, a short text.
+
+    Of a period in which nothing happened only the words are sent.
+    """
     language = recipient.language
     context = review_context(review, telling, language)
     listed = {**context, **_listed(review, telling, language)}
@@ -60,7 +63,7 @@ def review_pushes(
             stale_after=at + _WORTH,
             priority=_LAST,
         )
-        for template in (TEXT, PICTURE, SHEET)
+        for template in ((TEXT,) if review.is_empty else (TEXT, PICTURE, SHEET))
     )
 
 

@@ -7,6 +7,7 @@ from aiogram_dialog import DialogManager
 from dialogs.acting import desk_of, person_of, spoken, words_of
 from dialogs.casework.refusal import tell_refusal
 from tickets.errors import DeskError
+from tickets.kinds import Role
 
 
 async def figures(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
@@ -16,7 +17,7 @@ async def figures(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
         stats = await desk.counter.stats(by=person.id)
     except DeskError as error:
         tell_refusal(dialog_manager, error)
-        return {"here": False, "statuses": [], "n": 0, "mean": ""}
+        return {"here": False, "statuses": [], "n": 0, "mean": "", "leads": False}
     mean = stats.satisfaction_mean
     return {
         "here": True,
@@ -33,4 +34,5 @@ async def figures(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
         "late": stats.told_late,
         "mean": f"{mean:.1f}" if mean is not None else "",
         "surveys": stats.surveys,
+        "leads": bool(person.roles & {Role.LEAD, Role.ADMIN}),
     }

@@ -6,7 +6,7 @@ from aiogram_dialog.widgets.kbd import Button, Start
 from aiogram_dialog.widgets.text import List
 
 from dialogs.say import Label, Notice, Say
-from dialogs.staff.states import Figures, Queue
+from dialogs.staff.states import Figures, Queue, Reviews
 from dialogs.staff.stats.getters import figures
 
 
@@ -22,6 +22,7 @@ def build_stats() -> Dialog:
             Say("staff.stats.satisfaction", when=F["here"] & F["mean"]),
             Say("staff.stats.no_surveys", when=F["here"] & ~F["mean"]),
             Start(Label("staff.stats.queue"), id="queue", state=Queue.browse),
+            Start(Label("staff.stats.review"), id="review", state=Reviews.choose, when="leads"),
             # The window is drawn anew after every tap, with the figures of that moment.
             Button(Label("staff.stats.refresh"), id="refresh"),
             state=Figures.read,

@@ -56,6 +56,17 @@ async def test_a_second_tap_within_the_minute_says_that_it_is_on_its_way(talk: T
     assert "already on its way" in lead.text
 
 
+async def test_from_the_days_figures_it_is_a_tap_to_the_weeks_for_who_leads(
+    talk: Talk, lead: Phone, phone: Phone
+) -> None:
+    await lead.says("/stats")
+    await lead.taps("Week or month")
+    await lead.taps("Last week")
+    assert [push.context["key"] for push in reviews(talk)] == ["2026-W09"]
+    await phone.says("/stats")
+    assert not [label for label in phone.labels if "Week or month" in label]
+
+
 async def test_a_lead_can_still_report_a_fault(talk: Talk, lead: Phone) -> None:
     await lead.says("/report")
     await lead.taps("report a fault")
