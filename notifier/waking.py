@@ -96,11 +96,19 @@ class PlannerClock:
         async with self._turn:
             if not await self._in_role():
                 return
-            made = await self._planners[name]()
-        self._tally.planned(name, well=True)
+            made = await self._counted(name)
         if made:
             _log.info("planned", planner=name, messages=made)
             self._on_pushes()
+
+    async def _counted(self, name: str) -> int:
+        well = False
+        try:
+            made = await self._planners[name]()
+            well = True
+        finally:
+            self._tally.planned(name, well=well)
+        return made
 
     async def _campaign(self) -> None:
         """Follow a leader that is gone within seconds, and make up at once for what it may have missed."""
@@ -122,7 +130,6 @@ class PlannerClock:
         return self._leads
 
     def _report(self, event: JobExecutionEvent) -> None:
-        self._tally.planned(event.job_id, well=False)
         if isinstance(event.exception, Unavailable):
             _log.warning("a planner waits for the database", planner=event.job_id, cause=str(event.exception))
             return

@@ -37,6 +37,21 @@ QUICK = Patience(
 
 
 @dataclass
+class Counted:
+    """A tally that keeps how attempts ended."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def delivered(self, outcome: Outcome) -> None:
+        """Keep it."""
+        self.outcomes.append(outcome)
+
+    def planned(self, planner: str, *, well: bool) -> None:
+        """Refuse: a sender runs no planner."""
+        raise AssertionError(planner)
+
+
+@dataclass
 class PostOffice:
     """Puts messages into the outbox and sends them for real; `offset` turns the clock."""
 
@@ -44,6 +59,7 @@ class PostOffice:
     storage: Storage
     pace: Pace = field(default_factory=lambda: Pace(per_second=500, chat_interval=0.02))
     offset: timedelta = timedelta()
+    counted: Counted = field(default_factory=Counted)
     _request: AiohttpRequest = field(default_factory=AiohttpRequest)
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _running: asyncio.Task[None] | None = None
@@ -82,6 +98,7 @@ class PostOffice:
             worker="test",
             rng=random.Random(1),
             patience=patience,
+            tally=self.counted,
         )
 
     def start(self) -> None:

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from telegram.error import ChatMigrated
+from telegram.error import ChatMigrated, TimedOut
 
 from notifier.postman import Postman
+from notifier.request import NotSent
 from storage.errors import DatabaseUnavailable
 from tests.fakes.sandbox_person import Json, Person
 from tests.notifier.every_message import every_message
@@ -329,3 +330,24 @@ async def test_the_sender_goes_on_by_itself_when_the_outbox_answers_again(
     office.start()
     await phone.wait_for("in spite of it")
     assert away == []
+
+
+async def test_every_attempt_is_counted_as_it_is_recorded(office: PostOffice) -> None:
+    _, mei = await office.person("Mei")
+    gone = await office.known(987_654_321, "Gone")
+    office.sender = office.new_sender(FailingPostman(office.bot, TimedOut(), NotSent("no connection")))
+    past = office.now() - timedelta(minutes=5)
+    await office.post(office.reply(mei.id, "one"))
+    office.start()
+    await office.ended(Outcome.SENT)
+    await office.post(
+        office.reply(mei.id, "late", deadline=past),
+        office.reply(mei.id, "stale", stale_after=past),
+        office.reply(gone.id, "gone"),
+    )
+    for number, outcome in ((2, Outcome.EXPIRED), (3, Outcome.STALE), (4, Outcome.FAILED)):
+        await office.ended(outcome, number)
+    await office.stop()
+    recorded = [attempt.outcome for number in range(1, 5) for attempt in await office.attempts(number)]
+    assert sorted(office.counted.outcomes) == sorted(recorded)
+    assert set(recorded) == set(Outcome)

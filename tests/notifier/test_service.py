@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 
 from notifier.pacing import Pace
 from notifier.service import Notifier
+from notifier.tally import Tally
 from notifier.waking import PlannerClock
 from storage.opening import Storage
 from tests.fakes.sandbox_client import Sandbox
@@ -19,6 +20,7 @@ from tests.unit.announcing import RULES
 from tests.unit.promises.day import Day
 from tickets.calendar import WorkingCalendar
 from tickets.kinds import Role
+from tickets.queues import Outcome
 from tickets.use_cases.promises import promises_of
 
 
@@ -91,13 +93,29 @@ class Planner:
         return 1
 
 
-def clock_of(planners: dict[str, Callable[[], Awaitable[int]]], **more: timedelta) -> PlannerClock:
+@dataclass
+class Counts:
+    """A tally that keeps the planners' runs."""
+
+    runs: list[tuple[str, bool]] = field(default_factory=list)
+
+    def delivered(self, outcome: Outcome) -> None:
+        raise AssertionError("planners deliver nothing")
+
+    def planned(self, planner: str, *, well: bool) -> None:
+        self.runs.append((planner, well))
+
+
+def clock_of(
+    planners: dict[str, Callable[[], Awaitable[int]]], *, tally: Tally | None = None, **more: timedelta
+) -> PlannerClock:
     return PlannerClock(
         planners,
         clock=lambda: datetime.now(UTC),
         worker="test",
         leases=None,
         on_pushes=lambda: None,
+        tally=tally,
         **more,
     )
 
@@ -114,6 +132,22 @@ async def test_a_planner_that_fails_is_logged_runs_again_and_stops_no_other() ->
     assert failing.runs >= 2
     [told] = [entry for entry in logs if entry["log_level"] == "error"]
     assert (told["planner"], str(told["exc_info"])) == ("failing", "the storage went away")
+
+
+async def test_each_run_is_counted_by_the_planners_own_name_also_after_a_wake() -> None:
+    """A planner that failed after the clock was turned was counted under a name made up for that one run:
+    each time a new one, for as long as the process lived.
+    """
+    planner, tally = Planner(failures=2), Counts()
+    planners = clock_of({"only": planner}, tally=tally, every=timedelta(hours=1))
+    with capture_logs():
+        planners.start()
+        planners.wake()
+        planners.wake()
+        async with asyncio.timeout(10):
+            await planner.ran.wait()
+        await planners.stop()
+    assert tally.runs == [("only", False), ("only", False), ("only", True)]
 
 
 async def test_a_wake_during_a_run_is_another_run(office: PostOffice) -> None:

@@ -13,7 +13,7 @@ from tests.storage.conftest import KEY
 from tests.storage.examples import NOON, add_person
 from tickets.campaigns import Audience
 from tickets.follow_ups import FollowUpKind
-from tickets.ids import CampaignId, TicketId
+from tickets.ids import CampaignId, ParkedId, TicketId
 from tickets.kinds import Role
 from tickets.lifecycle import Status
 
@@ -116,3 +116,25 @@ async def test_exact_finds_are_read_by_their_indexes(tmp_path: Path) -> None:
     assert "SCAN" not in exact
     assert "ix_tickets_phone_index" in exact
     assert "ix_tickets_order_index" in exact
+
+
+async def test_readings_of_the_desk_are_read_by_indexes_over_what_waits(tmp_path: Path) -> None:
+    async with (
+        await open_storage(data_dir=tmp_path, secret_key=KEY) as storage,
+        plans(storage) as found,
+        storage.units() as unit,
+    ):
+        await unit.gauges.inbox(now=NOON)
+        await unit.gauges.outbox(now=NOON)
+        await unit.gauges.sends(since=NOON)
+        await unit.gauges.open_calls()
+        await unit.parked.page(after=(NOON, ParkedId(1)))
+    waiting, parked, due, queued, late, sends, calls, page = found
+    for inbox in (waiting, parked):
+        assert "INDEX ix_inbox" in inbox, "either index has the rows of one status only"
+    for outbox in (due, queued, late):
+        assert "INDEX ix_outbox" in outbox
+    assert "ix_outbox_attempts_at" in sends
+    assert "ix_follow_ups_calls" in calls
+    assert "ix_inbox_finished" in page
+    assert "TEMP B-TREE" not in page, "paged by key: nothing is sorted"
