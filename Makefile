@@ -69,8 +69,8 @@ soak: install ## A long run whose memory and tables level off: MINUTES=10 SEED=1
 rules: install ## Write docs/rules.md anew
 	@$(BIN)/python -m tests.architecture.rule_table
 
-pictures: install ## Take docs/pictures anew: the story on the page, in Chromium
-	@FRONTDESK_PICTURES=docs/pictures $(BIN)/pytest tests/e2e/test_page_story.py
+pictures: install ## Take docs/pictures anew: the story on the page, in Chromium, and a week in review
+	@FRONTDESK_PICTURES=docs/pictures $(BIN)/pytest tests/e2e/test_page_story.py tests/notifier/test_review_files.py
 
 lock: $(UV) ## Write the lock file anew from pyproject.toml
 	$(UV) pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 --group dev pyproject.toml --output-file requirements.lock

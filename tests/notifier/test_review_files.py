@@ -1,5 +1,6 @@
 """The picture and the sheet of a review: readable everywhere, exact, and with nothing personal in them."""
 
+import os
 import struct
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,6 +17,7 @@ from notifier.rendering import Renderer
 from notifier.report.picture import FAMILY, FONTS, Picture, fitted
 from notifier.report.workshop import Workshop
 from tests.fakes.wording import real_words
+from tests.notifier.busy_week import busy_week
 from tests.notifier.every_message import delivery, every_message
 from tickets.kinds import EvidenceKind, Language
 from tickets.pushes import Push
@@ -108,6 +110,24 @@ async def test_a_picture_is_drawn_of_every_review_and_fits_into_a_chat(language:
         assert width == 1080
         assert height <= 2 * width
         assert len(made.content) < 1_000_000
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_busy_week_fits_with_everything_that_can_be_in_it(language: Language) -> None:
+    _, picture, sheet = busy_week(language)
+    made = Workshop(real_words()).make(picture.template, picture.context, language)
+    _, height = struct.unpack(">II", made.content[16:24])
+    assert height <= 2160, "higher, and a chat makes it too small to read"
+    cases = rows(Workshop(real_words()).make(sheet.template, sheet.context, language).content, 3)
+    assert len(cases) == 43, "a heading and every case"
+    _keep_for_the_docs(made.content, language)
+
+
+def _keep_for_the_docs(content: bytes, language: Language) -> None:
+    folder = os.environ.get("FRONTDESK_PICTURES")
+    name = {Language.EN: "review.png", Language.ZH_HANS: "review-zh.png"}.get(language)
+    if folder and name:
+        (ROOT / folder / name).write_bytes(content)
 
 
 async def test_a_gap_in_the_figures_is_an_error_and_no_picture() -> None:
