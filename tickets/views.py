@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from tickets.clockwork.ticket_clock import TicketClock
 from tickets.drafts import Draft
 from tickets.events import Event
 from tickets.facts import Contact, Evidence
@@ -43,6 +44,7 @@ class TicketView:
     Personal data in `ticket`, `contact` and `customer` is masked unless `contact_visible` (rule S1);
     `events` are oldest first, without internal ones for a customer; `earlier` are masked (rule I11).
     `batch` counts the cases of the suspected bad batch that it is in, 0 for none and for customers (C8).
+    `clocks` are those that run, the most exact promise first (rule A2); a customer sees none.
     """
 
     ticket: Ticket
@@ -56,6 +58,7 @@ class TicketView:
     possible: frozenset[Act]
     surveys: tuple[Survey, ...]
     batch: int = 0
+    clocks: tuple[TicketClock, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.text import Text
 
 from dialogs.acting import desk_of, person_of, spoken, words_of
+from dialogs.casework.clocks import clocks_line
 from dialogs.say import Say
 from tickets.facts import Contact, Slot
 from tickets.masking import HIDDEN, mask_address
@@ -95,6 +96,7 @@ def facts(manager: DialogManager, view: TicketView) -> dict[str, Any]:
         "answers": _answers(manager, view),
         "warranty": _warranty(manager, ticket),
         "visit": _visit(manager, ticket),
+        "clocks": clocks_line(manager, view),
         "contact_visible": view.contact_visible,
         "earlier": len(view.earlier),
         "files": len(view.evidence),
@@ -110,6 +112,7 @@ def case_text() -> tuple[Text, ...]:
         Say("staff.case.overdue", when=F["here"] & F["overdue"]),
         Say("staff.case.batch", when=F["here"] & F["batch"]),
         Say("staff.case.due", when=F["here"] & ~F["overdue"]),
+        Say("staff.case.clocks", when=F["here"] & F["clocks"]),
         Say("staff.case.fault", when="here"),
         Say("staff.case.part", when=F["here"] & F["part"]),
         Say("staff.case.since", when=F["here"] & F["since"]),

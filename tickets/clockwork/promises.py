@@ -1,6 +1,6 @@
 """The table of promises: which events start, keep and drop each clock, how long it runs, what solves it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -17,7 +17,7 @@ from tickets.clocks import (
     start,
     warning_moment,
 )
-from tickets.clockwork.ticket_clock import ClockName
+from tickets.clockwork.ticket_clock import ClockName, TicketClock
 from tickets.events import Event
 from tickets.kinds import Request
 from tickets.policy import Measure, Policy, Span
@@ -283,6 +283,15 @@ def is_agreed(name: ClockName, at: Beginning, clock: Clock) -> bool:
 _HEARD: frozenset[type[Event]] = frozenset(
     kind for row in _ROWS for kind in (*row.starts, *row.kept_by, *row.dropped_by, *row.eased_by)
 ) | {ev.UrgencyChanged}
+
+
+_PLACE = {name: place for place, name in enumerate(PROMISES)}
+
+
+def in_order(clocks: Iterable[TicketClock]) -> tuple[TicketClock, ...]:
+    """Return the clocks that have not ended, the more exact promise first."""
+    running = (clock for clock in clocks if clock.is_running)
+    return tuple(sorted(running, key=lambda clock: _PLACE[clock.name]))
 
 
 def moves_clocks(event: Event) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tickets.clockwork.promises import in_order
 from tickets.events import ClocksRecomputed, Event, JobDeclined, ProgressNoted, TicketEscalated
 from tickets.ids import PersonId, TicketId
 from tickets.masking import mask_contact, mask_person, mask_ticket
@@ -52,6 +53,7 @@ async def _assemble(sitting: Sitting, ticket: Ticket) -> TicketView:
         possible=open_acts(actor, ticket),
         surveys=tuple(await uow.surveys.of_ticket(ticket.id)),
         batch=0 if own and not actor.is_staff else await _batch(uow, ticket.id),
+        clocks=() if own and not actor.is_staff else in_order(await uow.clocks.of_ticket(ticket.id)),
     )
 
 

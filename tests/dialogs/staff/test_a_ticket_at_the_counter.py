@@ -243,3 +243,15 @@ async def test_a_command_inside_a_form_is_never_taken_for_words(
     await phone.says("/queue")
     assert "Open cases" in phone.text
     assert "StaffReplied" not in await talk.world.history(case.id)
+
+
+@pytest.mark.rule("A2", "C2", "C3")
+async def test_the_card_shows_which_promises_run_and_how_they_stand(
+    talk: Talk, phone: Phone, case: Ticket
+) -> None:
+    await phone.says(f"/ticket {case.number}")
+    assert "First response Mon 2 Mar 15:00 · Solution Thu 5 Mar 18:00" in phone.text
+    assert "Promised date" not in phone.text, "it is the solution's"
+    talk.world.later(hours=6)
+    await phone.says(f"/ticket {case.number}")
+    assert "🔴 First response Mon 2 Mar 15:00 · Solution" in phone.text

@@ -54,6 +54,21 @@ def stood(clock: TicketClock, since: datetime, period: timedelta) -> TicketClock
     return running.resume(CALENDAR, running.pause(CALENDAR, clock, since), since + period)
 
 
+def three_days() -> TicketClock:
+    """Return the solution of a case of Monday morning, due on Thursday evening."""
+    fresh = start(CALENDAR, Span(amount=3, measure=Measure.WORKING_DAYS), at=MONDAY, warn_at=0.75)
+    return TicketClock(
+        ticket=TICKET.id,
+        name=ClockName.SOLVE,
+        round=1,
+        urgency=Urgency.NORMAL,
+        span=fresh.span,
+        started_at=MONDAY,
+        warn_at=fresh.warn_at,
+        due_at=fresh.due_at,
+    )
+
+
 @given(clocks())
 def test_the_warning_lies_between_start_and_due(clock: TicketClock) -> None:
     assert clock.started_at <= clock.warn_at <= clock.due_at
@@ -150,19 +165,40 @@ def test_what_counts_in_service_hours_is_told_in_service_hours(clock: TicketCloc
 @pytest.mark.rule("C2")
 def test_three_working_days_stand_still_over_a_weekend() -> None:
     """Filed on Monday, asked on Wednesday evening, answered on Monday morning: one working day is left."""
-    fresh = start(CALENDAR, Span(amount=3, measure=Measure.WORKING_DAYS), at=MONDAY, warn_at=0.75)
-    clock = TicketClock(
-        ticket=TICKET.id,
-        name=ClockName.SOLVE,
-        round=1,
-        urgency=Urgency.NORMAL,
-        span=fresh.span,
-        started_at=MONDAY,
-        warn_at=fresh.warn_at,
-        due_at=fresh.due_at,
-    )
+    clock = three_days()
     asked = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
     paused = running.pause(CALENDAR, clock, asked)
     assert paused.left == timedelta(days=1)
     resumed = running.resume(CALENDAR, paused, datetime(2026, 3, 9, 1, 30, tzinfo=UTC))
     assert resumed.due_at == datetime(2026, 3, 10, 10, tzinfo=UTC)
+
+
+@given(clocks(), st.floats(1.0001, 3), lengths)
+def test_waiting_does_not_mend_a_broken_promise(clock: TicketClock, share: float, period: timedelta) -> None:
+    assert running.pause(CALENDAR, clock, within(clock, share)) == clock
+    assert stood(clock, within(clock, share), period) == clock
+
+
+@given(clocks(), st.floats(0, 1), lengths)
+def test_who_was_in_danger_before_a_pause_still_is(
+    clock: TicketClock, share: float, period: timedelta
+) -> None:
+    since = max(within(clock, share), clock.warn_at)
+    assert stood(clock, since, period).warn_at == clock.warn_at
+
+
+@pytest.mark.parametrize(
+    ("answered", "due"),
+    [
+        pytest.param(datetime(2026, 3, 9, 2, tzinfo=UTC), datetime(2026, 3, 9, 10, tzinfo=UTC), id="at work"),
+        pytest.param(
+            datetime(2026, 3, 9, 11, tzinfo=UTC), datetime(2026, 3, 10, 10, tzinfo=UTC), id="after it"
+        ),
+        pytest.param(datetime(2026, 3, 7, 2, tzinfo=UTC), datetime(2026, 3, 9, 10, tzinfo=UTC), id="day off"),
+    ],
+)
+def test_a_promise_of_its_last_day_goes_on_for_a_day(answered: datetime, due: datetime) -> None:
+    clock = three_days()
+    thursday = datetime(2026, 3, 5, 8, tzinfo=UTC)
+    assert running.pause(CALENDAR, clock, thursday).left == timedelta()
+    assert running.resume(CALENDAR, running.pause(CALENDAR, clock, thursday), answered).due_at == due
