@@ -38,7 +38,7 @@ from tickets.events import (
 from tickets.facts import Answers, Contact, Evidence, Fault, Product, PurchaseDate, ServiceRecord, Slot, Visit
 from tickets.ids import DraftId, PersonId, TicketId
 from tickets.kinds import Kind, Request, ServiceMode, Urgency
-from tickets.lifecycle import ENDED, Act, Status, after
+from tickets.lifecycle import ENDED, SERVED, Act, Status, after
 from tickets.moments import in_utc
 from tickets.warranty import Warranty
 
@@ -81,6 +81,11 @@ class Ticket:
     def is_open(self) -> bool:
         """Whether the case is neither closed nor cancelled."""
         return self.status not in ENDED
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Return whether the promised solution is past (rule C2); the customer's own time does not count."""
+        waits = self.status in SERVED | ENDED or self.status is Status.WAITING_CUSTOMER
+        return not waits and self.solve_by < now
 
     def assign(self, *, owner: PersonId, by: PersonId | None, at: datetime) -> "Change":
         """Make one person responsible (rule A1)."""

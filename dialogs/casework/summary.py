@@ -57,7 +57,7 @@ def slot_words(manager: DialogManager, slot: Slot) -> str:
 
 def is_overdue(manager: DialogManager, ticket: Ticket) -> bool:
     """Return whether an open ticket has passed the moment by which it was to be solved (rule C2)."""
-    return ticket.is_open and ticket.served_at is None and ticket.solve_by < desk_of(manager).clock()
+    return ticket.is_overdue(desk_of(manager).clock())
 
 
 def brief(manager: DialogManager, ticket: Ticket) -> dict[str, Any]:

@@ -1,9 +1,13 @@
 """The life of a ticket as the table tells it."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.unit.announcing import TICKET
 from tickets.errors import NotPossible
 from tickets.lifecycle import ENDED, SERVED, TRANSITIONS, UNOWNED, Act, Status, after, diagram, possible
 
@@ -147,3 +151,14 @@ def test_the_diagram_shows_every_row_of_the_table() -> None:
         for act in acts.split(", ")
     }
     assert drawn == {(source.value, act.value, target.value) for (source, act), target in TRANSITIONS.items()}
+
+
+@pytest.mark.rule("C2")
+@pytest.mark.parametrize(
+    ("status", "overdue"),
+    [(Status.ACCEPTED, True), (Status.WAITING_CUSTOMER, False), (Status.WORK_DONE, False)],
+)
+def test_what_waits_for_the_customer_or_is_done_is_not_overdue(status: Status, *, overdue: bool) -> None:
+    late = replace(TICKET, status=status)
+    assert late.is_overdue(late.solve_by + timedelta(minutes=1)) is overdue
+    assert not late.is_overdue(late.solve_by)

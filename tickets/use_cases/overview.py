@@ -9,7 +9,7 @@ from tickets.assignment import choose_owner
 from tickets.calendar import DAY
 from tickets.errors import NotFound
 from tickets.ids import PersonId, TicketId
-from tickets.lifecycle import ENDED, SERVED
+from tickets.lifecycle import ENDED
 from tickets.numbers import parse_number
 from tickets.people import Person
 from tickets.permissions import at_counter, runs_desk
@@ -162,7 +162,7 @@ class CountStats:
         counts = await uow.tickets.count_by_status()
         return Stats(
             open_by_status={status: n for status, n in counts.items() if status not in ENDED and n},
-            overdue=sum(ticket.solve_by < now and ticket.status not in SERVED for ticket in open_now),
+            overdue=sum(ticket.is_overdue(now) for ticket in open_now),
             filed_today=sum(midnight <= ticket.filed_at < tomorrow for ticket in touched.values()),
             closed_today=len(ended),
             told_today=len(told_today),
