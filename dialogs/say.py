@@ -51,7 +51,7 @@ class Shown(Text):
         self.name = name
 
     async def _render_text(self, data: dict[str, Any], manager: DialogManager) -> str:
-        value = _values(data).get(self.name) or ""
+        value = data.get(self.name) or _values(data).get(self.name) or ""
         return fit(value if isinstance(value, str) else str(value))
 
 
