@@ -15,6 +15,10 @@ class DatabaseDamaged(StorageError):
     """The database file fails its integrity check."""
 
 
+class DatabaseLost(StorageError):
+    """There is a key that sealed something, and a database with nothing in it."""
+
+
 class SchemaOutdated(StorageError):
     """The database's schema is not the one that this program works with."""
 

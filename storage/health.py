@@ -1,14 +1,16 @@
 """Whether the database is whole and answers."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from storage import migrations
 from storage.engine import Database
-from storage.errors import DatabaseDamaged
+from storage.errors import DatabaseDamaged, DatabaseLost
 from storage.failures import failures_told
+from storage.sealing.key_file import NAME
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,4 +50,19 @@ async def require_intact(database: Database) -> None:
         raise DatabaseDamaged(
             f"The database file {database.engine.url.database} is damaged: run `frontdesk restore` with the"
             " last backup."
+        )
+
+
+async def require_not_lost(database: Database, data_dir: Path) -> None:
+    """Raise `DatabaseLost` when a SQLite file has nothing in it and there is a key for it.
+
+    The schema is made before the key. A key without one means a file that vanished, or a disk that is not
+    mounted: to begin anew would hide it.
+    """
+    if not database.is_sqlite or not (data_dir / NAME).exists():
+        return
+    if await migrations.current(database) is None:
+        raise DatabaseLost(
+            f"There is a key in {data_dir}, but nothing in the database {database.engine.url.database}: run"
+            " `frontdesk restore` with the last backup, or put the key away to begin anew."
         )

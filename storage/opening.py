@@ -7,7 +7,7 @@ from typing import Self
 from storage import migrations
 from storage.dialog_state import SqlDialogStates
 from storage.engine import LOCK_SECONDS, Database, connect, database_url
-from storage.health import require_intact
+from storage.health import require_intact, require_not_lost
 from storage.inbox import SqlInbox
 from storage.leadership import SqlLeadership
 from storage.leases import SqlLeases
@@ -60,11 +60,14 @@ async def open_storage(
 
     An empty database gets its schema; an older one only with `migrate`; a newer one is taken as it is while
     it serves this program. A writer waits `lock_seconds` for its turn. Raises `DatabaseUnavailable`,
-    `DatabaseDamaged`, `SchemaOutdated`, `KeyMissing`, `KeyWrong`, `KeyMalformed` or `KeyExposed`.
+    `DatabaseDamaged`, `DatabaseLost`, `SchemaOutdated`, `KeyMissing`, `KeyWrong`, `KeyMalformed` or
+    `KeyExposed`.
     """
     database = connect(database_url(url, data_dir), lock_seconds=lock_seconds)
     try:
         await require_intact(database)
+        if not secret_key:
+            await require_not_lost(database, data_dir)
         if migrate or await migrations.current(database) is None:
             await migrations.upgrade(database)
         await migrations.require_usable(database)

@@ -20,6 +20,10 @@ GAP = 1000
 """How many numbers are left out where nobody can tell any more which were given out since the backup."""
 
 _HELD = frozenset({"id", "worker", "leased_until"})
+_OWN_ID = (
+    "CASE WHEN EXISTS (SELECT 1 FROM main.{table} AS was WHERE was.id = now.id) THEN NULL ELSE now.id END"
+)
+"""Buttons name rows by their ids: a row keeps its own, and none is given to another."""
 _ERASED = """(
     SELECT now.ticket FROM present.events AS now JOIN main.tickets ON main.tickets.id = now.ticket
     WHERE now.kind = 'PersonalDataErased' AND now.id > coalesce(
@@ -177,8 +181,9 @@ def _settled(part: _Part) -> int:
 def _said(part: _Part) -> int:
     return part.write(
         """
-        INSERT INTO main.outbox ({columns}) SELECT {columns} FROM present.outbox AS now
+        INSERT INTO main.outbox (id, {columns}) SELECT {id}, {columns} FROM present.outbox AS now
         WHERE {unknown} ORDER BY now.id""",
+        id=_OWN_ID.format(table="outbox"),
         columns=part.shared("outbox", but=_HELD),
         unknown=_UNKNOWN_MESSAGE,
     )
@@ -193,9 +198,10 @@ def _waiting(part: _Part) -> int:
     # The newest row comes along, whatever became of it: it says where the next poll begins.
     part.write(
         """
-        INSERT INTO main.inbox ({columns}) SELECT {columns} FROM present.inbox AS now
+        INSERT INTO main.inbox (id, {columns}) SELECT {id}, {columns} FROM present.inbox AS now
         WHERE ({waits} OR now.id IN (SELECT max(id) FROM present.inbox GROUP BY bot)) AND {unknown}
         ORDER BY now.id""",
+        id=_OWN_ID.format(table="inbox"),
         columns=part.shared("inbox", but=_HELD),
         waits=_WAITS,
         unknown=_UNKNOWN_UPDATE,

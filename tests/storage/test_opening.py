@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from storage.backup import backup
 from storage.engine import LOCK_SECONDS
-from storage.errors import BackupFailed, DatabaseDamaged, DatabaseUnavailable, StorageError
+from storage.errors import BackupFailed, DatabaseDamaged, DatabaseLost, DatabaseUnavailable, StorageError
 from storage.opening import Storage, open_storage
 from tests.storage.conftest import KEY
 from tests.storage.examples import NAME, NOON, add_person, add_ticket
@@ -59,6 +59,19 @@ async def test_a_damaged_file_is_a_refusal(tmp_path: Path, damage: str | None) -
         path.write_text(damage)
     with pytest.raises(DatabaseDamaged, match="backup"):
         await open_storage(data_dir=tmp_path)
+
+
+async def test_a_file_that_vanished_is_no_new_desk(tmp_path: Path) -> None:
+    """The disk with the data was not mounted. The desk began anew, empty, and nobody noticed for hours."""
+    async with await open_storage(data_dir=tmp_path) as storage:
+        await add_person(storage)
+    (tmp_path / "frontdesk.sqlite3").unlink()
+    for _ in range(2):
+        with pytest.raises(DatabaseLost, match="frontdesk restore"):
+            await open_storage(data_dir=tmp_path)
+    (tmp_path / "secret.key").unlink()
+    async with await open_storage(data_dir=tmp_path) as storage:
+        await add_person(storage)
 
 
 async def test_errors_of_statements_do_not_show_what_people_said(storage: Storage) -> None:

@@ -163,6 +163,17 @@ async def test_what_is_said_of_a_number_that_is_gone_holds_up_nothing(desk: Desk
         assert await queue(storage, a_push(desk.customer.id, "about:filed", ticket=ticket.id)) == 1
 
 
+async def test_a_row_keeps_the_id_that_buttons_name_it_by(desk: Desk) -> None:
+    async with await open_storage(data_dir=desk.folder, secret_key=KEY) as storage:
+        before = {row.update_id: row.id for row in await storage.inbox.pending(BOT, limit=10)}
+    await restored(desk)
+    async with await open_storage(data_dir=desk.folder, secret_key=KEY) as storage:
+        await storage.inbox.put(BOT, [update(5)])
+        after = {row.update_id: row.id for row in await storage.inbox.pending(BOT, limit=10)}
+    assert after[4] == before[4]
+    assert after[5] > before[4]
+
+
 async def test_updates_that_wait_are_carried_over_and_polling_goes_on_behind_the_last(desk: Desk) -> None:
     _, carried, _ = await restored(desk)
     assert carried.waiting == 1
