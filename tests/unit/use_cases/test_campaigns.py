@@ -97,6 +97,7 @@ async def test_a_campaign_starts_once_and_its_sample_can_be_drawn_again(any_worl
     first = await start(any_world, lead, size=3)
     again = await start(any_world, lead, size=3)
     assert again == first, "a second tap starts nothing"
+    assert await start(any_world, lead, size=3, audience=Audience(months=3, region="nowhere")) == first
     async with any_world.units() as uow:
         sample = [each.customer for each in await uow.campaigns.to_ask(first.id, limit=9)]
     assert sample == draw(people, size=3, seed=first.seed)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from tickets.campaigns import Audience, Campaign
@@ -81,38 +81,47 @@ class StartCampaign:
 
         async def act(sitting: Sitting) -> Campaign:
             leads_desk(sitting.actor)
+            known = [each for each in await sitting.uow.campaigns.latest() if each.key == key]
+            if known:
+                return known[0]
             people = await _people(sitting, audience)
             if not people or size < 1:
                 raise NotPossible(status="empty", action="campaign")
             seed = int.from_bytes(hashlib.sha256(key.encode()).digest()[:_SEED_BYTES], "big")
             sample = draw(people, size=size, seed=seed)
-            policy = self.office.policy.campaigns
-            chosen = policy.template(template)
-            if chosen is None:
-                raise NotFound
-            waits = not at_once or is_quiet(self.office, sitting.now)
-            send_at = next_morning(self.office, sitting.now) if waits else sitting.now
-            campaign = Campaign(
-                id=CampaignId(0),
-                key=key,
-                template=chosen.key,
-                title=chosen.title,
-                intro=chosen.intro,
-                questions=chosen.questions,
-                audience=audience,
-                population=len(people),
-                size=len(sample),
-                seed=seed,
-                created_by=by,
-                created_at=sitting.now,
-                send_at=send_at,
-                ends_at=send_at + timedelta(days=policy.open_days),
-            )
-            started = await sitting.uow.campaigns.add(campaign, sample=sample)
+            campaign = self._begun(sitting, template, at_once=at_once, key=key, seed=seed, audience=audience)
+            sized = replace(campaign, population=len(people), size=len(sample))
+            started = await sitting.uow.campaigns.add(sized, sample=sample)
             await sitting.commit()
             return started
 
         return await self.office.sit("campaigns.start", act, by=by)
+
+    def _begun(
+        self, sitting: Sitting, template: str, *, at_once: bool, key: str, seed: int, audience: Audience
+    ) -> Campaign:
+        policy, now = self.office.policy.campaigns, sitting.now
+        chosen = policy.template(template)
+        if chosen is None:
+            raise NotFound
+        waits = not at_once or is_quiet(self.office, now)
+        send_at = next_morning(self.office, now) if waits else now
+        return Campaign(
+            id=CampaignId(0),
+            key=key,
+            template=chosen.key,
+            title=chosen.title,
+            intro=chosen.intro,
+            questions=chosen.questions,
+            audience=audience,
+            population=0,
+            size=0,
+            seed=seed,
+            created_by=sitting.actor.id,
+            created_at=now,
+            send_at=send_at,
+            ends_at=send_at + timedelta(days=policy.open_days),
+        )
 
 
 @dataclass(frozen=True)
