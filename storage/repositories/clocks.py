@@ -67,7 +67,7 @@ class SqlClocks:
         """Write clocks as they are now; raises `StaleVersion` when one was written since it was read."""
         # Whoever writes several clocks of a ticket locks them in one order.
         in_order = sorted(changed, key=lambda clock: clock.key)
-        new = [{**_values(clock), "version": 1} for clock in in_order if not clock.version]
+        new = [{**clock_values(clock), "version": 1} for clock in in_order if not clock.version]
         if new:
             try:
                 await self._work.write(insert(clocks), new)
@@ -155,7 +155,7 @@ class SqlClocks:
                 clocks.c.round == clock.round,
                 clocks.c.version == clock.version,
             )
-            .values(**_values(clock), version=clock.version + 1)
+            .values(**clock_values(clock), version=clock.version + 1)
         )
         if (await self._work.write(statement)).rowcount != 1:
             raise StaleVersion()
@@ -164,7 +164,8 @@ class SqlClocks:
         return [_clock(row) for row in await self._work.read(query)]
 
 
-def _values(clock: TicketClock) -> dict[str, Any]:
+def clock_values(clock: TicketClock) -> dict[str, Any]:
+    """Return the column values of a clock, but its version."""
     return {
         **{name: getattr(clock, name) for name in _AS_THEY_ARE},
         "name": clock.name.value,

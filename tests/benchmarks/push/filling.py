@@ -9,13 +9,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.policy import load_calendar, load_policy
 from storage.opening import Storage
+from storage.repositories.clocks import clock_values
 from storage.repositories.ticket_rows import event_values, ticket_values
 from storage.sealing.columns import PERSON_NAME
 from storage.sealing.vault import Vault
-from storage.tables import counters, events, outbox, people, surveys, tickets
+from storage.tables import clock_rules, clocks, counters, events, outbox, people, surveys, tickets
 from tests.benchmarks.push.loading import Row, loading
 from tests.storage.examples import a_ticket
+from tickets.clockwork.clockwork import Clockwork
+from tickets.clockwork.history import replay
+from tickets.clockwork.renewing import fingerprint
 from tickets.events import (
     Event,
     JobAccepted,
@@ -67,6 +72,8 @@ async def fill(storage: Storage, size: Size, *, now: datetime) -> None:
         await loader.load(tickets, filling.open_tickets())
         await loader.load(events, filling.closed_events())
         await loader.load(events, filling.open_events())
+        await loader.load(clocks, filling.open_clocks())
+        await loader.load(clock_rules, filling.rules())
         await loader.load(surveys, filling.surveys())
         await loader.load(outbox, filling.told())
         await loader.load(counters, filling.counters())
@@ -78,6 +85,8 @@ class _Filling:
     def __init__(self, vault: Vault, size: Size, now: datetime) -> None:
         self._vault = vault
         self._size = size
+        policy = load_policy()
+        self._clockwork = Clockwork(policy=policy, calendar=load_calendar(policy))
         self._now = now
         self._closed = size.total - size.open
         self._first = 1001
@@ -165,6 +174,19 @@ class _Filling:
         for place in range(self._size.open):
             for event in self._history(self._open_ticket(place)):
                 yield event_values(event, self._vault)
+
+    def open_clocks(self) -> Iterator[Row]:
+        """Yield the clocks of what is being worked on, as its history gives them."""
+        for place in range(self._size.open):
+            ticket = self._open_ticket(place)
+            history = tuple(self._history(ticket))
+            for clock in replay(self._clockwork, ticket, history, at=self._now):
+                yield {**clock_values(clock), "version": 1}
+
+    def rules(self) -> Iterator[Row]:
+        """Yield the rules that the clocks go by."""
+        rules = fingerprint(self._clockwork.policy, self._clockwork.calendar)
+        yield {"name": "desk", "fingerprint": rules, "changed_at": self._now}
 
     def surveys(self) -> Iterator[Row]:
         """Yield one survey for each service that has ended."""

@@ -17,6 +17,7 @@ from tickets.ids import TicketId
 from tickets.kinds import Role, Urgency
 from tickets.policy import Measure, Policy, Span
 from tickets.ports import UnitOfWork
+from tickets.use_cases.promises import keep_clocks
 
 TEN_DAYS = dict.fromkeys(Urgency, Span(amount=10, measure=Measure.WORKING_DAYS))
 SLOWER: Policy = replace(POLICY, clocks=replace(POLICY.clocks, solve=TEN_DAYS))
@@ -171,3 +172,17 @@ async def test_on_the_real_storage_too(stored_day: Day) -> None:
     assert stored.expected_at == stored.solve_by > ticket.solve_by
     async with stored_day.units() as uow:
         assert await uow.clocks.rules() is not None
+
+
+async def test_a_long_upgrade_is_done_in_pages_and_the_other_planners_go_on(
+    day: Day, memory: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        await day.filed(await day.customer())
+    forget_clocks(memory)
+    monkeypatch.setattr(keep_clocks, "PAGES_AT_ONCE", 1)
+    await day.promises.keep_clocks()
+    assert len({key[0] for key in memory.tables.clocks}) == 3
+    assert memory.tables.clock_rules == {}, "one page is done, the rest is not"
+    await day.promises.keep_clocks()
+    assert memory.tables.clock_rules != {}

@@ -1,6 +1,6 @@
 """Keeps clocks and rules together: tickets without clocks get them, changed rules recompute clocks."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,10 +12,13 @@ from tickets.ticket import Ticket
 from tickets.use_cases.office import ATTEMPTS
 from tickets.use_cases.promises.planning import Planning
 
+PAGES_AT_ONCE = 5
+"""How many pages of tickets one call does: the other planners do not wait for a long upgrade."""
+
 
 @dataclass
 class KeepClocks:
-    """The planner that runs once after each start, before any clock is told.
+    """The planner that brings clocks and rules together after each start, some pages at a time.
 
     Interrupted, it begins anew: a ticket that has its clocks is left alone, and one recomputed already
     comes out the same. The rules count as kept only after the last ticket.
@@ -23,30 +26,44 @@ class KeepClocks:
 
     planning: Planning
     _kept: bool = field(default=False, init=False)
+    _work: AsyncIterator[None] | None = field(default=None, init=False)
 
     async def __call__(self) -> int:
         """Bring clocks and rules together; nobody is told at once, so it returns 0."""
         if self._kept:
             return 0
-        now = self.planning.now()
-        await self._fill(now)
+        # Work that fails is not kept: the next call begins anew.
+        work, self._work = self._work or self._pages(), None
+        for _ in range(PAGES_AT_ONCE):
+            try:
+                await anext(work)
+            except StopAsyncIteration:
+                self._kept = True
+                return 0
+        self._work = work
+        return 0
+
+    async def _pages(self) -> AsyncIterator[None]:
+        async for _ in self._fill():
+            yield
         rules = fingerprint(self.planning.policy, self.planning.calendar)
         async with self.planning.units() as uow:
             known = await uow.clocks.rules()
-        if known != rules:
-            if known is not None:
-                await self._renew_all(now)
-            async with self.planning.units() as uow:
-                await uow.clocks.go_by(rules, at=now)
-                await uow.commit()
-        self._kept = True
-        return 0
+        if known == rules:
+            return
+        if known is not None:
+            async for _ in self._renew_all():
+                yield
+        async with self.planning.units() as uow:
+            await uow.clocks.go_by(rules, at=self.planning.now())
+            await uow.commit()
 
-    async def _fill(self, now: datetime) -> None:
+    async def _fill(self) -> AsyncIterator[None]:
         async def fill(uow: UnitOfWork, ticket: Ticket) -> int | None:
             if await uow.clocks.of_ticket(ticket.id):
                 return None
             history = await uow.tickets.history(ticket.id)
+            now = self.planning.now()
             await uow.clocks.save(*replay(self.planning.clockwork, ticket, history, at=now))
             return 0
 
@@ -58,16 +75,18 @@ class KeepClocks:
                 return
             await self.planning.each_ticket([ticket for _, ticket in page], fill)
             after = page[-1]
+            yield
 
-    async def _renew_all(self, now: datetime) -> None:
+    async def _renew_all(self) -> AsyncIterator[None]:
         after: TicketId | None = None
         while True:
             async with self.planning.units() as uow:
                 page = await uow.clocks.running_tickets(after=after)
             if not page:
                 return
-            await self._renew(page, now)
+            await self._renew(page, self.planning.now())
             after = page[-1]
+            yield
 
     async def _renew(self, page: Sequence[TicketId], now: datetime) -> None:
         done: set[TicketId] = set()
