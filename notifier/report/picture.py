@@ -14,7 +14,7 @@ from tickets.words import Words
 FONTS = Path(__file__).parent / "fonts"
 FAMILY = "Front Desk Sans"
 _TEMPLATE = "report/picture.svg.j2"
-_WIDE, _NARROW = 1.0, 0.58
+_WIDE, _NARROW = 1.0, 0.54
 
 
 class Picture:

@@ -84,12 +84,12 @@ class SqlBatches:
                     told=suspicion.told,
                 )
             )
-        for ticket in sorted(suspicion.tickets):
-            statement = insert(self._work, batch_cases).values(ticket=ticket, suspicion=suspicion.id)
-            # A case is in one suspicion: where two have grown together, in the one that grew last.
-            await self._work.write(
-                statement.on_conflict_do_update(index_elements=["ticket"], set_={"suspicion": suspicion.id})
-            )
+        cases = [{"ticket": ticket, "suspicion": suspicion.id} for ticket in sorted(suspicion.tickets)]
+        statement = insert(self._work, batch_cases).values(cases)
+        # A case is in one suspicion: where two have grown together, in the one that grew last.
+        await self._work.write(
+            statement.on_conflict_do_update(index_elements=["ticket"], set_={"suspicion": suspicion.id})
+        )
         return suspicion
 
     async def _where(self, chosen: ColumnElement[bool]) -> list[Suspicion]:

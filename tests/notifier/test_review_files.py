@@ -142,7 +142,7 @@ def test_a_long_name_is_cut_to_its_room(words: str) -> None:
     assert fitted(words, 2000, 30) == words
     short = fitted(words * 20, 200, 30)
     assert short == "" or short.endswith("…")
-    assert len(short) <= 200 / 30 / 0.58 + 1
+    assert len(short) <= 200 / 30 / 0.54 + 1
 
 
 def rows(content: bytes, number: int) -> list[list[Any]]:
