@@ -27,6 +27,7 @@ pytestmark = pytest.mark.rule("C8")
 
 LEAKING = ("洗衣机漏水", "门缝漏水，地上一滩水", "漏水了", "W80B 底部漏水")
 LOUD = ("脱水的时候噪音很大", "脱水噪音特别大", "甩干时脱水噪音大，像打雷")
+BOTH = ("门缝漏水，脱水噪音大", "底部漏水，脱水的时候噪音很大")
 LEAKING_EN = ("it leaks at the door", "Water leaks from the door", "door leaks, kitchen floor wet")
 
 
@@ -133,7 +134,13 @@ def test_likeness_is_mutual_and_between_nothing_and_all(one: str, other: str) ->
         assert likeness(a, a) == 1
 
 
-@given(st.lists(st.sampled_from([*LEAKING, *LOUD, *LEAKING_EN]), max_size=12))
+def test_a_case_with_both_faults_is_counted_with_one_of_them_only() -> None:
+    clusters = found(reports(*LEAKING, *BOTH, *LOUD))
+    assert len(clusters) == 2
+    assert not clusters[0] & clusters[1]
+
+
+@given(st.lists(st.sampled_from([*LEAKING, *LOUD, *BOTH, *LEAKING_EN]), max_size=12))
 def test_no_case_is_in_two_suspicions_and_none_is_smaller_than_the_policy_says(words: list[str]) -> None:
     clusters = found(reports(*words))
     everything = [ticket for cluster in clusters for ticket in cluster]

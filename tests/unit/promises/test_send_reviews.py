@@ -89,6 +89,18 @@ async def test_a_holiday_moves_it_to_the_next_working_day(memory: Memory) -> Non
     assert await day.promises.send_reviews() == 6
 
 
+async def test_after_a_week_off_the_week_before_it_is_told_as_well(memory: Memory) -> None:
+    off = frozenset(date(2026, 3, number) for number in range(9, 16))
+    day = Day(units=memory.units, policy=replace(POLICY, calendar=replace(POLICY.calendar, holidays=off)))
+    lead, admin = await worked(day)
+    day.at(12, 9)
+    await day.filed(await day.customer("Lin"), order_number="on a day off")
+    assert await day.promises.send_reviews() == 0
+    day.at(16, 9)
+    await day.promises.send_reviews()
+    assert keys(memory) == [(who.id, week) for week in ("2026-W10", "2026-W11") for who in (lead, admin)]
+
+
 async def test_nothing_is_told_of_a_week_in_which_nothing_happened(day: Day, memory: Memory) -> None:
     await worked(day)
     day.at(16, 9)
