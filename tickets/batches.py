@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
@@ -88,8 +88,8 @@ def suspect_batches(
     """Return the suspicions that the reports of the policy's days give rise to, the largest first.
 
     Reports are alike when they are of one product and kind and their words of one fault; every case of a
-    suspicion is alike to its central one, so that no chain of likenesses joins different faults, and no case
-    is in two suspicions. `product_words` names a product: words that say nothing of its fault.
+    suspicion is alike to two thirds of its others, so that no case with two faults joins what is different,
+    and no case is in two suspicions. `product_words` names a product: words that say nothing of its fault.
     """
     groups: defaultdict[tuple[str, Kind], list[FaultReport]] = defaultdict(list)
     for report in reports:
@@ -115,7 +115,7 @@ def product_of(report: FaultReport, policy: BatchPolicy) -> str | None:
 
 
 def joined(fresh: Sequence[Suspicion], known: Sequence[Suspicion]) -> Iterator[Suspicion]:
-    """Yield the suspicions that are new or grown; one that shares a case with a known one is that one."""
+    """Yield the suspicions that are new or grown; what shares a case with a known one is that one."""
     for suspicion in fresh:
         same = next((each for each in known if each.tickets & suspicion.tickets), None)
         if same is None:
@@ -159,12 +159,23 @@ def _clusters(
             if likeness(one.grams, other.grams) >= policy.likeness:
                 one.near.add(other.ticket)
                 other.near.add(one.ticket)
-    left = {point.ticket for point in points}
+    near = {point.ticket: point.near for point in points}
+    left = set(near)
     for point in sorted(points, key=lambda each: (-len(each.near), each.ticket)):
-        cluster = ({point.ticket} | point.near) & left if point.ticket in left else set()
+        cluster = _dense(({point.ticket} | point.near) & left, near) if point.ticket in left else set()
         if len(cluster) >= policy.cases:
             left -= cluster
             yield frozenset(cluster)
+
+
+def _dense(cluster: set[TicketId], near: Mapping[TicketId, set[TicketId]]) -> set[TicketId]:
+    """Return a cluster without those that are alike to too few of it, the least alike leaving first."""
+    while cluster:
+        loosest = min(cluster, key=lambda ticket: (len(near[ticket] & cluster), ticket))
+        if len(near[loosest] & cluster) * 3 >= (len(cluster) - 1) * 2:
+            break
+        cluster = cluster - {loosest}
+    return cluster
 
 
 def _grams(words: str) -> Iterator[str]:

@@ -87,7 +87,10 @@ def test_a_product_without_a_model_is_known_by_its_serial_number() -> None:
             filed_at=NOW,
         )
         for number, (serial, text) in enumerate(
-            zip(("SN202311-05A7", "sn20231109b1", "ＳＮ202311-3"), LEAKING, strict=False), start=1
+            zip(
+                ("SN202311-05A7", "sn20231109b1", "ＳＮ202311-3"), ("漏水", "漏水了", "底部漏水"), strict=True
+            ),
+            start=1,
         )
     ]
     assert found(unknown) == [{1, 2, 3}]
