@@ -88,24 +88,12 @@ class SuspectBatches:
         *,
         again: bool,
     ) -> Push:
-        policy, language = self.planning.policy, person.language
-        cases = sorted(suspicion.tickets & reports.keys(), reverse=True)
-        quoted: list[ContextValue] = [
-            {
-                "number": reports[case].number,
-                "words": reports[case].words,
-                "filed_at": reports[case].filed_at.isoformat(),
-            }
-            for case in cases[:SHOWN_AT_MOST]
-        ]
-        departments: list[ContextValue] = [
-            policy.departments[key].get(language, key) for key in _TOLD if key in policy.departments
-        ]
+        cases = [reports[case] for case in sorted(suspicion.tickets & reports.keys(), reverse=True)]
         keys = tuple(
             Button(
                 label="push.button.case",
-                data=Tap(verb=Verb.TICKET, object=case).encode(),
-                values={"number": reports[case].number},
+                data=Tap(verb=Verb.TICKET, object=case.ticket).encode(),
+                values={"number": case.number},
             )
             for case in cases[:_BUTTONS]
         )
@@ -114,20 +102,32 @@ class SuspectBatches:
             template="staff/batch",
             dedupe=f"staff/batch:{suspicion.id}:{suspicion.n}:{person.id}",
             not_before=now,
-            context={
-                "product": _product_name(suspicion.product, policy, language),
-                "kind": suspicion.kind.value,
-                "n": suspicion.n,
-                "days": policy.batch.within_days,
-                "cases": quoted,
-                "more": suspicion.n - len(quoted),
-                "departments": departments,
-                "again": again,
-            },
+            context={**self._context(suspicion, cases, person.language), "again": again},
             buttons=(keys,) if keys else (),
             stale_after=now + _WORTH,
             priority=3,
         )
+
+    def _context(
+        self, suspicion: Suspicion, cases: Sequence[FaultReport], language: Language
+    ) -> dict[str, ContextValue]:
+        policy = self.planning.policy
+        quoted: list[ContextValue] = [
+            {"number": case.number, "words": case.words, "filed_at": case.filed_at.isoformat()}
+            for case in cases[:SHOWN_AT_MOST]
+        ]
+        departments: list[ContextValue] = [
+            policy.departments[key].get(language, key) for key in _TOLD if key in policy.departments
+        ]
+        return {
+            "product": _product_name(suspicion.product, policy, language),
+            "kind": suspicion.kind.value,
+            "n": suspicion.n,
+            "days": policy.batch.within_days,
+            "cases": quoted,
+            "more": suspicion.n - len(quoted),
+            "departments": departments,
+        }
 
 
 def product_words(policy: Policy) -> dict[str, str]:
