@@ -13,7 +13,7 @@ from telegram import (
     LinkPreviewOptions,
 )
 from telegram.constants import ParseMode
-from telegram.error import ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from notifier.rendering import Message
 from notifier.report.workshop import MadeFile
@@ -27,6 +27,8 @@ ALBUM = 10
 """How many photos and videos Telegram takes as one album."""
 
 _CAPTION = 1024
+_SAME = "message is not modified"
+_GONE = ("message to edit not found", "message can't be edited")
 _IN_ALBUMS = (EvidenceKind.PHOTO, EvidenceKind.VIDEO)
 
 
@@ -37,8 +39,8 @@ class Postman:
         self._bot = bot
         self._files_done: set[OutboxId] = set()
 
-    async def send(self, outbox: OutboxId, chat: int, message: Message) -> int:
-        """Send a message and return the message id of its text.
+    async def send(self, outbox: OutboxId, chat: int, message: Message, *, edits: int | None = None) -> int:
+        """Send a message, or put it in the place of the one it edits; return the message id of its text.
 
         A file that cannot be sent never holds up the text. Raises telegram.error.TelegramError for the text,
         and for a file what stops the text too: `RetryAfter`, `Forbidden` and `ChatMigrated`.
@@ -48,6 +50,8 @@ class Postman:
             self._files_done.add(outbox)
         if message.made is not None:
             return await self._send_made(chat, message, message.made)
+        if edits is not None and await self._edit(chat, edits, message):
+            return edits
         sent = await self._bot.send_message(
             chat_id=chat,
             text=message.text,
@@ -60,6 +64,25 @@ class Postman:
     def forget(self, outbox: OutboxId) -> None:
         """Drop what is remembered of a message that needs no further attempt."""
         self._files_done.discard(outbox)
+
+    async def _edit(self, chat: int, number: int, message: Message) -> bool:
+        """Put a message in the place of an earlier one; False when that is gone or too old to be changed."""
+        try:
+            await self._bot.edit_message_text(
+                chat_id=chat,
+                message_id=number,
+                text=message.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=_keyboard(message),
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+        except BadRequest as error:
+            if _SAME in error.message.lower():
+                return True
+            if not any(sign in error.message.lower() for sign in _GONE):
+                raise
+            return False
+        return True
 
     async def _send_made(self, chat: int, message: Message, made: MadeFile) -> int:
         # One call for file and words: a retry can double neither without the other.

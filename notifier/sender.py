@@ -210,7 +210,9 @@ class Sender:
 
     async def _send(self, delivery: Delivery, message: Message) -> None:
         try:
-            number = await self._postman.send(delivery.id, delivery.recipient.chat, message)
+            number = await self._postman.send(
+                delivery.id, delivery.recipient.chat, message, edits=delivery.edits
+            )
         except TelegramError as error:
             await self._insist(partial(self._failed, delivery, failure(error)))
             return

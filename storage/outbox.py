@@ -42,6 +42,7 @@ class SqlDeliveryQueue:
             if not ids:
                 return []
             await record_lost_attempts(work, ids, at=now)
+            earlier = outbox.alias("earlier")
             query = (
                 select(
                     outbox,
@@ -50,9 +51,11 @@ class SqlDeliveryQueue:
                     people.c.language,
                     people.c.reachable,
                     tickets.c.version,
+                    earlier.c.message_id.label("edited"),
                 )
                 .join(people, people.c.id == outbox.c.recipient)
                 .join(tickets, tickets.c.id == outbox.c.ticket, isouter=True)
+                .join(earlier, earlier.c.dedupe == outbox.c.edits, isouter=True)
                 .where(outbox.c.id.in_(ids))
                 .order_by(outbox.c.priority, outbox.c.id)
             )
@@ -253,6 +256,7 @@ class SqlDeliveryQueue:
             dedupe=row.dedupe,
             leased_until=row.leased_until,
             overtaken=row.ticket_version is not None and row.ticket_version != row.version,
+            edits=row.edited,
         )
 
 

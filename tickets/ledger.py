@@ -206,7 +206,8 @@ class DayRun:
     """One day's run of updates; moments in UTC.
 
     `begun_at` is when the first look at the tickets began, `looked_at` when one was complete, `reported_at`
-    when staff got the ledger, `open_then` how many were not settled then, `closed_at` when all were settled.
+    when staff got the ledger, `open_then` how many were not settled then, `closed_at` when all were settled;
+    `shown` is of how many messages staff were told when it began, None for a short run.
     """
 
     day: date
@@ -216,6 +217,7 @@ class DayRun:
     reported_at: datetime | None = None
     open_then: int = 0
     closed_at: datetime | None = None
+    shown: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

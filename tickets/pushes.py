@@ -27,7 +27,8 @@ class Push:
     After `deadline` the message is not sent any more and a person is told; after `stale_after` it has lost
     its sense and is dropped with a recorded reason. A smaller `priority` goes first.
     With `ticket_version` it holds only while its ticket has that version: it is dropped unsent when the
-    ticket has moved on, and other messages to the same person go before it.
+    ticket has moved on, and other messages to the same person go before it. With `edits`, the dedupe key of
+    an earlier message to the same person, it takes that one's place; where it cannot, it goes out by itself.
     """
 
     recipient: PersonId
@@ -42,3 +43,4 @@ class Push:
     ticket: TicketId | None = None
     priority: int = 5
     ticket_version: int | None = None
+    edits: str | None = None

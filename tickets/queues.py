@@ -130,7 +130,8 @@ class Recipient:
 class Delivery:
     """A message that a worker has taken to send, times in UTC; `attempt` says which try this is, from 1.
 
-    `overtaken` says that its ticket has moved on since it was written, and that it must not be sent.
+    `overtaken` says that its ticket has moved on since it was written, and that it must not be sent;
+    `edits` is the id of the message whose place it takes, None for one that goes out by itself.
     """
 
     id: OutboxId
@@ -148,6 +149,7 @@ class Delivery:
     dedupe: str
     leased_until: datetime
     overtaken: bool = False
+    edits: int | None = None
 
 
 class DeliveryStatus(StrEnum):

@@ -9,7 +9,7 @@ from tickets.lifecycle import Status
 from tickets.progress import TOLD_DAILY
 from tickets.queues import DeliveryStatus
 
-RUN = ("day", "promised_before", "begun_at", "looked_at", "reported_at", "open_then", "closed_at")
+RUN = ("day", "promised_before", "begun_at", "looked_at", "reported_at", "open_then", "closed_at", "shown")
 """The columns of a run that are fields of its value."""
 
 

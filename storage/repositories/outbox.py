@@ -44,6 +44,7 @@ class SqlOutbox:
             "deadline": push.deadline,
             "stale_after": push.stale_after,
             "ticket_version": push.ticket_version,
+            "edits": push.edits,
             "content": seal_content(self._vault, push),
             "status": DeliveryStatus.QUEUED.value,
             "attempts": 0,

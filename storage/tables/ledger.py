@@ -39,6 +39,7 @@ progress_runs = Table(
     Column("reported_at", Moment),
     Column("open_then", Integer, nullable=False),
     Column("closed_at", Moment),
+    Column("shown", Integer, comment="how many messages staff were told of when it began"),
     Column("told_before", Integer, comment="this and the next ones: the day's figures, once it is closed"),
     Column("told_late", Integer),
     Column("missed", Integer),

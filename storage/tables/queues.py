@@ -81,6 +81,7 @@ outbox = Table(
     Column("message_id", Wide),
     Column("finished_at", Moment, comment="when it was sent or given up"),
     Column("ticket_version", Integer, comment="it is sent only while its ticket has this version"),
+    Column("edits", Text, comment="dedupe key of the message whose place it takes"),
 )
 partial_index("ix_outbox_due", outbox.c.priority, outbox.c.id, where=QUEUED)
 partial_index("ix_outbox_recipient", outbox.c.recipient, outbox.c.id, where=QUEUED)

@@ -85,7 +85,7 @@ async def test_from_the_first_words_to_a_bad_rating_that_opens_the_case_again(
     assert number in reopened
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2", "V1")
 async def test_the_days_update_comes_once_however_often_the_clock_is_turned(
     box: Sandbox, desk: FrontDesk
 ) -> None:
@@ -96,6 +96,8 @@ async def test_the_days_update_comes_once_however_often_the_clock_is_turned(
     for moment in ("16:30", "16:40", "16:35", "16:50"):
         await box.set_clock(f"2026-11-23T{moment}:00+08:00")
         await cast.customer.reads("push.customer.progress.title")
+    await box.set_clock("2026-11-23T17:01:00+08:00")
+    assert "✅" in await cast.lead.reads("push.staff.ledger.title"), "everybody heard before five"
     await box.set_clock("2026-11-24T16:30:00+08:00")
     title = piece("push.customer.progress.title", Language.EN)
 

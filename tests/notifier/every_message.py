@@ -29,7 +29,7 @@ from tests.unit.promises.day import Day
 from tests.unit.use_cases.world import MONDAY
 from tickets.announcements import NOT_CONFIRMED, call_tasks, undelivered
 from tickets.announcements.day_ledger import DayLedger, tell_ledger
-from tickets.announcements.run import began, will_be_late
+from tickets.announcements.run import began, goes_on, will_be_late
 from tickets.calendar import PublicDays, WorkingCalendar
 from tickets.campaigns import Audience, Campaign
 from tickets.events import SurveyAnswered, TicketFiled
@@ -285,6 +285,8 @@ def day_ledgers() -> Iterable[Push]:
     yield from tell_ledger([LIN], ledger, now=promised)
     times = times_of(RULES, WorkingCalendar(RULES.calendar), run.day)
     yield from began([LIN], 20000, done=promised, times=times, now=MONDAY)
+    for told in (7_300, 20_000):
+        yield from goes_on([LIN], 20_000, told=told, done=promised, times=times, now=MONDAY)
     yield from will_be_late([LIN], 312, times=times, now=MONDAY)
 
 

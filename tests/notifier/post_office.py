@@ -188,8 +188,8 @@ class FailingPostman(Postman):
         super().__init__(bot)
         self.errors = list(errors)
 
-    async def send(self, *args: Any) -> int:
+    async def send(self, *args: Any, **more: Any) -> int:
         """Raise the next error, or send."""
         if self.errors:
             raise self.errors.pop(0)
-        return await super().send(*args)
+        return await super().send(*args, **more)

@@ -203,6 +203,22 @@ async def test_what_lost_its_sense_is_dropped_with_a_reason(office: PostOffice) 
     assert not any("on my way" in text for text in await texts(phone))
 
 
+async def test_a_message_takes_the_place_of_an_earlier_one_and_comes_anew_where_that_is_gone(
+    office: PostOffice,
+) -> None:
+    phone, mei = await office.person("Mei")
+    began = office.reply(mei.id, "0 of 900")
+    await office.post(began, office.reply(mei.id, "450 of 900", edits=began.dedupe))
+    office.start()
+    await phone.wait_for("450 of 900")
+    assert not any("0 of 900" in text and "450" not in text for text in await texts(phone))
+    await office.ended(Outcome.SENT, 2)
+    shown = next(m for m in await phone.messages() if "450 of 900" in str(m.get("text")))
+    await office.bot.delete_message(mei.telegram, shown["message_id"])
+    await office.post(office.reply(mei.id, "900 of 900", edits=began.dedupe))
+    await phone.wait_for("900 of 900")
+
+
 @pytest.mark.rule("D2")
 async def test_what_its_case_has_outrun_is_dropped_unsent(office: PostOffice) -> None:
     """The update said "Wang comes on Friday"; the visit was called off, and then the update left."""

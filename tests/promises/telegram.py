@@ -72,10 +72,10 @@ class MemoryTelegram:
 class CarryingPostman(Postman):
     """The real postman, who lets Telegram know which of the outbox's messages each call is."""
 
-    async def send(self, outbox: OutboxId, chat: int, message: Message) -> int:
+    async def send(self, outbox: OutboxId, chat: int, message: Message, *, edits: int | None = None) -> int:
         """Send a message as the real one does."""
         _carried.set(outbox)
-        return await super().send(outbox, chat, message)
+        return await super().send(outbox, chat, message, edits=edits)
 
 
 class MemoryRequest(BaseRequest):

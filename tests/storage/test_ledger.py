@@ -202,7 +202,9 @@ async def test_a_months_figures_outlive_their_rows(storage: Storage) -> None:
 
 async def test_runs_are_found_until_they_are_closed(storage: Storage) -> None:
     run = DayRun(day=DAY, promised_before=PROMISED, begun_at=NOON)
-    later = replace(run, day=date(2026, 3, 10), looked_at=NOON, reported_at=minutes(1), open_then=3)
+    later = replace(
+        run, day=date(2026, 3, 10), looked_at=NOON, reported_at=minutes(1), open_then=3, shown=900
+    )
     async with storage.units() as unit:
         assert await unit.ledger.runs(DAY) == []
         await unit.ledger.save_run(run)

@@ -381,3 +381,17 @@ async def test_one_recipient_never_has_two_messages_under_way_whichever_may_over
         order.append(taken[0].dedupe)
         await storage.outbox.sent(taken[0].id, at=NOON, message_id=1)
     assert order == ["survey before", "survey after", "news", "u1", "u2"]
+
+
+async def test_a_message_knows_the_place_of_the_one_it_edits_once_that_was_sent(storage: Storage) -> None:
+    person = await add_person(storage)
+    await queue(storage, a_push(person.id, "began"), a_push(person.id, "half", edits="began"))
+    await queue(storage, a_push(person.id, "done", edits="never queued"))
+    [began] = await claim(storage)
+    assert began.edits is None
+    await storage.outbox.sent(began.id, at=NOON, message_id=77)
+    [half] = await claim(storage)
+    assert half.edits == 77
+    await storage.outbox.sent(half.id, at=NOON, message_id=77)
+    [done] = await claim(storage)
+    assert done.edits is None, "what is not there cannot be edited: it goes out by itself"

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -118,12 +118,18 @@ async def test_exact_finds_are_read_by_their_indexes(tmp_path: Path) -> None:
     assert "ix_tickets_order_index" in exact
 
 
+<<<<<<< HEAD
 async def test_readings_of_the_desk_are_read_by_indexes_over_what_waits(tmp_path: Path) -> None:
+=======
+async def test_the_ledger_of_a_day_is_read_by_its_indexes_however_long_it_is_kept(tmp_path: Path) -> None:
+    day = date(2026, 3, 9)
+>>>>>>> 24d81ef (Staff see a long run of updates in one message that changes; batch reads and plans proven; the story reads the ledger)
     async with (
         await open_storage(data_dir=tmp_path, secret_key=KEY) as storage,
         plans(storage) as found,
         storage.units() as unit,
     ):
+<<<<<<< HEAD
         await unit.gauges.inbox(now=NOON)
         await unit.gauges.outbox(now=NOON)
         await unit.gauges.sends(since=NOON)
@@ -138,3 +144,24 @@ async def test_readings_of_the_desk_are_read_by_indexes_over_what_waits(tmp_path
     assert "ix_follow_ups_calls" in calls
     assert "ix_inbox_finished" in page
     assert "TEMP B-TREE" not in page, "paged by key: nothing is sorted"
+=======
+        await unit.ledger.fates(day, after=TicketId(5))
+        await unit.ledger.waiting(day)
+        await unit.ledger.overtaken(day)
+        await unit.ledger.open_runs()
+        await unit.ledger.of_tickets(day, [TicketId(5)])
+        await unit.ledger.tally(day)
+        await unit.ledger.untold(day)
+        await unit.tickets.crowd([Status.NEW])
+        await unit.tickets.histories([TicketId(5)], after=NOON)
+        await unit.tickets.opened([TicketId(5)])
+    fates, waiting, overtaken, runs, of_tickets, tally, untold, crowd, histories, opened = found
+    for plan in (fates, waiting, overtaken):
+        assert "ix_progress_promises_open" in plan
+    assert "ix_progress_runs_open" in runs
+    for plan in (of_tickets, tally, untold):
+        assert "sqlite_autoindex_progress_promises_1 (day" in plan
+    assert "SEARCH tickets USING INDEX" in crowd, "what is closed is not counted through"
+    for plan in (histories, opened):
+        assert "ix_events_ticket (ticket=?" in plan
+>>>>>>> 24d81ef (Staff see a long run of updates in one message that changes; batch reads and plans proven; the story reads the ledger)

@@ -1,12 +1,16 @@
 """What staff hear of the day's run of updates: that a long one began, that it will be late, that it was."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
+from tickets.ids import PersonId
 from tickets.people import Person
 from tickets.progress_run import DayTimes
 from tickets.pushes import ContextValue, Push
 
+_RUN = "staff/run"
+_BEGAN = "began"
 _LATE = 2
 _SHOWN = 5
 
@@ -15,12 +19,32 @@ def began(
     staff: Iterable[Person], n: int, *, done: datetime, times: DayTimes, now: datetime
 ) -> tuple[Push, ...]:
     """Return word that `n` customers are being told, and when the last of them will have been."""
-    context: dict[str, ContextValue] = {
+    context = _run(n, told=0, done=done, times=times)
+    return _to(staff, _RUN, _BEGAN, context, times=times, now=now, priority=_SHOWN)
+
+
+def goes_on(
+    staff: Iterable[Person], n: int, *, told: int, done: datetime, times: DayTimes, now: datetime
+) -> tuple[Push, ...]:
+    """Return, in the place of the word that it began, how far the run is; the same tenth is said once."""
+    context = _run(n, told=told, done=done, times=times)
+    pushes = _to(staff, _RUN, f"{tenths_of(n, told)}", context, times=times, now=now, priority=_SHOWN)
+    return tuple(replace(push, edits=_key(_RUN, _BEGAN, times, push.recipient)) for push in pushes)
+
+
+def tenths_of(n: int, told: int) -> int:
+    """Return how many tenths of a run are told."""
+    return 10 * told // n if n else 10
+
+
+def _run(n: int, *, told: int, done: datetime, times: DayTimes) -> dict[str, ContextValue]:
+    return {
         "n": n,
+        "told": told,
+        "tenths": tenths_of(n, told),
         "done": done.isoformat(),
         "until": times.promised.isoformat(),
     }
-    return _to(staff, "staff/run", "began", context, times=times, now=now, priority=_SHOWN)
 
 
 def will_be_late(staff: Iterable[Person], n: int, *, times: DayTimes, now: datetime) -> tuple[Push, ...]:
@@ -57,10 +81,14 @@ def _to(
         Push(
             recipient=person.id,
             template=template,
-            dedupe=f"{template}:{what}:{times.day.isoformat()}:{person.id}",
+            dedupe=_key(template, what, times, person.id),
             not_before=now,
             context=context,
             priority=priority,
         )
         for person in staff
     )
+
+
+def _key(template: str, what: str, times: DayTimes, recipient: PersonId) -> str:
+    return f"{template}:{what}:{times.day.isoformat()}:{recipient}"

@@ -342,6 +342,36 @@ async def test_the_run_begins_earlier_when_there_are_many_and_staff_see_it(memor
     day.at(3, 16, 9)
     await day.promises.tell_progress()
     assert len(of(memory, "customer/progress")) == 40
-    [shown] = of(memory, "staff/run")
-    assert (shown.context["n"], shown.context["done"]) == (40, local(3, 16, 59).isoformat())
     assert of(memory, "staff/late") == []
+
+
+@pytest.mark.rule("D2")
+async def test_staff_see_how_far_a_long_run_is_in_one_message(memory: Memory) -> None:
+    slow = replace(POLICY, progress=replace(POLICY.progress, per_second=1 / 60, shown_from=20))
+    day = Day(units=memory.units, policy=slow)
+    await tuesday(day, 20)
+    day.at(3, 16, 30)
+    await day.promises.tell_progress()
+    await day.promises.show_run()
+    await day.restarted().show_run()
+    [began] = of(memory, "staff/run")
+    assert (began.context["n"], began.context["tenths"], began.edits) == (20, 0, None)
+    assert began.context["done"] == local(3, 16, 55).isoformat()
+    for minute, delivered in ((31, 1), (40, 9), (41, 0), (55, 10)):
+        day.at(3, 16, minute)
+        waiting = [push for push in of(memory, "customer/progress") if push.dedupe not in memory.tables.sent]
+        for push in waiting[:delivered]:
+            memory.ended(push, DeliveryStatus.SENT, day.now)
+        await day.promises.show_run()
+        await day.restarted().show_run()
+    _, half, done = of(memory, "staff/run")
+    assert [push.context["told"] for push in (half, done)] == [10, 20]
+    assert {push.edits for push in (half, done)} == {began.dedupe}
+
+
+@pytest.mark.rule("D2")
+async def test_a_short_run_is_not_shown(day: Day, memory: Memory) -> None:
+    await tuesday(day, 3)
+    day.at(3, 16, 30)
+    await day.promises.tell_progress()
+    assert await day.promises.show_run() == 0

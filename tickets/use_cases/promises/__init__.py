@@ -19,6 +19,7 @@ from tickets.use_cases.promises.send_reviews import SendReviews
 from tickets.use_cases.promises.send_surveys import SendSurveys
 from tickets.use_cases.promises.settle_day import SettleDay
 from tickets.use_cases.promises.settle_silent import SettleSilent
+from tickets.use_cases.promises.show_run import ShowRun
 from tickets.use_cases.promises.suspect_batches import SuspectBatches
 from tickets.use_cases.promises.tell_progress import TellProgress
 from tickets.use_cases.promises.warn_calendar import WarnCalendar
@@ -33,6 +34,7 @@ class Promises:
     keep_clocks: KeepClocks
     ask_owners: AskOwners
     tell_progress: TellProgress
+    show_run: ShowRun
     settle_day: SettleDay
     send_surveys: SendSurveys
     remind_surveys: RemindSurveys
@@ -53,6 +55,7 @@ class Promises:
             "keep_clocks": self.keep_clocks,
             "ask_owners": self.ask_owners,
             "tell_progress": self.tell_progress,
+            "show_run": self.show_run,
             "settle_day": self.settle_day,
             "send_surveys": self.send_surveys,
             "remind_surveys": self.remind_surveys,
@@ -76,6 +79,7 @@ def promises_of(*, units: Units, clock: Clock, policy: Policy, calendar: Working
         keep_clocks=KeepClocks(planning),
         ask_owners=AskOwners(planning),
         tell_progress=TellProgress(planning),
+        show_run=ShowRun(planning),
         settle_day=SettleDay(planning),
         send_surveys=SendSurveys(planning),
         remind_surveys=RemindSurveys(planning),

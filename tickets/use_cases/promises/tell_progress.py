@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from tickets.announcements.run import began, were_held, were_late, will_be_late
+from tickets.announcements.run import were_held, were_late, will_be_late
 from tickets.ids import TicketId
 from tickets.ledger import REPLACEABLE, DayPromise, DayRun
 from tickets.ports import UnitOfWork
 from tickets.progress import TOLD_DAILY
-from tickets.progress_run import Crowd, late_of, sending_time
+from tickets.progress_run import late_of
 from tickets.pushes import Push
 from tickets.ticket import Ticket
 from tickets.use_cases.office import staff_of
@@ -130,13 +130,8 @@ class TellProgress:
             tell = were_held if round_.held else were_late
             return tell(staff, n, times=times, now=now) if n else ()
         waiting = await uow.ledger.waiting(round_.day)
-        pushes: tuple[Push, ...] = ()
-        if waiting >= policy.shown_from:
-            done = now + sending_time(Crowd(tickets=waiting, most_of_one=1), policy)
-            pushes += began(staff, waiting, done=done, times=times, now=now)
-        if late := late_of(waiting, now=now, promised=times.promised, policy=policy):
-            pushes += will_be_late(staff, late, times=times, now=now)
-        return pushes
+        late = late_of(waiting, now=now, promised=times.promised, policy=policy)
+        return will_be_late(staff, late, times=times, now=now) if late else ()
 
 
 def _may_change(entered: DayPromise | None, round_: Round) -> bool:
