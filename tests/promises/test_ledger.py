@@ -12,7 +12,9 @@ from tests.promises.days import How, promises, summary, told_late
 from tests.promises.ledger import ACCOUNTS, balance
 from tests.promises.letters import Letter
 from tests.promises.run import Plan, simulate
+from tickets.events import TicketReopened
 from tickets.ids import OutboxId
+from tickets.kinds import UpdateWish
 
 _BEFORE_THE_FESTIVAL = date(2026, 2, 10)
 """A Tuesday; the Saturday after it is a make-up working day, and then the Spring Festival begins."""
@@ -65,7 +67,11 @@ def an_update(books: Books) -> tuple[Letter, date]:
         lunch, evening = (books.calendar.at_local(promise.day, time(hour)) for hour in (12, 20))
         heard = [letter for letter in books.to_customer(case) if lunch <= letter.at < evening]
         alone = [letter.kind for letter in heard] == ["customer/progress"] and case.history[0].at < lunch
-        if promise.how is How.BEFORE and alone and not told_late(books, promise.day):
+        # Whoever wants changes only, or opened the case that afternoon, is owed nothing without the update.
+        daily = books.wish(case.ticket.customer, evening) is UpdateWish.DAILY
+        opened = any(isinstance(e, TicketReopened) and lunch <= e.at < evening for e in case.history)
+        kept = promise.how is How.BEFORE and not told_late(books, promise.day)
+        if kept and alone and daily and not opened:
             return heard[0], promise.day
     raise AssertionError("no promise was kept by an update alone")
 
