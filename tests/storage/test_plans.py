@@ -118,18 +118,12 @@ async def test_exact_finds_are_read_by_their_indexes(tmp_path: Path) -> None:
     assert "ix_tickets_order_index" in exact
 
 
-<<<<<<< HEAD
 async def test_readings_of_the_desk_are_read_by_indexes_over_what_waits(tmp_path: Path) -> None:
-=======
-async def test_the_ledger_of_a_day_is_read_by_its_indexes_however_long_it_is_kept(tmp_path: Path) -> None:
-    day = date(2026, 3, 9)
->>>>>>> 24d81ef (Staff see a long run of updates in one message that changes; batch reads and plans proven; the story reads the ledger)
     async with (
         await open_storage(data_dir=tmp_path, secret_key=KEY) as storage,
         plans(storage) as found,
         storage.units() as unit,
     ):
-<<<<<<< HEAD
         await unit.gauges.inbox(now=NOON)
         await unit.gauges.outbox(now=NOON)
         await unit.gauges.sends(since=NOON)
@@ -144,7 +138,15 @@ async def test_the_ledger_of_a_day_is_read_by_its_indexes_however_long_it_is_kep
     assert "ix_follow_ups_calls" in calls
     assert "ix_inbox_finished" in page
     assert "TEMP B-TREE" not in page, "paged by key: nothing is sorted"
-=======
+
+
+async def test_the_ledger_of_a_day_is_read_by_its_indexes_however_long_it_is_kept(tmp_path: Path) -> None:
+    day = date(2026, 3, 9)
+    async with (
+        await open_storage(data_dir=tmp_path, secret_key=KEY) as storage,
+        plans(storage) as found,
+        storage.units() as unit,
+    ):
         await unit.ledger.fates(day, after=TicketId(5))
         await unit.ledger.waiting(day)
         await unit.ledger.overtaken(day)
@@ -164,4 +166,3 @@ async def test_the_ledger_of_a_day_is_read_by_its_indexes_however_long_it_is_kep
     assert "SEARCH tickets USING INDEX" in crowd, "what is closed is not counted through"
     for plan in (histories, opened):
         assert "ix_events_ticket (ticket=?" in plan
->>>>>>> 24d81ef (Staff see a long run of updates in one message that changes; batch reads and plans proven; the story reads the ledger)
