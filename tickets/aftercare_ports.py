@@ -130,5 +130,8 @@ class Campaigns(Protocol):
     async def save_answer(self, ask: CampaignAsk) -> None:
         """Write scores, words, outcome and end of an ask."""
 
+    async def forget_words(self, customer: PersonId) -> int:
+        """Erase what a customer wrote in campaigns (rule S2), not the scores; return how many had words."""
+
     async def answers(self, campaign: CampaignId) -> Sequence[CampaignAsk]:
         """Return the asks with scores or words, by id."""

@@ -90,6 +90,7 @@ class Holding(StrEnum):
     PROFILE = "profile"
     DRAFT = "draft"
     MESSAGES = "messages"
+    POLL_WORDS = "poll_words"
     ENDED_TICKETS = "ended_tickets"
     OPEN_TICKETS = "open_tickets"
     SERVICE_HISTORY = "service_history"

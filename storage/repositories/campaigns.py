@@ -153,6 +153,13 @@ class SqlCampaigns:
         statement = update(campaign_asks).where(campaign_asks.c.id == ask.id)
         await self._work.write(statement.values(answer_values(ask, self._vault)))
 
+    async def forget_words(self, customer: PersonId) -> int:
+        """Erase what a customer wrote in campaigns (rule S2), not the scores; return how many had words."""
+        wrote = update(campaign_asks).where(
+            campaign_asks.c.customer == customer, campaign_asks.c.words.is_not(None)
+        )
+        return (await self._work.write(wrote.values(words=None))).rowcount
+
     async def answers(self, campaign: CampaignId) -> Sequence[CampaignAsk]:
         """Return the asks with scores or words, by id."""
         said = or_(campaign_asks.c.scores != "{}", campaign_asks.c.words.is_not(None))

@@ -141,6 +141,11 @@ class MemoryCampaigns:
             kept, scores=ask.scores, words=ask.words, outcome=ask.outcome, finished_at=ask.finished_at
         )
 
+    async def forget_words(self, customer: PersonId) -> int:
+        wrote = [it for it in self._own.campaign_asks.values() if it.customer == customer and it.words]
+        self._own.campaign_asks.update({it.id: replace(it, words=None) for it in wrote})
+        return len(wrote)
+
     async def answers(self, campaign: CampaignId) -> Sequence[CampaignAsk]:
         return [each for each in self._of(campaign) if each.scores or each.words]
 

@@ -40,9 +40,10 @@ class ErasePerson:
     async def __call__(self, *, by: PersonId) -> Erasure:
         """Return what was erased and what is kept, each as a value of `Holding`.
 
-        The unfinished draft goes, messages that were put aside unread, and contact, order number and serial
-        number of ended tickets. Open tickets stand against it: they and the phone number stay until they end.
-        The service history stays as a record of the service without them (rule F5).
+        The unfinished draft goes, messages that were put aside unread, words given in survey campaigns, and
+        contact, order number and serial number of ended tickets. Open tickets stand against it: they and the
+        phone number stay until they end. The service history stays as a record of the service without them
+        (rule F5).
         """
 
         async def act(sitting: Sitting) -> Erasure:
@@ -51,6 +52,7 @@ class ErasePerson:
             erased = [
                 await self._draft(sitting),
                 await self._messages(sitting),
+                await self._poll_words(sitting),
                 await self._tickets(sitting, ended),
                 await self._profile(sitting, has_open=len(ended) < len(tickets)),
             ]
@@ -77,6 +79,10 @@ class ErasePerson:
         actor = sitting.actor
         dropped = await sitting.uow.parked.forget(actor.telegram, by=actor.id, at=sitting.now)
         return Holding.MESSAGES if dropped else None
+
+    async def _poll_words(self, sitting: Sitting) -> Holding | None:
+        forgotten = await sitting.uow.campaigns.forget_words(sitting.actor.id)
+        return Holding.POLL_WORDS if forgotten else None
 
     async def _tickets(self, sitting: Sitting, ended: list[Ticket]) -> Holding | None:
         bare = Contact(name="")

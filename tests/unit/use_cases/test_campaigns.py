@@ -14,6 +14,7 @@ from tickets.kinds import Role, UpdateWish
 from tickets.people import Person
 from tickets.sampling import draw
 from tickets.use_cases.campaigns.starting import SizeOffer
+from tickets.views import Holding
 
 EVERYBODY = Audience(months=3)
 
@@ -229,3 +230,17 @@ async def test_after_the_end_nothing_is_counted_any_more(world: World, how: str)
         await world.desk.campaigns.answer.score(by=ann.id, ask=ask, question="overall", score=5)
     [line] = await world.desk.campaigns.latest(by=lead.id)
     assert (line.state.value, line.tally.answered) == (how, 0)
+
+
+@pytest.mark.rule("S2")
+async def test_who_has_their_data_erased_leaves_scores_but_no_words(any_world: World) -> None:
+    lead = await any_world.worker(Role.LEAD)
+    ann = await closed(any_world, "Ann")
+    campaign = await start(any_world, lead)
+    [ask] = (await asks_of(any_world, campaign)).values()
+    await any_world.desk.campaigns.answer.score(by=ann.id, ask=ask, question="overall", score=2)
+    await any_world.desk.campaigns.answer.words(by=ann.id, ask=ask, text="I live at Century Avenue 100")
+    assert Holding.POLL_WORDS in (await any_world.desk.people.erase(by=ann.id)).erased
+    assert Holding.POLL_WORDS not in (await any_world.desk.people.erase(by=ann.id)).erased
+    results = await any_world.desk.campaigns.results(by=lead.id, campaign=campaign.id)
+    assert (results.words, results.line.tally.answered) == ((), 1)
