@@ -2,7 +2,7 @@
 
 import asyncio
 import selectors
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -31,6 +31,14 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
 
     def time(self) -> float:
         return self._no_waiting.time
+
+    def run_in_executor(
+        self, executor: object, func: Callable[..., Any], *args: Any
+    ) -> "asyncio.Future[Any]":
+        # While a thread works the loop would have nothing to do, and time would leap past what it does.
+        done: asyncio.Future[Any] = self.create_future()
+        done.set_result(func(*args))
+        return done
 
 
 def in_virtual_time(work: Coroutine[Any, Any, T]) -> T:

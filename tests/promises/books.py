@@ -13,10 +13,11 @@ from storage.tables import tickets
 from tests.promises.letters import Letter
 from tests.promises.people import Block, Town
 from tests.promises.process import Process
-from tickets.calendar import WorkingCalendar
+from tickets.calendar import DAY, WorkingCalendar
 from tickets.events import Event
 from tickets.ids import PersonId, TicketId
 from tickets.kinds import UpdateWish
+from tickets.ledger import DayPromise
 from tickets.policy import Policy
 from tickets.ticket import Ticket
 
@@ -45,6 +46,7 @@ class Books:
     wishes: dict[PersonId, list[tuple[datetime, UpdateWish]]]
     blocks: tuple[Block, ...]
     outages: tuple[tuple[datetime, datetime], ...]
+    own: tuple[DayPromise, ...]
     figures: dict[str, object]
 
     @cached_property
@@ -84,6 +86,10 @@ class Books:
         """Return whether the desk was down through the whole of a span."""
         return any(start <= since and end >= until for start, end in self.outages)
 
+    def restarted(self, since: datetime, until: datetime) -> bool:
+        """Return whether the desk was down at any moment of a span."""
+        return any(start <= until and end >= since for start, end in self.outages)
+
     def extended(self, since: datetime, period: timedelta) -> datetime:
         """Return the end of a period in which the desk was up so long, outages not counted."""
         until = since + period
@@ -116,8 +122,16 @@ async def read_books(storage: Storage, town: Town, process: Process, *, first: d
         wishes=town.wishes,
         blocks=tuple(town.blocks),
         outages=tuple(process.outages),
+        own=await _own_ledger(storage, first, town.calendar.local(end).date()),
         figures=_figures(town, process, cases),
     )
+
+
+async def _own_ledger(storage: Storage, first: date, last: date) -> tuple[DayPromise, ...]:
+    """Return what the desk itself has entered into its ledger."""
+    async with storage.units() as uow:
+        days = [first + number * DAY for number in range((last - first).days + 1)]
+        return tuple([row for day in days for row in await uow.ledger.day(day)])
 
 
 def _figures(town: Town, process: Process, cases: Sequence[Case]) -> dict[str, object]:

@@ -21,8 +21,8 @@ from tickets.kinds import UpdateWish
 _OPENS = (TicketFiled, TicketReopened)
 _ENDS = (SolutionConfirmed, TicketClosed, TicketCancelled)
 _CALLS = frozenset({"staff/call", "staff/undelivered"})
-LATE = frozenset({"staff/late"})
-"""What tells staff that the day's promise was broken, and for how many."""
+_BROKEN = ("staff.late.progress", "staff.ledger.late", "staff.ledger.missed", "staff.ledger.open")
+"""Keys of the sentences that tell staff for how many the day's promise was broken."""
 
 _NOON = time(12)
 
@@ -78,16 +78,21 @@ def promises(books: Books) -> list[Promise]:
     ]
 
 
-def told_late(books: Books, day: date) -> list[Letter]:
-    """Return what told staff that a day's promise was broken."""
-    return [
-        letter
-        for letter in books.letters
-        if letter.chat in books.staff
-        and letter.kind in LATE
-        and any("progress" in key for key in letter.keys)
-        and _promised(books, day) <= letter.at < _next_noon(books, day)
-    ]
+def told_broken(books: Books, day: date) -> int:
+    """Return of how many broken promises of a day staff were told, by the message that speaks of the most."""
+    return max(
+        (
+            said_broken(letter)
+            for letter in books.letters
+            if letter.chat in books.staff and _promised(books, day) <= letter.at < _next_noon(books, day)
+        ),
+        default=0,
+    )
+
+
+def said_broken(letter: Letter) -> int:
+    """Return of how many broken promises a message speaks."""
+    return sum(number for key, number in letter.counts.items() if key.startswith(_BROKEN))
 
 
 def _how(books: Books, case: Case, day: date) -> How:
@@ -106,7 +111,7 @@ def _how(books: Books, case: Case, day: date) -> How:
     if _called(books, case, day):
         return How.CALL
     late = any(promised <= letter.at < midnight + DAY for letter in updates)
-    told = bool(told_late(books, day))
+    told = told_broken(books, day) > 0
     if late:
         return How.LATE if told else How.UNTOLD
     return How.HELD if told else How.MISSING
@@ -120,11 +125,12 @@ def _heard(books: Books, case: Case, since: datetime, until: datetime) -> bool:
 
 
 def _called(books: Books, case: Case, day: date) -> bool:
-    """Whether the customer could not be reached that day, and staff were asked to call."""
+    """Whether the customer could not be reached, and staff were asked to call: that day, or for this."""
     midnight = books.calendar.at_local(day, time(0))
     return any(
         letter.kind in _CALLS
         and midnight <= letter.at < _next_noon(books, day)
+        and (letter.at < midnight + DAY or "about.customer.progress" in letter.keys)
         and books.blocked(case.chat, midnight, letter.at)
         for letter in books.to_staff(case.ticket.number)
     )

@@ -3,8 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
+from tests.promises.agreement import agreement_findings
 from tests.promises.books import Books
-from tests.promises.days import BROKEN, How, days_of, promises, summary, told_late
+from tests.promises.days import BROKEN, How, days_of, promises, summary, told_broken
 from tests.promises.letters import Letter
 from tests.promises.reminders import asked_findings, breach_findings, warning_findings
 from tests.promises.services import survey_findings
@@ -48,7 +49,7 @@ def _counted(books: Books) -> Iterator[str]:
     """Staff are told how many promises of a day were broken; it must not be fewer than were."""
     broken = Counter(promise.day for promise in promises(books) if promise.how in _TOLD)
     for day, number in broken.items():
-        said = max((letter.counts.get("n", 0) for letter in told_late(books, day)), default=0)
+        said = told_broken(books, day)
         if said < number:
             yield f"{day}: {number} customers were not told in time, staff heard of {said}"
 
@@ -83,6 +84,7 @@ ACCOUNTS: Mapping[str, Callable[[Books], Iterator[str]]] = {
     "the run had updates, events and restarts": _something_happened,
     "every open case's customer was told before the hour, or a person was told why not (D2)": _kept,
     "staff were told of no fewer broken promises than there were (D2)": _counted,
+    "the desk's own ledger says the same, line by line (D2, V1)": agreement_findings,
     "no customer got two updates on one day (D2)": _once_a_day,
     "updates came on working days only (D2)": _on_working_days,
     "owners were asked for their notes once a day (D1)": asked_findings,

@@ -72,9 +72,9 @@ class Letter:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """The whole numbers in its words, by name."""
-        found = _MARK.finditer(self.text)
-        return {name: int(value) for mark in found for name, value in _COUNT.findall(mark[2])}
+        """How many of something each of its sentences speaks of, by key."""
+        found = ((mark[1], dict(_COUNT.findall(mark[2]))) for mark in _MARK.finditer(self.text))
+        return {key: int(numbers["n"]) for key, numbers in found if "n" in numbers}
 
     @cached_property
     def numbers(self) -> tuple[str, ...]:

@@ -10,6 +10,10 @@ from tickets.events import SolutionConfirmed, TicketClosed, TicketReopened, Work
 from tickets.kinds import UpdateWish
 
 _LIMIT = timedelta(hours=24)
+_LOOKS_EVERY = timedelta(minutes=15)
+_AT_ONCE = timedelta(minutes=3)
+"""What waited while the desk was down leaves at once when it is back, whatever the hour."""
+
 _SERVED = (WorkFinished, SolutionConfirmed, TicketClosed)
 _SURVEY = "customer/survey"
 _CALLS = frozenset({"staff/call", "staff/undelivered"})
@@ -76,7 +80,8 @@ def _wrong(books: Books, service: Service, letter: Letter) -> Iterator[str]:
     number = service.case.ticket.number
     policy = books.policy.survey
     local = books.calendar.local(letter.at).time()
-    if local >= policy.quiet_from or local < policy.quiet_until:
+    quiet = local >= policy.quiet_from or local < policy.quiet_until
+    if quiet and not books.restarted(letter.at - _AT_ONCE, letter.at):
         yield f"case {number}: a survey arrived at {local:%H:%M}, in the quiet hours"
     if letter.at > service.ended + _LIMIT and not _told_late(books, letter):
         yield f"case {number}: the survey came after {letter.at - service.ended}, and nobody was told"
@@ -93,10 +98,10 @@ def _told_late(books: Books, letter: Letter) -> bool:
 
 
 def wanted(books: Books, service: Service) -> datetime:
-    """Return when the survey is due: after the delay, or when the night is over."""
+    """Return when the survey is due: at the look after the delay, or when the night is over."""
     policy = books.policy.survey
     due = service.ended + policy.delay
-    local = books.calendar.local(due)
+    local = books.calendar.local(due + _LOOKS_EVERY)
     if policy.quiet_until <= local.time() < policy.quiet_from:
         return due
     morning = local.date() if local.time() < policy.quiet_until else local.date() + timedelta(days=1)

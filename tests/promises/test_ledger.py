@@ -1,5 +1,6 @@
 """Days of a desk in virtual time balance; and every account of the ledger finds what it is there to find."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -8,7 +9,7 @@ import pytest
 
 from tests.notifier.virtual_time import in_virtual_time
 from tests.promises.books import Books
-from tests.promises.days import How, promises, summary, told_late
+from tests.promises.days import How, promises, said_broken, summary, told_broken
 from tests.promises.ledger import ACCOUNTS, balance
 from tests.promises.letters import Letter
 from tests.promises.run import Plan, simulate
@@ -70,7 +71,7 @@ def an_update(books: Books) -> tuple[Letter, date]:
         # Whoever wants changes only, or opened the case that afternoon, is owed nothing without the update.
         daily = books.wish(case.ticket.customer, evening) is UpdateWish.DAILY
         opened = any(isinstance(e, TicketReopened) and lunch <= e.at < evening for e in case.history)
-        kept = promise.how is How.BEFORE and not told_late(books, promise.day)
+        kept = promise.how is How.BEFORE and not told_broken(books, promise.day)
         if kept and alone and daily and not opened:
             return heard[0], promise.day
     raise AssertionError("no promise was kept by an update alone")
@@ -78,7 +79,7 @@ def an_update(books: Books) -> tuple[Letter, date]:
 
 @pytest.mark.rule("D1", "D2", "D5", "C2", "C3", "F2")
 def test_days_with_restarts_late_engineers_and_blocked_customers_balances(books: Books) -> None:
-    assert [finding for account in balance(books) for finding in account.findings] == []
+    assert "\n".join(finding for account in balance(books) for finding in account.findings) == ""
     ended = summary(promises(books))
     assert ended[How.BEFORE] > 5
     assert ended[How.LATE], "the desk was down at five o'clock on one day"
@@ -102,16 +103,14 @@ def test_an_update_after_the_hour_of_which_nobody_was_told_is_found(books: Books
 
 def test_staff_who_hear_of_fewer_broken_promises_than_there_were_are_found(books: Books) -> None:
     fewer = [
-        copy(letter, text=letter.text.replace(f"|n={letter.counts['n']}", "|n=0"))
-        if letter.kind == "staff/late" and "n" in letter.counts
-        else letter
+        copy(letter, text=re.sub(r"\|n=\d+", "|n=1", letter.text)) if said_broken(letter) else letter
         for letter in books.letters
     ]
     assert findings(with_letters(books, fewer), "staff were told")
 
 
 def test_staff_who_hear_nothing_of_broken_promises_are_found(books: Books) -> None:
-    assert findings(without(books, lambda letter: letter.kind == "staff/late"), "every open case")
+    assert findings(without(books, lambda letter: said_broken(letter) > 0), "every open case")
 
 
 def test_a_second_update_on_one_day_is_found(books: Books) -> None:

@@ -147,6 +147,7 @@ def main(
     db: Annotated[str, typer.Option(help="sqlite or postgres")] = "sqlite",
     seconds: Annotated[float, typer.Option(help="How long the notifier sends.")] = 60,
     growth: Annotated[bool, typer.Option(help="Also plan among more and more closed tickets.")] = True,
+    largest: Annotated[int, typer.Option(help="The most tickets among which that is done.")] = _GROWTH[-1],
 ) -> None:
     """Fill a database, plan a day's updates, and send for a while."""
     console = Console(width=120)
@@ -163,7 +164,7 @@ def main(
             show_pushed(pushed, console)
         if growth:
             found = {}
-            for each in _GROWTH:
+            for each in (size for size in _GROWTH if size <= largest):
                 size = Size(total=each, open=_GROWTH_OPEN)
                 found[each], _, _ = asyncio.run(measure(server, size, seconds=0))
             show_growth(found, console)

@@ -243,7 +243,7 @@ class _Filling:
     def _open_ticket(self, place: int) -> Ticket:
         number = self._first + self._closed + place
         status = _STATUSES[place % len(_STATUSES)]
-        filed = self._now - timedelta(hours=30 + place % 60)
+        filed = self._now - timedelta(hours=30 + place % 40)
         done = status in {Status.WORK_DONE, Status.SOLVED}
         due = self._now + timedelta(seconds=36_000 + place * 504_000 // self._size.open)
         return replace(

@@ -29,7 +29,7 @@ async def loading(storage: Storage) -> AsyncIterator[Loader]:
     url = storage.database.engine.url
     if storage.database.is_sqlite:
         connection = sqlite3.connect(url.database or "", isolation_level=None)
-        for setting in ("synchronous = OFF", "cache_size = -2000000", "temp_store = MEMORY"):
+        for setting in ("synchronous = OFF", "cache_size = -500000", "temp_store = MEMORY"):
             connection.execute(f"PRAGMA {setting}")
         yield _Sqlite(connection)
         connection.execute("ANALYZE")

@@ -4,7 +4,6 @@ import asyncio
 import gc
 import json
 import logging
-import resource
 import sys
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -64,8 +63,15 @@ async def look(storage: Storage, moments: Sequence[datetime]) -> AsyncIterator[L
                 seconds=time.perf_counter() - started,
                 statements=counted.number - before,
                 made=made,
-                memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+                memory=peak_memory(),
             )
+
+
+def peak_memory() -> float:
+    """Return the most that this process has held so far, in MiB; what its parent held is not counted."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
 
 
 async def main(folder: str, url: str, *moments: str) -> None:
