@@ -79,7 +79,7 @@ def breach_findings(books: Books) -> Iterator[str]:
             told = {
                 letter.chat
                 for letter in books.to_staff(case.ticket.number)
-                if "clock.solve.breached" in letter.keys and due < letter.at <= until
+                if "clock.solve.breached" in letter.keys and due <= letter.at <= until
             }
             if LEAD not in told:
                 yield f"case {case.ticket.number}, begun {begun}, due {due}: told were {sorted(told)}"

@@ -168,7 +168,7 @@ _PLANNED: Kinds = (
 )
 
 _ROWS = (
-    # The more exact promise comes first: of several that are due together only the first is told.
+    # The more exact promise comes first: so they stand on a case's card.
     Promise(  # rule I10: a case has somebody responsible
         name=ClockName.ASSIGN,
         starts=(*_OPENED, ev.JobDeclined),

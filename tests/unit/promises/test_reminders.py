@@ -341,3 +341,19 @@ async def test_reminders_work_the_same_on_the_real_storage(stored_day: Day) -> N
     assert await stored_day.restarted().warn_clocks() == 0
     stored_day.at(2, 15, 1)
     assert await stored_day.restarted().warn_clocks() > 0
+
+
+@pytest.mark.rule("C2", "J6")
+async def test_a_part_and_a_solution_that_are_late_together_are_both_told(day: Day, memory: Memory) -> None:
+    """A solution that broke at the moment of a missing part was told as the part alone."""
+    he = await day.worker(Role.LEAD)
+    _, wang, ticket = await day.job()
+    await day.desk.jobs.await_part(by=wang.id, ticket=ticket.id, part="seal", expected=date(2026, 3, 5))
+    day.at(6, 9)
+    await day.promises.warn_clocks()
+    told = {
+        push.context["clock"]
+        for push in memory.pushes
+        if push.recipient == he.id and push.context.get("stage")
+    }
+    assert told == {"part", "solve"}

@@ -8,7 +8,7 @@ from itertools import groupby
 from tickets.announcements.clock_reminders import Crew, reminders
 from tickets.clockwork.promises import PROMISES
 from tickets.clockwork.telling import Stage, Telling, tell
-from tickets.clockwork.ticket_clock import TicketClock
+from tickets.clockwork.ticket_clock import ClockName, TicketClock
 from tickets.errors import StaleVersion
 from tickets.ids import TicketId
 from tickets.people import Person
@@ -88,10 +88,19 @@ def _place(clock: TicketClock) -> tuple[TicketId, int, int]:
 
 
 def _worth_telling(heard: Sequence[Telling]) -> Sequence[Telling]:
-    """Return of several promises that come to the same moment only the most exact one."""
-    first: dict[tuple[Stage, int, datetime], Telling] = {}
-    for telling in heard:
-        if telling.stage is Stage.BREACHED and PROMISES[telling.clock.name].silent:
-            continue
-        first.setdefault((telling.stage, telling.step, telling.clock.due_at), telling)
-    return list(first.values())
+    """Return what is told: the date that the customer knows not beside another promise of that moment."""
+    loud = [
+        telling
+        for telling in heard
+        if telling.stage is not Stage.BREACHED or not PROMISES[telling.clock.name].silent
+    ]
+    others = {_moment(telling) for telling in loud if telling.clock.name is not ClockName.EXPECTED}
+    return [
+        telling
+        for telling in loud
+        if telling.clock.name is not ClockName.EXPECTED or _moment(telling) not in others
+    ]
+
+
+def _moment(telling: Telling) -> tuple[Stage, int, datetime]:
+    return telling.stage, telling.step, telling.clock.due_at
