@@ -50,9 +50,7 @@ async def watched(house: House, kind: ProcessKind, *, stopping: Callable[[], boo
     )
     if isinstance(clock, FollowedClock):
         clock.listen(heartbeat.beat)
-    told = Watched(
-        process=process, clock=clock, metrics=metrics, readings=Readings(house), readiness=readiness
-    )
+    told = Watched(process=process, metrics=metrics, readings=Readings(house), readiness=readiness)
     async with (
         told_over_http(told, host=settings.health_host, port=settings.health_port),
         heartbeat.beating(),

@@ -186,7 +186,6 @@ async def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path) -> None:
         async with watched(house, ProcessKind.RUN, stopping=lambda: False) as watch:
             told = Watched(
                 process=this_process(ProcessKind.RUN, at=NOW),
-                clock=house.clock,
                 metrics=watch.metrics,
                 readings=Readings(house),
                 readiness=watch.readiness,
@@ -207,6 +206,7 @@ async def test_the_three_addresses_answer(tmp_path: Path) -> None:
         async with session.get("/health/live") as answer:
             alive = await answer.json()
             assert (answer.status, alive["status"], alive["kind"]) == (200, "alive", "notifier")
+            assert 0 <= alive["uptime_seconds"] < 3600
         async with session.get("/health/ready") as answer:
             assert answer.status == 503
             assert (await answer.json())["sender"] == "stopped"

@@ -77,6 +77,7 @@ async def test_one_program_is_alive_ready_and_measured_and_staff_see_it(box: San
         assert "run " in shown
         status, said = await asked(port, "/health/live")
         assert (status, said["kind"]) == (200, "run")
+        assert said["uptime_seconds"] >= 0
         for secret in (box.token.partition(":")[2], str(person.id), "Nora"):
             assert secret not in str(await asked(port, "/metrics"))
     assert await asked(port, "/health/live") == (0, None)
