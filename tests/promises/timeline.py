@@ -21,14 +21,15 @@ class Timeline:
     def __init__(self, start: datetime) -> None:
         """Begin at a moment in UTC."""
         self._start = start
-        self._origin = asyncio.get_running_loop().time()
+        self._loop = asyncio.get_running_loop()
+        self._origin = self._loop.time()
         self._acts: list[tuple[datetime, bool, int, Act]] = []
         self._order = count()
         self.opens_at: datetime | None = None
 
     def now(self) -> datetime:
         """Return the present moment in UTC."""
-        return self._start + timedelta(seconds=asyncio.get_running_loop().time() - self._origin)
+        return self._start + timedelta(seconds=self._loop.time() - self._origin)
 
     def at(self, moment: datetime, act: Act, *, of_a_person: bool = True) -> None:
         """Let something happen at a moment; what is past happens next."""
