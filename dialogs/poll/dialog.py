@@ -2,19 +2,17 @@
 
 from typing import Any
 
-from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Column, Select
-from aiogram_dialog.widgets.text import Format
+from aiogram_dialog.widgets.kbd import Button
 
 from dialogs.acting import desk_of, person_of
 from dialogs.free_words import on_free
 from dialogs.menu.clicks import on_person
 from dialogs.poll.states import Poll
-from dialogs.say import Label, Notice, Say, Shown, tell
-from dialogs.survey.dialog import SCORES, on_content, on_home, on_tap_please
+from dialogs.rating import on_home, question_shown, score_window, words_window
+from dialogs.say import Label, Notice, Say, tell
 from tickets.campaigns import Campaign, CampaignAsk
 from tickets.desk import Desk
 from tickets.errors import DeskError, NotPossible
@@ -25,7 +23,11 @@ from tickets.policy import SurveyQuestion
 
 def build() -> Dialog:
     """Return the campaign's questions, then words, then thanks."""
-    return Dialog(_score(), _words(), _thanks())
+    return Dialog(
+        score_window(Poll.score, getter=shown, on_score=on_score),
+        words_window(Poll.words, getter=shown, on_words=on_words, on_no_words=on_no_words),
+        _thanks(),
+    )
 
 
 async def open_poll(manager: DialogManager, campaign: Campaign, ask: CampaignAsk) -> None:
@@ -45,13 +47,9 @@ async def shown(desk: Desk, person: Person, dialog_manager: DialogManager, **_: 
     """Show the question to answer and how far the customer is."""
     campaign, ask = await desk.campaigns.questions(by=person.id, ask=_ask(dialog_manager))
     question = next_question(campaign, ask)
-    prompts = question.prompts if question else {}
     unhappy = any(score <= desk.policy.survey.bad_score for score in ask.scores.values())
     return {
-        "prompt": prompts.get(person.language) or prompts.get(desk.policy.default_language) or "",
-        "step": len(ask.scores) + 1,
-        "total": len(campaign.questions),
-        "scores": [{"id": it, "stars": "⭐" * it} for it in SCORES],
+        **question_shown(desk, person, question, answered=len(ask.scores), total=len(campaign.questions)),
         "unhappy": unhappy,
         "glad": not unhappy,
     }
@@ -96,39 +94,6 @@ async def on_no_words(_: CallbackQuery, __: Any, manager: DialogManager) -> None
 async def _say_it_is_over(manager: DialogManager) -> None:
     tell(manager, "customer.poll.over")
     await manager.switch_to(Poll.thanks)
-
-
-def _score() -> Window:
-    return Window(
-        Notice(),
-        Say("customer.survey.progress"),
-        Shown("prompt"),
-        Column(
-            Select(
-                Format("{item[stars]}"),
-                id="s",
-                item_id_getter=lambda it: it["id"],
-                items="scores",
-                on_click=on_score,
-            )
-        ),
-        Button(Label("button.menu"), "home", on_home),
-        MessageInput(on_tap_please),
-        state=Poll.score,
-        getter=shown,
-    )
-
-
-def _words() -> Window:
-    return Window(
-        Notice(),
-        Say("customer.survey.words"),
-        Button(Label("customer.survey.no_words"), "none", on_no_words),
-        MessageInput(on_words, content_types=ContentType.TEXT),
-        MessageInput(on_content),
-        state=Poll.words,
-        getter=shown,
-    )
 
 
 def _thanks() -> Window:

@@ -2,17 +2,15 @@
 
 from typing import Any
 
-from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Column, Select
-from aiogram_dialog.widgets.text import Format
+from aiogram_dialog.widgets.kbd import Button
 
 from dialogs.acting import desk_of, person_of
 from dialogs.call_back import call_promised
 from dialogs.free_words import on_free
-from dialogs.menu.states import Menu
+from dialogs.rating import on_home, question_shown, score_window, words_inputs, words_window
 from dialogs.say import Label, Notice, Say, Shown, tell
 from dialogs.survey.states import Rating
 from tickets.desk import Desk
@@ -23,13 +21,15 @@ from tickets.policy import SurveyQuestion
 from tickets.surveys import Survey
 from tickets.words import Words
 
-SCORES = (5, 4, 3, 2, 1)
-"""The scores in the order of their buttons, best first."""
-
 
 def build() -> Dialog:
     """Return the survey: question after question, words, thanks; a bad answer is first apologised for."""
-    return Dialog(_sorry(), _score(), _words(), _thanks())
+    return Dialog(
+        _sorry(),
+        score_window(Rating.score, getter=shown, on_score=on_score),
+        words_window(Rating.words, getter=shown, on_words=on_words, on_no_words=on_no_words),
+        _thanks(),
+    )
 
 
 async def open_survey(manager: DialogManager, survey: Survey, *, apologise: bool) -> None:
@@ -66,16 +66,13 @@ async def shown(
     questions = desk.policy.survey.questions
     question = next_question(desk, survey)
     unhappy = is_unhappy(desk, survey)
-    prompts = question.prompts if question else {}
+    answered, total = len(survey.scores), len(questions)
     return {
-        "prompt": prompts.get(person.language) or prompts.get(desk.policy.default_language) or "",
-        "step": len(survey.scores) + 1,
-        "total": len(questions),
+        **question_shown(desk, person, question, answered=answered, total=total),
         "question": question.key if question else "",
-        "scores": [{"id": it, "stars": "⭐" * it} for it in SCORES],
         "unhappy": unhappy,
         "glad": not unhappy,
-        "left": len(questions) - len(survey.scores),
+        "left": total - answered,
         "call": await _call(desk, person, words, survey) if unhappy else "",
         "unfinished": await desk.intake.unfinished(by=person.id) is not None,
     }
@@ -116,24 +113,9 @@ async def on_words(message: Message, _: MessageInput, manager: DialogManager) ->
     await manager.switch_to(Rating.thanks)
 
 
-async def on_tap_please(_: Message, __: MessageInput, manager: DialogManager) -> None:
-    """Ask for a tap where only a tap answers."""
-    tell(manager, "customer.tap_please")
-
-
-async def on_content(_: Message, __: MessageInput, manager: DialogManager) -> None:
-    """Say kindly that only words are asked for."""
-    tell(manager, "customer.bad.content")
-
-
 async def on_no_words(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
     """Finish without words."""
     await manager.switch_to(Rating.thanks)
-
-
-async def on_home(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
-    """Go to the menu, where an unfinished report waits."""
-    await manager.start(Menu.main, mode=StartMode.RESET_STACK)
 
 
 def _sorry() -> Window:
@@ -144,42 +126,8 @@ def _sorry() -> Window:
         Say("customer.survey.sorry_words"),
         Button(Label("customer.survey.go_on"), "more", on_go_on, when="left"),
         Button(Label("customer.survey.enough"), "none", on_no_words),
-        MessageInput(on_words, content_types=ContentType.TEXT),
-        MessageInput(on_content),
+        *words_inputs(on_words),
         state=Rating.sorry,
-        getter=shown,
-    )
-
-
-def _score() -> Window:
-    return Window(
-        Notice(),
-        Say("customer.survey.progress"),
-        Shown("prompt"),
-        Column(
-            Select(
-                Format("{item[stars]}"),
-                id="s",
-                item_id_getter=lambda it: it["id"],
-                items="scores",
-                on_click=on_score,
-            )
-        ),
-        Button(Label("button.menu"), "home", on_home),
-        MessageInput(on_tap_please),
-        state=Rating.score,
-        getter=shown,
-    )
-
-
-def _words() -> Window:
-    return Window(
-        Notice(),
-        Say("customer.survey.words"),
-        Button(Label("customer.survey.no_words"), "none", on_no_words),
-        MessageInput(on_words, content_types=ContentType.TEXT),
-        MessageInput(on_content),
-        state=Rating.words,
         getter=shown,
     )
 

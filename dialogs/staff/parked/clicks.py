@@ -9,6 +9,7 @@ from aiogram_dialog.widgets.kbd import Button
 from dialogs.acting import desk_of, person_of, spoken
 from dialogs.casework.refusal import told
 from dialogs.say import tell
+from dialogs.staff.paging import to_first_page
 from dialogs.staff.parked.getters import DropReason, decision_line
 from dialogs.staff.parked.keys import Chosen, decode_chosen
 from dialogs.staff.states import Case, Parked
@@ -25,21 +26,6 @@ async def begin_with(start_data: Any, manager: DialogManager) -> None:
     """Remember the update that the dialog was started for, where it was for one."""
     if isinstance(start_data, dict) and "update" in start_data:
         manager.dialog_data["update"] = int(start_data["update"])
-
-
-async def show_later(_: CallbackQuery, __: Any, manager: DialogManager, key: str) -> None:
-    """Go on to the page that begins after a key."""
-    keys: list[str] = manager.dialog_data.setdefault("keys", [])
-    # A double tap brings the same key twice: one tap back must undo it all the same.
-    if key not in keys:
-        keys.append(key)
-
-
-async def show_earlier(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Go back one page."""
-    keys: list[str] = manager.dialog_data.get("keys", [])
-    if keys:
-        keys.pop()
 
 
 async def retry(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
@@ -85,5 +71,5 @@ def _say(manager: DialogManager, view: ParkedView) -> None:
 
 
 async def _to_list(manager: DialogManager) -> None:
-    manager.dialog_data["keys"] = []
+    to_first_page(manager)
     await manager.switch_to(Parked.browse)

@@ -8,7 +8,8 @@ from aiogram_dialog import DialogManager
 from dialogs.acting import desk_of, person_of, spoken, words_of
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import clip
-from dialogs.staff.parked.keys import decode_key, encode_chosen, encode_key
+from dialogs.staff.paging import page_before, paging
+from dialogs.staff.parked.keys import encode_chosen
 from tickets.errors import NotAllowed, NotFound
 from tickets.ids import ParkedId
 from tickets.use_cases.parking import PAGE
@@ -27,21 +28,19 @@ class DropReason(StrEnum):
 
 async def parked_page(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     """Give one page of what waits for a decision, the newest first."""
-    keys: list[str] = dialog_manager.dialog_data.get("keys", [])
-    after = decode_key(keys[-1]) if keys else None
+    before = page_before(dialog_manager)
+    after = (before[0], ParkedId(before[1])) if before else None
     desk, person = desk_of(dialog_manager), person_of(dialog_manager)
     try:
         page = await desk.workshop.parked(by=person.id, after=after)
     except NotAllowed as error:
         tell_refusal(dialog_manager, error)
         page = ()
-    full = len(page) == PAGE
+    end = (page[-1].update.parked_at, page[-1].update.id) if len(page) == PAGE else None
     return {
         "updates": [_brief(dialog_manager, view) for view in page],
         "here": bool(page),
-        "page": len(keys) + 1,
-        "earlier": bool(keys),
-        "later": [{"after": encode_key((page[-1].update.parked_at, page[-1].update.id))}] if full else [],
+        **paging(dialog_manager, end),
     }
 
 

@@ -7,6 +7,7 @@ from aiogram_dialog.widgets.text import Format
 
 from dialogs.casework.inputs import anything_else, words_input
 from dialogs.say import Label, Notice, Say
+from dialogs.staff.paging import pager
 from dialogs.staff.parked.clicks import (
     begin_with,
     drop,
@@ -14,8 +15,6 @@ from dialogs.staff.parked.clicks import (
     open_case,
     open_update,
     retry,
-    show_earlier,
-    show_later,
 )
 from dialogs.staff.parked.getters import parked_card, parked_page, reasons
 from dialogs.staff.states import Parked
@@ -41,16 +40,7 @@ def _browse() -> Window:
                 on_click=open_update,
             )
         ),
-        Row(
-            Button(Label("staff.previous"), id="earlier", on_click=show_earlier, when="earlier"),
-            Select(
-                Label("staff.following"),
-                id="later",
-                item_id_getter=lambda item: item["after"],
-                items="later",
-                on_click=show_later,
-            ),
-        ),
+        pager(),
         anything_else("staff.tap_or_command"),
         state=Parked.browse,
         getter=parked_page,

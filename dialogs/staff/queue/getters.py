@@ -6,23 +6,23 @@ from aiogram_dialog import DialogManager
 
 from dialogs.acting import spoken
 from dialogs.casework.summary import brief
-from dialogs.staff.queue.pages import ALL, OVERDUE, UNASSIGNED, decode_key, encode_key, read_page
+from dialogs.staff.paging import page_before, paging
+from dialogs.staff.queue.pages import ALL, OVERDUE, UNASSIGNED, read_page
+from tickets.ids import TicketId
 from tickets.lifecycle import ENDED, Status
 
 
 async def queue_page(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     """Give one page of the queue as far as the filter lets tickets through."""
-    data = dialog_manager.dialog_data
-    keys: list[str] = data.get("keys", [])
-    chosen = str(data.get("filter", ALL))
-    page = await read_page(dialog_manager, chosen=chosen, after=decode_key(keys[-1]) if keys else None)
+    chosen = str(dialog_manager.dialog_data.get("filter", ALL))
+    before = page_before(dialog_manager)
+    after = (before[0], TicketId(before[1])) if before else None
+    page = await read_page(dialog_manager, chosen=chosen, after=after)
     return {
         "tickets": [brief(dialog_manager, ticket) for ticket in page.tickets],
         "here": bool(page.tickets),
         "filter": filter_name(dialog_manager, chosen),
-        "page": len(keys) + 1,
-        "later": [{"after": encode_key(page.following)}] if page.following else [],
-        "earlier": bool(keys),
+        **paging(dialog_manager, page.following),
     }
 
 

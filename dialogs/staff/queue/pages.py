@@ -1,7 +1,7 @@
-"""Pages of the queue by key: where one page ends the next one begins, whatever is filed meanwhile."""
+"""Pages of the queue as far as a filter lets tickets through."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypeAlias
 
 from aiogram_dialog import DialogManager
@@ -21,7 +21,6 @@ OVERDUE = "overdue"
 
 PAGE = 8
 _READ_AT_MOST = 400
-_KEY_FORMAT = "%Y%m%d%H%M%S%f"
 
 Key: TypeAlias = tuple[datetime, TicketId]
 
@@ -32,17 +31,6 @@ class Page:
 
     tickets: tuple[Ticket, ...]
     following: Key | None
-
-
-def encode_key(key: Key) -> str:
-    """Return a key as a short text for a button's data."""
-    return f"{key[0].astimezone(UTC):{_KEY_FORMAT}}-{key[1]}"
-
-
-def decode_key(text: str) -> Key:
-    """Return the key that `encode_key` wrote; raises ValueError for anything else."""
-    moment, ticket = text.split("-")
-    return datetime.strptime(moment, _KEY_FORMAT).replace(tzinfo=UTC), TicketId(int(ticket))
 
 
 async def read_page(manager: DialogManager, *, chosen: str, after: Key | None) -> Page:

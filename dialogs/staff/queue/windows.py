@@ -2,12 +2,13 @@
 
 from aiogram import F
 from aiogram_dialog import Dialog, Window
-from aiogram_dialog.widgets.kbd import Button, Column, Group, Row, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Column, Group, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
 from dialogs.casework.inputs import anything_else
 from dialogs.say import Label, Notice, Say
-from dialogs.staff.queue.clicks import choose_filter, open_case, show_earlier, show_later
+from dialogs.staff.paging import pager
+from dialogs.staff.queue.clicks import choose_filter, open_case
 from dialogs.staff.queue.getters import filters, queue_page
 from dialogs.staff.states import Queue
 
@@ -32,16 +33,7 @@ def _browse() -> Window:
                 on_click=open_case,
             )
         ),
-        Row(
-            Button(Label("staff.previous"), id="earlier", on_click=show_earlier, when="earlier"),
-            Select(
-                Label("staff.following"),
-                id="later",
-                item_id_getter=lambda item: item["after"],
-                items="later",
-                on_click=show_later,
-            ),
-        ),
+        pager(),
         SwitchTo(Label("staff.queue.filter"), id="filter", state=Queue.choose_filter),
         anything_else("staff.tap_or_command"),
         state=Queue.browse,
