@@ -13,7 +13,7 @@ from bot.understanding import build_date_reader, build_model_finder, build_phone
 from bot.words import Catalogues, load_catalogues
 from storage.opening import Storage, open_storage
 from tickets.calendar import WorkingCalendar
-from tickets.desk import Desk, Promises, build_desk, build_promises
+from tickets.desk import Desk, build_desk
 from tickets.moments import Clock
 from tickets.policy import Policy
 
@@ -32,7 +32,6 @@ class House:
     clock: Clock
     storage: Storage
     desk: Desk
-    promises: Promises
 
 
 def new_token() -> str:
@@ -68,7 +67,6 @@ async def open_house(settings: Settings, *, clock: Clock) -> AsyncIterator[House
             read_phone=build_phone_reader(),
             new_token=new_token,
         )
-        promises = build_promises(units=storage.units, clock=clock, policy=policy, calendar=calendar)
         yield House(
             settings=settings,
             policy=policy,
@@ -77,7 +75,6 @@ async def open_house(settings: Settings, *, clock: Clock) -> AsyncIterator[House
             clock=clock,
             storage=storage,
             desk=desk,
-            promises=promises,
         )
     finally:
         await storage.close()

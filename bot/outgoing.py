@@ -4,15 +4,18 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Self
 
 import structlog
 
 from bot.house import House
 from notifier.pacing import Pace
+from notifier.planning_thread import Ground
 from notifier.service import CHANNEL, Notifier
 from notifier.tally import Tally
 from storage.errors import DatabaseUnavailable
+from tickets.desk import build_promises
 from tickets.queues import Wakeups
 
 _log = structlog.get_logger(__name__)
@@ -29,14 +32,24 @@ def build_notifier(house: House, *, token: str, tally: Tally | None = None) -> N
         api_base=house.settings.telegram_api,
         queue=storage.outbox,
         units=storage.units,
-        promises=house.promises,
+        planning=partial(_planning, house),
         words=house.words,
         clock=house.clock,
         pace=pace,
-        leases=storage.leases if shares else None,
         wakeups=storage.wakeups if shares else None,
         tally=tally,
     )
+
+
+@asynccontextmanager
+async def _planning(house: House) -> AsyncIterator[Ground]:
+    """Open the planners on connections of their own, in whichever event loop asks for them."""
+    async with house.storage.again() as storage:
+        promises = build_promises(
+            units=storage.units, clock=house.clock, policy=house.policy, calendar=house.calendar
+        )
+        leases = None if storage.database.is_sqlite else storage.leases
+        yield Ground(planners=promises.planners(), leases=leases)
 
 
 class Bell:

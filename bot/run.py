@@ -5,6 +5,7 @@ import contextlib
 import gc
 import importlib
 import signal
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -33,6 +34,9 @@ from tickets.moments import Clock
 SANDBOX_TOKEN = "7000000001:sandbox-frontdesk-token-for-this-machine"  # noqa: S105 - opens the sandbox only
 SANDBOX_USERNAME = "frontdesk_bot"
 SANDBOX_NAME = "Front Desk"
+
+_SWITCH_SECONDS = 0.0005
+"""How long a thread that only computes, as planners do, keeps the interpreter from one that has to answer."""
 
 Ready: TypeAlias = Callable[[House, AdminInvite | None], Coroutine[Any, Any, None]]
 """What to do once the desk takes updates; the invitation is given while there is no administrator."""
@@ -73,6 +77,7 @@ async def run_parts(settings: Settings, *, bot: bool, notifier: bool, on_ready: 
     if bot:
         # It takes seconds in which nothing else moves, so it comes before anything does.
         importlib.import_module("bot.telegram")
+    sys.setswitchinterval(_SWITCH_SECONDS)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

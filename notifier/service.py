@@ -8,18 +8,19 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from telegram.ext import ExtBot
 
+from notifier.enduring import again_and_again, set_within
 from notifier.handover import Handover
 from notifier.pacing import Pace
+from notifier.planning_thread import OpenPlanning, PlanningThread
 from notifier.postman import Postman
 from notifier.rendering import Renderer
 from notifier.request import AiohttpRequest
 from notifier.sender import Patience, Sender
 from notifier.tally import Tally
-from notifier.waking import EVERY, PlannerClock
+from notifier.waking import EVERY
 from tickets.moments import Clock
 from tickets.ports import Units
-from tickets.queues import DeliveryQueue, Leases, Unavailable, Wakeups
-from tickets.use_cases.promises import Promises
+from tickets.queues import DeliveryQueue, Unavailable, Wakeups
 from tickets.words import Words
 
 _log = structlog.get_logger(__name__)
@@ -33,7 +34,7 @@ _JUMP = timedelta(seconds=5)
 
 
 class Notifier:
-    """Sends what is due and wakes the planners, from `start` to `stop`, in one event loop.
+    """Sends what is due in the event loop of `start`, and lets the planners plan in a thread, until `stop`.
 
     `api_base` is a Bot API server without a slash at its end, such as "https://api.telegram.org".
     """
@@ -45,10 +46,9 @@ class Notifier:
         api_base: str,
         queue: DeliveryQueue,
         units: Units,
-        promises: Promises,
+        planning: OpenPlanning,
         words: Words,
         clock: Clock,
-        leases: Leases | None = None,
         wakeups: Wakeups | None = None,
         pace: Pace | None = None,
         patience: Patience | None = None,
@@ -59,20 +59,11 @@ class Notifier:
         self._clock = clock
         self._wakeups = wakeups
         self._request = AiohttpRequest()
-        self._updates_request = AiohttpRequest()
         pace = pace or Pace()
-        bot: ExtBot[None] = ExtBot(
-            token,
-            base_url=f"{api_base}/bot",
-            base_file_url=f"{api_base}/file/bot",
-            request=self._request,
-            get_updates_request=self._updates_request,
-            rate_limiter=pace,
-        )
         worker = f"{socket.gethostname()}-{random.SystemRandom().getrandbits(32):08x}"
         self._sender = Sender(
             queue=queue,
-            postman=Postman(bot),
+            postman=Postman(_bot(token, api_base, self._request, pace)),
             pace=pace,
             renderer=Renderer(words),
             handover=Handover(units=units, clock=clock),
@@ -82,11 +73,10 @@ class Notifier:
             patience=patience,
             tally=tally,
         )
-        self._planners = PlannerClock(
-            promises.planners(),
+        self._planners = PlanningThread(
+            planning,
             clock=clock,
             worker=worker,
-            leases=leases,
             on_pushes=self._sender.wake,
             every=planners_every,
             tally=tally,
@@ -98,7 +88,8 @@ class Notifier:
     async def start(self) -> None:
         """Begin to send and to plan; Telegram need not answer yet."""
         await self._request.initialize()
-        self._tasks = [asyncio.create_task(self._send_on())]
+        sending = again_and_again(self._send, name="sending", stop=self._stop)
+        self._tasks = [asyncio.create_task(sending)]
         if self._wakeups is not None:
             self._tasks.append(asyncio.create_task(self._listen(self._wakeups)))
         self._planners.start()
@@ -124,13 +115,8 @@ class Notifier:
             await asyncio.wait(listening)
         await self._request.shutdown()
 
-    async def _send_on(self) -> None:
-        while not self._stop.is_set():
-            run = asyncio.create_task(self._sender.run(self._stop))
-            await asyncio.wait({run})
-            if (error := run.exception()) is not None:
-                _log.error("the sender failed and starts again", exc_info=error)
-                await self._stopped_within(_RESTART)
+    async def _send(self) -> None:
+        await self._sender.run(self._stop)
 
     async def _listen(self, wakeups: Wakeups) -> None:
         while not self._stop.is_set():
@@ -142,19 +128,23 @@ class Notifier:
             error = waiting.exception()
             if isinstance(error, Unavailable):
                 _log.debug("nobody can call while the database is away", cause=str(error))
-                await self._stopped_within(_RESTART)
+                await set_within(self._stop, _RESTART)
             elif error is not None:
                 _log.error("waiting for calls failed and begins again", exc_info=error)
-                await self._stopped_within(_RESTART)
+                await set_within(self._stop, _RESTART)
             elif waiting.result():
                 self._sender.wake()
 
-    async def _stopped_within(self, period: timedelta) -> None:
-        try:
-            async with asyncio.timeout(period.total_seconds()):
-                await self._stop.wait()
-        except TimeoutError:
-            return
-
     def _measured_offset(self) -> timedelta:
         return self._clock() - datetime.now(UTC)
+
+
+def _bot(token: str, api_base: str, request: AiohttpRequest, pace: Pace) -> "ExtBot[None]":
+    return ExtBot(
+        token,
+        base_url=f"{api_base}/bot",
+        base_file_url=f"{api_base}/file/bot",
+        request=request,
+        get_updates_request=AiohttpRequest(),
+        rate_limiter=pace,
+    )

@@ -21,6 +21,7 @@ EVERY = timedelta(seconds=20)
 _CAMPAIGN = timedelta(seconds=3)
 _ROLE = "planners"
 _ROLE_LEASE = timedelta(minutes=2)
+_LANDING = timedelta(seconds=20)
 
 Planner: TypeAlias = Callable[[], Awaitable[int]]
 """Decides by itself whether it is due; returns how many messages it added."""
@@ -29,7 +30,8 @@ Planner: TypeAlias = Callable[[], Awaitable[int]]
 class PlannerClock:
     """Runs planners one at a time; one process of the desk at a time does so.
 
-    A planner that fails is logged with its cause and runs again at the next wake.
+    A planner that fails is logged with its cause and runs again at the next wake. `landing` is how long a
+    planner that runs may go on when everything stops; after that its transaction is rolled back.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class PlannerClock:
         leases: Leases | None,
         on_pushes: Callable[[], None],
         every: timedelta = EVERY,
+        landing: timedelta = _LANDING,
         tally: Tally | None = None,
     ) -> None:
         self._planners = planners
@@ -49,9 +52,12 @@ class PlannerClock:
         self._leases = leases
         self._on_pushes = on_pushes
         self._every = every
+        self._landing = landing
         self._tally = tally or NoTally()
         self._turn = asyncio.Lock()
         self._leads = False
+        self._stopping = False
+        self._under_way: asyncio.Task[int] | None = None
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._scheduler.add_listener(self._report, EVENT_JOB_ERROR)
 
@@ -82,8 +88,13 @@ class PlannerClock:
                 self._scheduler.add_job(self._run, args=[name], misfire_grace_time=None)
 
     async def stop(self) -> None:
-        """Wake nobody any more, let the planner that runs finish, and give the role up."""
+        """Wake nobody any more, let the planner that runs finish or stop it in time, and give the role up."""
+        self._stopping = True
         self._scheduler.pause()
+        if self._under_way is not None:
+            _, too_long = await asyncio.wait({self._under_way}, timeout=self._landing.total_seconds())
+            for planner in too_long:
+                planner.cancel()
         async with self._turn:
             self._scheduler.shutdown(wait=False)
         if self._leases is not None:
@@ -94,12 +105,24 @@ class PlannerClock:
 
     async def _run(self, name: str) -> None:
         async with self._turn:
-            if not await self._in_role():
+            if self._stopping or not await self._in_role():
                 return
-            made = await self._counted(name)
+            made = await self._carried_out(name)
         if made:
             _log.info("planned", planner=name, messages=made)
             self._on_pushes()
+
+    async def _carried_out(self, name: str) -> int:
+        """Run a planner so that it can be stopped; what it has committed by then is complete in itself."""
+        self._under_way = asyncio.create_task(self._counted(name))
+        try:
+            await asyncio.wait({self._under_way})
+            if self._under_way.cancelled():
+                _log.info("a planner was stopped half-way; it goes on after the next start", planner=name)
+                return 0
+            return self._under_way.result()
+        finally:
+            self._under_way = None
 
     async def _counted(self, name: str) -> int:
         well = False

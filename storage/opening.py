@@ -19,6 +19,9 @@ from storage.unit_of_work import units
 from storage.wakeups import SqlWakeups
 from tickets.ports import Units
 
+_FEW = 3
+"""Connections of a storage that is opened again: what uses it does one thing after the other."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Storage:
@@ -33,6 +36,16 @@ class Storage:
     leases: SqlLeases | SqlLeadership
     wakeups: SqlWakeups
     processes: SqlProcesses
+    lock_seconds: float = LOCK_SECONDS
+
+    def again(self) -> "Storage":
+        """Return a storage with connections of its own, for an event loop in another thread; close both.
+
+        Nothing is opened or checked yet. How the database is, both find out together.
+        """
+        database = connect(self.database.engine.url, pool_size=_FEW, lock_seconds=self.lock_seconds)
+        database.condition = self.database.condition
+        return _storage_on(database, self.vault, lock_seconds=self.lock_seconds)
 
     async def close(self) -> None:
         """Close every connection."""
@@ -75,6 +88,10 @@ async def open_storage(
     except BaseException:
         await database.close()
         raise
+    return _storage_on(database, vault, lock_seconds=lock_seconds)
+
+
+def _storage_on(database: Database, vault: Vault, *, lock_seconds: float) -> Storage:
     return Storage(
         database=database,
         vault=vault,
@@ -85,4 +102,5 @@ async def open_storage(
         leases=SqlLeases(database) if database.is_sqlite else SqlLeadership(database),
         wakeups=SqlWakeups(database),
         processes=SqlProcesses(database),
+        lock_seconds=lock_seconds,
     )

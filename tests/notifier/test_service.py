@@ -1,7 +1,8 @@
 """The notifier as a whole: turning the clock sends what falls due, and nothing that fails stops it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from notifier.pacing import Pace
+from notifier.planning_thread import Ground, OpenPlanning
 from notifier.service import Notifier
 from notifier.tally import Tally
 from notifier.waking import PlannerClock
@@ -24,6 +26,23 @@ from tickets.queues import Outcome
 from tickets.use_cases.promises import promises_of
 
 
+def planning_on(storage: Storage, day: Day) -> OpenPlanning:
+    """Return what opens the desk's planners, on connections of their own, with the day's clock."""
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[Ground]:
+        async with storage.again() as again:
+            promises = promises_of(
+                units=again.units,
+                clock=lambda: day.now,
+                policy=RULES,
+                calendar=WorkingCalendar(RULES.calendar),
+            )
+            yield Ground(planners=promises.planners(), leases=again.leases)
+
+    return opened
+
+
 def notifier_on(box: Sandbox, storage: Storage, day: Day) -> Notifier:
     """Return a notifier whose clock is the day's."""
     return Notifier(
@@ -31,15 +50,9 @@ def notifier_on(box: Sandbox, storage: Storage, day: Day) -> Notifier:
         api_base=box.url,
         queue=storage.outbox,
         units=storage.units,
-        promises=promises_of(
-            units=storage.units,
-            clock=lambda: day.now,
-            policy=RULES,
-            calendar=WorkingCalendar(RULES.calendar),
-        ),
+        planning=planning_on(storage, day),
         words=real_words(),
         clock=lambda: day.now,
-        leases=storage.leases,
         wakeups=storage.wakeups,
         pace=Pace(per_second=500, chat_interval=0.02),
         patience=QUICK,

@@ -193,3 +193,26 @@ async def test_a_backup_that_fails_leaves_nothing_behind(tmp_path: Path) -> None
         (tmp_path / "file").write_text("")
         with pytest.raises(StorageError):
             await backup(storage.database, tmp_path / "file" / "copy.sqlite3")
+
+
+async def test_another_thread_opens_the_storage_again_and_works_beside_the_first(storage: Storage) -> None:
+    """A connection that two event loops use breaks for both."""
+    first = await add_person(storage, 1)
+
+    async def elsewhere() -> PersonId:
+        async with storage.again() as again:
+            async with again.units() as uow:
+                assert await uow.people.get(first.id) == first
+            return (await add_person(again, 2)).id
+
+    second = await asyncio.to_thread(asyncio.run, elsewhere())
+    async with storage.units() as uow:
+        assert (await uow.people.get(second)).telegram == TelegramId(2)
+
+
+async def test_trouble_that_one_thread_meets_is_the_whole_process_trouble(storage: Storage) -> None:
+    async with storage.again() as again:
+        again.database.condition.failed("the disk is full", writing=True)
+        trouble = storage.database.condition.trouble
+        assert trouble is not None
+        assert trouble.cause == "the disk is full"
