@@ -3,10 +3,10 @@
 import asyncio
 import math
 import random
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 import structlog
 from jinja2 import TemplateError
@@ -15,6 +15,7 @@ from telegram.error import TelegramError
 from notifier.handover import Handover
 from notifier.outcomes import Failure, Fate, failure
 from notifier.pacing import Pace
+from notifier.patience import Patience
 from notifier.postman import Postman
 from notifier.rendering import Message, Renderer
 from notifier.tally import NoTally, Tally
@@ -24,25 +25,6 @@ from tickets.queues import Delivery, DeliveryQueue, Outcome, Unavailable
 
 _log = structlog.get_logger(__name__)
 _SHORTEST_PAUSE = 0.01
-
-
-@dataclass(frozen=True, kw_only=True)
-class Patience:
-    """How long the sender waits, and for what; attempts count from 1.
-
-    A message whose outcome is unknown is sent again until `unknown_attempts` are used up: read twice is
-    better than missed. After that a person is told.
-    """
-
-    lease: timedelta = timedelta(seconds=90)
-    look_every: timedelta = timedelta(seconds=1)
-    landing: timedelta = timedelta(seconds=10)
-    away: timedelta = timedelta(seconds=3)
-    first_backoff: timedelta = timedelta(seconds=1)
-    longest_backoff: timedelta = timedelta(minutes=5)
-    unknown_attempts: int = 3
-    fewest_in_flight: int = 4
-    most_in_flight: int = 64
 
 
 class Sender:
@@ -76,6 +58,7 @@ class Sender:
         self._cooling: dict[PersonId, float] = {}
         self._woken = asyncio.Event()
         self._extended_at = 0.0
+        self._last_left: datetime | None = None
 
     @property
     def in_flight(self) -> int:
@@ -109,11 +92,14 @@ class Sender:
         if not self._flying:
             return
         self._pace.close()
-        _, still_up = await asyncio.wait(self._flying, timeout=self._patience.landing.total_seconds())
-        for task in still_up:
+        time = asyncio.get_running_loop().time
+        until = time() + self._patience.landing.total_seconds()
+        while self._flying and (left := until - time()) > 0:
+            await asyncio.wait(self._flying, timeout=left)
+        for task in self._flying:
             task.cancel()
-        if still_up:
-            await asyncio.wait(still_up)
+        if self._flying:
+            await asyncio.wait(self._flying)
 
     async def _take(self) -> int:
         room = self._wanted_in_flight() - len(self._flying)
@@ -128,10 +114,18 @@ class Sender:
             exclude=busy | self._still_cooling(),
         )
         for delivery in taken:
-            task = asyncio.create_task(self._deliver(delivery))
-            self._flying[task] = delivery
-            task.add_done_callback(self._landed)
+            self._fly(delivery, self._deliver(delivery), self._landed)
         return len(taken)
+
+    def _fly(
+        self,
+        delivery: Delivery,
+        flight: Coroutine[Any, Any, None],
+        landed: Callable[[asyncio.Task[None]], None],
+    ) -> None:
+        task = asyncio.create_task(flight)
+        self._flying[task] = delivery
+        task.add_done_callback(landed)
 
     def _wanted_in_flight(self) -> int:
         # One call at a time gives 1/round trip per second; so many at a time fill the pace.
@@ -146,13 +140,27 @@ class Sender:
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         delivery = self._flying.pop(task)
-        self._cooling[delivery.recipient.person] = (
-            asyncio.get_running_loop().time() + self._pace.chat_interval
-        )
+        self._cool(delivery)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            cause = type(error).__name__
+            _log.error(
+                "a message was not carried to its end", outbox=delivery.id, cause=cause, exc_info=error
+            )
+            if not isinstance(error, Unavailable):
+                # Nobody knows what will fail here, nor whether the message left before it did.
+                self._fly(delivery, self._unknown(delivery, f"broke off: {cause}"), self._recorded)
+        self.wake()
+
+    def _recorded(self, task: asyncio.Task[None]) -> None:
+        delivery = self._flying.pop(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             # The lease brings the message back; the storage behind the queue is what can fail here.
             _log.error("an outcome was not recorded", outbox=delivery.id, exc_info=error)
         self.wake()
+
+    def _cool(self, delivery: Delivery) -> None:
+        until = asyncio.get_running_loop().time() + self._pace.chat_interval
+        self._cooling[delivery.recipient.person] = until
 
     async def _keep_leases(self) -> None:
         now = asyncio.get_running_loop().time()
@@ -217,6 +225,7 @@ class Sender:
             await self._insist(partial(self._failed, delivery, failure(error)))
             return
         self._postman.forget(delivery.id)
+        self._last_left = self._clock()
         await self._insist(partial(self._queue.sent, delivery.id, at=self._clock(), message_id=number))
         self._tally.delivered(Outcome.SENT)
 
@@ -244,7 +253,7 @@ class Sender:
             case Fate.WAIT:
                 await self._again(delivery, failed.reason, failed.wait)
             case Fate.RETRY:
-                await self._again(delivery, failed.reason, self._backoff(delivery.attempt))
+                await self._retry(delivery, failed.reason)
             case Fate.UNKNOWN:
                 await self._unknown(delivery, failed.reason)
             case Fate.MIGRATED:
@@ -254,6 +263,16 @@ class Sender:
                 await self._give_up(delivery, "unreachable", failed.reason)
             case Fate.REFUSED:
                 await self._give_up(delivery, "refused", failed.reason)
+
+    async def _retry(self, delivery: Delivery, reason: str) -> None:
+        if delivery.attempt >= self._patience.refused_attempts and self._others_leave():
+            await self._give_up(delivery, "refused", reason)
+        else:
+            await self._again(delivery, reason, self._patience.backoff(delivery.attempt, self._rng))
+
+    def _others_leave(self) -> bool:
+        lately = self._clock() - self._patience.longest_backoff
+        return self._last_left is not None and self._last_left > lately
 
     async def _again(self, delivery: Delivery, reason: str, wait: timedelta) -> None:
         now = self._clock()
@@ -267,7 +286,7 @@ class Sender:
 
     async def _unknown(self, delivery: Delivery, reason: str) -> None:
         now = self._clock()
-        later = now + self._backoff(delivery.attempt)
+        later = now + self._patience.backoff(delivery.attempt, self._rng)
         last = delivery.attempt >= self._patience.unknown_attempts or self._too_late(delivery, later)
         if last:
             self._postman.forget(delivery.id)
@@ -300,11 +319,6 @@ class Sender:
         await self._handover(delivery, reason=why)
         await self._queue.failed(delivery.id, at=self._clock(), reason=reason, worker=self._worker)
         self._tally.delivered(Outcome.FAILED)
-
-    def _backoff(self, attempt: int) -> timedelta:
-        patience = self._patience
-        longest = min(patience.first_backoff * 2.0 ** min(attempt - 1, 20), patience.longest_backoff)
-        return longest * (0.5 + self._rng.random() / 2)
 
     @staticmethod
     def _too_late(delivery: Delivery, moment: datetime) -> bool:

@@ -11,11 +11,12 @@ from telegram.ext import ExtBot
 from notifier.enduring import again_and_again, set_within
 from notifier.handover import Handover
 from notifier.pacing import Pace
+from notifier.patience import Patience
 from notifier.planning_thread import OpenPlanning, PlanningThread
 from notifier.postman import Postman
 from notifier.rendering import Renderer
 from notifier.request import AiohttpRequest
-from notifier.sender import Patience, Sender
+from notifier.sender import Sender
 from notifier.tally import Tally
 from notifier.waking import EVERY
 from tickets.moments import Clock

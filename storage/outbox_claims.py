@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, insert, not_, or_, select, text, update
+from sqlalchemy import ColumnElement, FromClause, and_, func, insert, not_, or_, select, text, update
 
 from storage.engine import Work
 from storage.tables import outbox, outbox_attempts
@@ -11,7 +11,7 @@ from storage.tables.queues import QUEUED
 from storage.takeovers import count_takeovers
 from tickets.health import Takeover
 from tickets.ids import OutboxId, PersonId
-from tickets.queues import Outcome
+from tickets.queues import STEPS_ASIDE_AFTER, Outcome
 
 LOST = "lease ended"
 """The reason of an attempt whose worker never told how it ended."""
@@ -76,20 +76,39 @@ async def record_lost_attempts(work: Work, claimed: Sequence[OutboxId], *, at: d
 def _held_up(now: datetime) -> ColumnElement[bool]:
     """Whether another message of the recipient goes first, or is being sent right now."""
     other = _OTHER
-    other_lasts, this_lasts = other.c.ticket_version.is_(None), outbox.c.ticket_version.is_(None)
-    # What holds only while its ticket stands as it did comes last: news would make it be dropped anyway.
-    earlier = or_(
-        and_(other_lasts, not_(this_lasts)),
-        and_(other.c.id < outbox.c.id, or_(other_lasts, not_(this_lasts))),
-    )
-    goes_first = and_(earlier, or_(other.c.not_before <= now, other.c.attempts > 0))
     return (
         select(other.c.id)
         .where(
             text(f"other.{QUEUED}"),
             other.c.recipient == outbox.c.recipient,
             other.c.id != outbox.c.id,
-            or_(goes_first, other.c.leased_until > now),
+            or_(other.c.leased_until > now, and_(_comes_first(), _waited_for(now))),
         )
         .exists()
     )
+
+
+def _comes_first() -> ColumnElement[bool]:
+    """Whether the other message stands before this one in their recipient's order."""
+    other = _OTHER
+    other_lasts, this_lasts = other.c.ticket_version.is_(None), outbox.c.ticket_version.is_(None)
+    # What holds only while its ticket stands as it did comes last: news would make it be dropped anyway.
+    earlier = or_(
+        and_(other_lasts, not_(this_lasts)),
+        and_(other.c.id < outbox.c.id, or_(other_lasts, not_(this_lasts))),
+    )
+    other_aside, this_aside = _aside(other), _aside(outbox)
+    return or_(and_(this_aside, not_(other_aside)), and_(earlier, or_(this_aside, not_(other_aside))))
+
+
+def _waited_for(now: datetime) -> ColumnElement[bool]:
+    """Whether what comes after the other message waits for it."""
+    other = _OTHER
+    # While it waits for its next attempt nothing passes it, until it has failed so often that it steps aside;
+    # what has stepped aside of its own case stays behind it even then.
+    holds = or_(not_(_aside(other)), other.c.ticket == outbox.c.ticket)
+    return or_(other.c.not_before <= now, and_(other.c.attempts > 0, holds))
+
+
+def _aside(row: FromClause) -> ColumnElement[bool]:
+    return row.c.attempts >= STEPS_ASIDE_AFTER

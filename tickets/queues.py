@@ -193,6 +193,10 @@ class Depth:
     by_status: dict[DeliveryStatus, int] = field(default_factory=dict)
 
 
+STEPS_ASIDE_AFTER = 8
+"""After so many attempts a message lets the others of its recipient pass: about four minutes of failures."""
+
+
 class DeliveryQueue(Protocol):
     """The sending side of the outbox; every outcome is recorded as an attempt.
 
@@ -212,7 +216,9 @@ class DeliveryQueue(Protocol):
 
         A message waits while an earlier one of its recipient is due, leased or being retried; one that is
         merely planned for later holds nobody up. What holds only while its ticket stands as it did comes last
-        of the recipient's. A lease that ended without an outcome is recorded as an unknown attempt.
+        of the recipient's. After `STEPS_ASIDE_AFTER` attempts a message steps aside: it comes after all those
+        that have not, and while it is not due it holds up only what of the same case has stepped aside too.
+        A lease that ended without an outcome is recorded as an unknown attempt.
         """
 
     async def sent(self, delivery: OutboxId, *, at: datetime, message_id: int | None) -> None:

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any, TypeAlias, cast
 
 import xlsxwriter  # type: ignore[import-untyped]  # has no types
+from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]  # has no types
 
 from notifier.shown import Shown
 from tickets.kinds import Language
@@ -35,14 +36,20 @@ class Sheet:
     def write(self, context: Mapping[str, ContextValue], language: Language) -> bytes:
         """Return the workbook: overview, promises, engineers and cases.
 
-        Raises KeyError for a gap in the context and for a key that no catalogue has.
+        Raises KeyError for a gap in the context and for a key that no catalogue has, and ValueError for what
+        a workbook does not take, such as a page whose name has more than 31 characters.
         """
+        try:
+            return self._workbook(cast("_Row", context), language)
+        except XlsxWriterException as error:
+            raise ValueError(str(error)) from error
+
+    def _workbook(self, review: _Row, language: Language) -> bytes:
         kept = BytesIO()
         # What people typed is text, also when it begins like a formula.
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(kept, options) as book:
             pages = _Pages(book, self._words, language)
-            review = cast("_Row", context)
             pages.overview(review)
             pages.promises(review)
             pages.engineers(review)

@@ -12,10 +12,11 @@ from telegram.ext import ExtBot
 
 from notifier.handover import Handover
 from notifier.pacing import Pace
+from notifier.patience import Patience
 from notifier.postman import Postman
 from notifier.rendering import Renderer
 from notifier.request import AiohttpRequest
-from notifier.sender import Patience, Sender
+from notifier.sender import Sender
 from storage.opening import Storage
 from tests.fakes.sandbox_client import Sandbox
 from tests.fakes.sandbox_person import WAIT_SECONDS, Person

@@ -13,6 +13,7 @@ import pytest
 from jinja2 import UndefinedError
 from openpyxl import load_workbook
 
+from bot.words import Catalogues
 from notifier.rendering import Renderer
 from notifier.report.picture import FAMILY, FONTS, Picture, fitted
 from notifier.report.workshop import Workshop
@@ -210,3 +211,19 @@ async def test_only_reviews_bring_a_file_with_them() -> None:
         assert len(message.text) <= 1024
     plain = await renderer.complete(delivery(replace(messages["report/text"][1])))
     assert plain.made is None
+
+
+async def test_a_page_name_that_no_workbook_takes_is_a_sheet_that_cannot_be_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The name of a page had more than 31 characters. The error was one that the sender did not know."""
+    spoken = Catalogues.__call__
+
+    def wordy(words: Catalogues, key: str, language: Language, /, **values: object) -> str:
+        text = spoken(words, key, language, **values)
+        return text * 31 if ".page." in key else text
+
+    monkeypatch.setattr(Catalogues, "__call__", wordy)
+    push = (await reviews("report/sheet"))[0]
+    with pytest.raises(ValueError, match="31"):
+        Workshop(real_words()).make(push.template, push.context, Language.EN)

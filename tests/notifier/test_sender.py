@@ -268,6 +268,54 @@ async def test_a_message_with_a_gap_is_given_up_and_told(office: PostOffice) -> 
     assert attempt.reason == "not rendered: UndefinedError"
 
 
+async def test_a_fault_of_our_own_is_tried_a_few_times_and_then_told_while_all_else_arrives(
+    office: PostOffice,
+) -> None:
+    """The week's spreadsheet could not be made, with an error that nobody had thought of. Only the end of its
+    lease brought it back, every 90 seconds for three days, and the lead got nothing else meanwhile.
+    """
+    phone, lead = await office.person("Zhao", Role.LEAD)
+    desk, _ = await office.person("Lin", Role.STAFF)
+    broken = [AttributeError("no such figure")] * QUICK.unknown_attempts
+    office.sender = office.new_sender(FailingPostman(office.bot, *broken))
+    await office.post(
+        office.reply(lead.id, "the week", template="job/noted"), office.reply(lead.id, "a deadline is missed")
+    )
+    office.start()
+    await phone.wait_for("a deadline is missed")
+    told = await desk.wait_for("wasn't delivered")
+    assert "Zhao" in told["text"]
+    seen = await office.attempts()
+    assert [each.outcome for each in seen] == [Outcome.UNKNOWN] * QUICK.unknown_attempts
+    assert {each.reason for each in seen} == {"broke off: AttributeError"}
+
+
+async def test_what_telegram_never_takes_while_it_takes_others_is_given_up_and_told(
+    office: PostOffice,
+) -> None:
+    _, mei = await office.person("Mei")
+    desk, lin = await office.person("Lin", Role.STAFF)
+    await office.box.fault("500", methods=["sendMessage"], chat=mei.telegram)
+    patience = replace(QUICK, refused_attempts=3, longest_backoff=timedelta(minutes=1))
+    office.sender = office.new_sender(Postman(office.bot), patience)
+    await office.post(office.reply(lin.id, "Telegram is there"))
+    office.start()
+    await office.ended(Outcome.SENT)
+    await office.post(office.reply(mei.id, "never through"))
+    await desk.wait_for("wasn't delivered")
+    assert await office.ended(Outcome.FAILED, 2) == [Outcome.RETRY, Outcome.RETRY, Outcome.FAILED]
+
+
+async def test_what_fails_while_nothing_leaves_is_kept_until_telegram_is_back(office: PostOffice) -> None:
+    phone, mei = await office.person("Mei")
+    await office.box.fault("500", methods=["sendMessage"], count=5)
+    office.sender = office.new_sender(Postman(office.bot), replace(QUICK, refused_attempts=3))
+    await office.post(office.reply(mei.id, "at last"))
+    office.start()
+    await phone.wait_for("at last")
+    assert await office.ended(Outcome.SENT) == [Outcome.RETRY] * 5 + [Outcome.SENT]
+
+
 async def test_a_message_to_staff_that_fails_starts_no_chain_of_messages(office: PostOffice) -> None:
     phone, lin = await office.person("Lin", Role.STAFF)
     _, he = await office.person("He", Role.LEAD)

@@ -10,6 +10,7 @@ from tickets.ids import OutboxId
 from tickets.kinds import Language
 from tickets.taps import Tap
 
+_IN_FILES = "push.report."
 _MARK = re.compile(r"⟦push\.([\w.]+)((?:\|\w+=-?\d+)*)⟧")
 _COUNT = re.compile(r"\|(\w+)=(-?\d+)")
 _NUMBER = re.compile(r"\b\d{3,}-\d{4}\b")
@@ -23,7 +24,9 @@ class MarkedWords:
         self._words = words
 
     def __call__(self, key: str, language: Language, /, **values: object) -> str:
-        """Return the sentence of a key with its mark."""
+        """Return the sentence of a key with its mark, where it is not for a file: a page has a short name."""
+        if key.startswith(_IN_FILES):
+            return self._words(key, language, **values)
         numbers = "".join(f"|{name}={value}" for name, value in values.items() if isinstance(value, int))
         return f"⟦{key}{numbers}⟧{self._words(key, language, **values)}"
 

@@ -10,8 +10,9 @@ from telegram.ext import ExtBot
 
 from notifier.handover import Handover
 from notifier.pacing import Pace
+from notifier.patience import Patience
 from notifier.rendering import Renderer
-from notifier.sender import Patience, Sender
+from notifier.sender import Sender
 from storage.opening import Storage
 from tests.promises.telegram import CarryingPostman, MemoryRequest, MemoryTelegram
 from tests.promises.timeline import Timeline

@@ -98,9 +98,17 @@ def _told_late(books: Books, letter: Letter) -> bool:
 
 
 def wanted(books: Books, service: Service) -> datetime:
-    """Return when the survey is due: at the look after the delay, or when the night is over."""
+    """Return when the survey is due: at a look after the delay, by day, at which the desk is up."""
+    due = _by_day(books, service.ended + books.policy.survey.delay)
+    for start, end in sorted(books.outages):
+        if start <= due + _LOOKS_EVERY and end > due:
+            due = _by_day(books, end)
+    return due
+
+
+def _by_day(books: Books, due: datetime) -> datetime:
+    """Return a moment, or when the night is over if the look after it falls into the quiet hours."""
     policy = books.policy.survey
-    due = service.ended + policy.delay
     local = books.calendar.local(due + _LOOKS_EVERY)
     if policy.quiet_until <= local.time() < policy.quiet_from:
         return due

@@ -13,6 +13,7 @@ from tests.promises.days import How, promises, said_broken, summary, told_broken
 from tests.promises.ledger import ACCOUNTS, balance
 from tests.promises.letters import Letter
 from tests.promises.run import Plan, simulate
+from tests.promises.services import services
 from tickets.events import TicketReopened
 from tickets.ids import OutboxId
 from tickets.kinds import UpdateWish
@@ -166,6 +167,29 @@ def test_surveys_that_are_missing_doubled_at_night_or_late_are_found(books: Book
     assert "quiet hours" in findings(shifted(books.calendar.at_local(day, time(22, 15))), account)[0]
     late = books.calendar.at_local(day + timedelta(days=2), time(10))
     assert "nobody was told" in findings(shifted(late), account)[0]
+
+
+@pytest.mark.rule("F2")
+@pytest.mark.parametrize(("reopened_at", "found"), [(time(8, 30), False), (time(14), True)])
+def test_a_survey_is_excused_only_while_the_desk_could_not_have_asked(
+    books: Books, reopened_at: time, found: bool
+) -> None:
+    """A desk was down from the end of a service to the night; the case was reopened in the morning."""
+    asked = first(books, "customer/survey")
+    case = next(case for case in books.cases if case.ticket.number == asked.number)
+    ended = next(service for service in services(books) if service.case is case).ended
+    day = books.calendar.local(ended).date()
+    outage = (ended, books.calendar.at_local(day, time(23, 30)))
+    at = books.calendar.at_local(day + timedelta(days=1), reopened_at)
+    again = TicketReopened(ticket=case.ticket.id, at=at, by=case.ticket.customer, reason="It leaks again")
+    history = (*(event for event in case.history if event.at <= ended), again)
+    changed = replace(
+        without(books, lambda letter: letter is asked),
+        cases=(replace(case, history=history),),
+        outages=(outage,),
+        end=at + timedelta(minutes=1),
+    )
+    assert bool(findings(changed, "each service")) is found
 
 
 def test_a_run_in_which_nothing_happened_proves_nothing(books: Books) -> None:

@@ -11,7 +11,7 @@ from storage.opening import Storage
 from tests.storage.examples import NAME, NOON, a_push, add_person, add_ticket, minutes, queue
 from tickets.ids import DraftId, OutboxId
 from tickets.kinds import Language
-from tickets.queues import Delivery, DeliveryStatus, Outcome
+from tickets.queues import STEPS_ASIDE_AFTER, Delivery, DeliveryStatus, Outcome
 
 LEASE = timedelta(minutes=1)
 
@@ -111,6 +111,63 @@ async def test_an_earlier_message_that_becomes_due_waits_for_the_one_being_sent(
     assert await claim(storage, at=60, worker="b") == []
     await storage.outbox.sent(now.id, at=minutes(60), message_id=1)
     assert keys(await claim(storage, at=60, worker="b")) == ["planned"]
+
+
+async def fails(storage: Storage, key: str, times: int) -> float:
+    """Let the attempts of one message fail at once, each a minute after the one before; return when."""
+    at = 0.0
+    for _ in range(times):
+        [taken] = [each for each in await claim(storage, at=at) if each.dedupe == key]
+        at += 1
+        await storage.outbox.retry(taken.id, at=minutes(at), not_before=minutes(at), reason="502")
+    return at
+
+
+async def test_a_message_that_fails_again_and_again_steps_aside(storage: Storage) -> None:
+    """The week's spreadsheet for the lead could not be made. It was tried 2,725 times in three days, and for
+    these three days the lead got nothing else: no missed deadline, no case that nobody had taken on.
+    """
+    lead = await add_person(storage)
+    await queue(storage, a_push(lead.id, "sheet"), a_push(lead.id, "deadline missed"))
+    at = await fails(storage, "sheet", STEPS_ASIDE_AFTER - 1)
+    assert keys(await claim(storage, at=at)) == ["sheet"], "until then it keeps its place"
+    await storage.outbox.retry(OutboxId(1), at=minutes(at), not_before=minutes(at + 9), reason="502")
+    [passed] = await claim(storage, at=at)
+    assert passed.dedupe == "deadline missed"
+    await storage.outbox.sent(passed.id, at=minutes(at), message_id=1)
+    assert keys(await claim(storage, at=at + 9)) == ["sheet"], "it is tried on nonetheless"
+
+
+async def test_what_stepped_aside_never_goes_beside_another_and_comes_after_it(storage: Storage) -> None:
+    person = await add_person(storage)
+    await queue(storage, a_push(person.id, "sheet"))
+    at = await fails(storage, "sheet", STEPS_ASIDE_AFTER)
+    await queue(storage, a_push(person.id, "1"), a_push(person.id, "2"))
+    for key in ("1", "2", "sheet"):
+        [taken] = await claim(storage, at=at)
+        assert taken.dedupe == key
+        assert await claim(storage, at=at, worker="b") == []
+        await storage.outbox.sent(taken.id, at=minutes(at), message_id=1)
+
+
+@pytest.mark.parametrize(("same_case", "passes"), [(True, []), (False, ["second"])])
+async def test_what_stepped_aside_keeps_the_order_of_its_case(
+    storage: Storage, same_case: bool, passes: list[str]
+) -> None:
+    """Telegram was away for long: what a customer is told of one case comes in order when it is back."""
+    person = await add_person(storage)
+    case, another = [await add_ticket(storage, person.id) for _ in range(2)]
+    await queue(storage, a_push(person.id, "first", ticket=case.id))
+    at = await fails(storage, "first", STEPS_ASIDE_AFTER - 1)
+    [first] = await claim(storage, at=at)
+    await storage.outbox.retry(first.id, at=minutes(at), not_before=minutes(99), reason="502")
+    await queue(storage, a_push(person.id, "second", ticket=case.id if same_case else another.id))
+    for _ in range(STEPS_ASIDE_AFTER):
+        [second] = await claim(storage, at=at)
+        await storage.outbox.retry(second.id, at=minutes(at), not_before=minutes(at), reason="502")
+    assert keys(await claim(storage, at=at)) == passes
+    if same_case:
+        assert keys(await claim(storage, at=99)) == ["first"]
 
 
 async def test_recipients_can_be_left_out(storage: Storage) -> None:
