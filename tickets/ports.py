@@ -8,7 +8,7 @@ from typing import Protocol
 
 from tickets.aftercare_ports import Campaigns, FollowUps, Surveys
 from tickets.batches import FaultReport, Suspicion
-from tickets.clockwork.ticket_clock import ClockCounts, TicketClock
+from tickets.clockwork.ticket_clock import ClockCounts, ClockKey, TicketClock
 from tickets.drafts import Draft
 from tickets.events import Event
 from tickets.facts import PurchaseDate
@@ -168,6 +168,9 @@ class Clocks(Protocol):
     async def save(self, *clocks: TicketClock) -> None:
         """Write clocks as they are now; raises `StaleVersion` when one was written since it was read."""
 
+    async def save_fresh(self, clocks: Collection[TicketClock]) -> Collection[ClockKey]:
+        """Write the clocks that nobody has written since they were read, and return which those are."""
+
     async def due(self, now: datetime, *, limit: int = 200) -> Sequence[TicketClock]:
         """Return the clocks of which somebody has to be told by now, the longest due first."""
 
@@ -245,6 +248,9 @@ class Batches(Protocol):
 
     async def reports_since(self, moment: datetime) -> Sequence[FaultReport]:
         """Return the faults reported since a moment, by id; cases that were called off are left out."""
+
+    async def newest(self) -> TicketId | None:
+        """Return the case that was filed last, of whatever kind, None before the first."""
 
     async def known_between(self, start: datetime, end: datetime) -> Sequence[Suspicion]:
         """Return the suspicions with a case that was filed in a span, end excluded, with all their cases."""

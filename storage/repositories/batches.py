@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from storage.engine import Work
 from storage.statements import insert, next_value
@@ -53,6 +53,11 @@ class SqlBatches:
             )
             for row in rows
         ]
+
+    async def newest(self) -> TicketId | None:
+        """Return the case that was filed last, of whatever kind, None before the first."""
+        found: TicketId | None = (await self._work.read(select(func.max(tickets.c.id)))).scalar_one()
+        return found
 
     async def known_between(self, start: datetime, end: datetime) -> Sequence[Suspicion]:
         """Return the suspicions with a case that was filed in a span, end excluded, with all their cases."""

@@ -1,6 +1,6 @@
 """The tickets' clocks, as the port `tickets.ports.Clocks` asks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,22 +12,19 @@ from sqlalchemy import (
     case,
     exists,
     func,
-    insert,
     not_,
     select,
     text,
     tuple_,
-    update,
 )
-from sqlalchemy.exc import IntegrityError
 
 from storage import codec
 from storage.engine import Work
-from storage.statements import insert as insert_or_update
+from storage.statements import insert
 from storage.tables import clock_rules, clocks, tickets
 from storage.tables.clocks import ENDED, RUNNING, TO_TELL
 from storage.tables.tickets import OPEN
-from tickets.clockwork.ticket_clock import ClockCounts, ClockName, Outcome, Pause, TicketClock
+from tickets.clockwork.ticket_clock import ClockCounts, ClockKey, ClockName, Outcome, Pause, TicketClock
 from tickets.errors import StaleVersion
 from tickets.ids import TicketId
 from tickets.kinds import Urgency
@@ -50,6 +47,7 @@ _AS_THEY_ARE = (
 )
 _MICROSECOND = timedelta(microseconds=1)
 _DESK = "desk"
+_KEY = ["ticket", "name", "round"]
 
 
 class SqlClocks:
@@ -65,17 +63,27 @@ class SqlClocks:
 
     async def save(self, *changed: TicketClock) -> None:
         """Write clocks as they are now; raises `StaleVersion` when one was written since it was read."""
-        # Whoever writes several clocks of a ticket locks them in one order.
-        in_order = sorted(changed, key=lambda clock: clock.key)
-        new = [{**clock_values(clock), "version": 1} for clock in in_order if not clock.version]
-        if new:
-            try:
-                await self._work.write(insert(clocks), new)
-            except IntegrityError:
-                raise StaleVersion() from None
-        for clock in in_order:
-            if clock.version:
-                await self._overwrite(clock)
+        if len(await self.save_fresh(changed)) != len(changed):
+            raise StaleVersion()
+
+    async def save_fresh(self, changed: Collection[TicketClock]) -> Collection[ClockKey]:
+        """Write the clocks that nobody has written since they were read, and return which those are."""
+        if not changed:
+            return ()
+        statement = insert(self._work, clocks)
+        values = {
+            column.name: statement.excluded[column.name] for column in clocks.c if column.name not in _KEY
+        }
+        statement = statement.on_conflict_do_update(
+            index_elements=_KEY, set_=values, where=clocks.c.version == statement.excluded.version - 1
+        )
+        # Whoever writes several clocks locks them in one order.
+        rows = [
+            {**clock_values(clock), "version": clock.version + 1}
+            for clock in sorted(changed, key=lambda clock: clock.key)
+        ]
+        written = await self._work.write(statement.returning(*(clocks.c[name] for name in _KEY)), rows)
+        return {(TicketId(row.ticket), ClockName(row.name), row.round) for row in written}
 
     async def due(self, now: datetime, *, limit: int = 200) -> Sequence[TicketClock]:
         """Return the clocks of which somebody has to be told by now, the longest due first."""
@@ -143,22 +151,8 @@ class SqlClocks:
     async def go_by(self, fingerprint: str, *, at: datetime) -> None:
         """Keep the fingerprint of the rules that the running clocks go by from now on."""
         values = {"fingerprint": fingerprint, "changed_at": at}
-        statement = insert_or_update(self._work, clock_rules).values(name=_DESK, **values)
+        statement = insert(self._work, clock_rules).values(name=_DESK, **values)
         await self._work.write(statement.on_conflict_do_update(index_elements=["name"], set_=values))
-
-    async def _overwrite(self, clock: TicketClock) -> None:
-        statement = (
-            update(clocks)
-            .where(
-                clocks.c.ticket == clock.ticket,
-                clocks.c.name == clock.name.value,
-                clocks.c.round == clock.round,
-                clocks.c.version == clock.version,
-            )
-            .values(**clock_values(clock), version=clock.version + 1)
-        )
-        if (await self._work.write(statement)).rowcount != 1:
-            raise StaleVersion()
 
     async def _all(self, query: Select[Any]) -> list[TicketClock]:
         return [_clock(row) for row in await self._work.read(query)]

@@ -31,6 +31,9 @@ class MemoryBatches:
             if each.filed_at >= moment and each.kind in OF_PRODUCTION and each.status is not Status.CANCELLED
         ]
 
+    async def newest(self) -> TicketId | None:
+        return max(self._own.tickets, default=None)
+
     async def known_between(self, start: datetime, end: datetime) -> Sequence[Suspicion]:
         def touched(suspicion: Suspicion) -> bool:
             return any(start <= self._own.tickets[each].filed_at < end for each in suspicion.tickets)

@@ -1,12 +1,12 @@
 """The tickets' clocks in memory, as the port asks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from tests.fakes.memory_tables import Tables
 from tickets.clocks import ClockState
-from tickets.clockwork.ticket_clock import ClockCounts, TicketClock
+from tickets.clockwork.ticket_clock import ClockCounts, ClockKey, TicketClock
 from tickets.errors import StaleVersion
 from tickets.ids import TicketId
 
@@ -29,6 +29,16 @@ class MemoryClocks:
             if (known.version if known else 0) != clock.version:
                 raise StaleVersion
             self._own.clocks[clock.key] = replace(clock, version=clock.version + 1)
+
+    async def save_fresh(self, clocks: Collection[TicketClock]) -> Collection[ClockKey]:
+        written = set()
+        for clock in clocks:
+            try:
+                await self.save(clock)
+            except StaleVersion:
+                continue
+            written.add(clock.key)
+        return written
 
     async def due(self, now: datetime, *, limit: int = 200) -> Sequence[TicketClock]:
         found = [(clock.next_at, clock.ticket, clock) for clock in self._own.clocks.values() if clock.next_at]

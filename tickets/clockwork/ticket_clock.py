@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypeAlias
 
 from tickets.clocks import ClockState
 from tickets.ids import PersonId, TicketId
@@ -24,6 +25,10 @@ class ClockName(StrEnum):
     CONTACT = "contact"
     SETTLE = "settle"
     STEP = "step"
+
+
+ClockKey: TypeAlias = tuple[TicketId, ClockName, int]
+"""What tells a clock from every other: the ticket, the promise, and the how many-th of its kind it is."""
 
 
 class Outcome(StrEnum):
@@ -81,7 +86,7 @@ class TicketClock:
         return self.stopped_at is None
 
     @property
-    def key(self) -> tuple[TicketId, ClockName, int]:
+    def key(self) -> ClockKey:
         """What tells it from every other clock."""
         return self.ticket, self.name, self.round
 

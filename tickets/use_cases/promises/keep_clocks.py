@@ -6,14 +6,19 @@ from datetime import datetime
 
 from tickets.clockwork.history import replay
 from tickets.clockwork.renewing import fingerprint, renew
+from tickets.clockwork.ticket_clock import TicketClock
+from tickets.events import Event
 from tickets.ids import TicketId
 from tickets.ports import UnitOfWork
 from tickets.ticket import Ticket
 from tickets.use_cases.office import ATTEMPTS
 from tickets.use_cases.promises.planning import Planning
 
-PAGES_AT_ONCE = 5
+PAGES_AT_ONCE = 10
 """How many pages of tickets one call does: the other planners do not wait for a long upgrade."""
+
+FILLED_AT_ONCE = 100
+"""How many tickets get their clocks in one transaction."""
 
 
 @dataclass
@@ -59,23 +64,37 @@ class KeepClocks:
             await uow.commit()
 
     async def _fill(self) -> AsyncIterator[None]:
-        async def fill(uow: UnitOfWork, ticket: Ticket) -> int | None:
-            if await uow.clocks.of_ticket(ticket.id):
-                return None
-            history = await uow.tickets.history(ticket.id)
-            now = self.planning.now()
-            await uow.clocks.save(*replay(self.planning.clockwork, ticket, history, at=now))
-            return 0
-
         after: tuple[datetime, TicketId] | None = None
         while True:
             async with self.planning.units() as uow:
-                page = await uow.clocks.missing_tickets(after=after)
+                page = await uow.clocks.missing_tickets(after=after, limit=FILLED_AT_ONCE)
             if not page:
                 return
-            await self.planning.each_ticket([ticket for _, ticket in page], fill)
+            numbers = [ticket for _, ticket in page]
+            if not await self._filled(numbers):
+                await self.planning.each_ticket(numbers, self._fill_one)
             after = page[-1]
             yield
+
+    async def _filled(self, numbers: Sequence[TicketId]) -> bool:
+        """Give a page of tickets their clocks at once; False, and none of them, when one is being changed."""
+        async with self.planning.units() as uow:
+            tickets = await uow.tickets.some(numbers)
+            histories = await uow.tickets.histories(numbers)
+            clocks = [clock for ticket in tickets for clock in self._replayed(ticket, histories[ticket.id])]
+            if len(await uow.clocks.save_fresh(clocks)) != len(clocks):
+                return False
+            await uow.commit()
+        return True
+
+    async def _fill_one(self, uow: UnitOfWork, ticket: Ticket) -> int | None:
+        if await uow.clocks.of_ticket(ticket.id):
+            return None
+        await uow.clocks.save(*self._replayed(ticket, await uow.tickets.history(ticket.id)))
+        return 0
+
+    def _replayed(self, ticket: Ticket, history: Sequence[Event]) -> Sequence[TicketClock]:
+        return replay(self.planning.clockwork, ticket, history, at=self.planning.now())
 
     async def _renew_all(self) -> AsyncIterator[None]:
         after: TicketId | None = None

@@ -18,6 +18,9 @@ from tickets.use_cases.promises.send_reviews import leads_of
 LOOKS_EVERY = timedelta(minutes=10)
 """How often the planner looks for new cases to compare."""
 
+COMPARES_EVERY = timedelta(hours=6)
+"""How often it compares all the same: a case may be of another kind by now, or have come in out of turn."""
+
 SHOWN_AT_MOST = 6
 """How many cases the message quotes, the newest; each of the first three has a button."""
 
@@ -32,26 +35,32 @@ class SuspectBatches:
 
     planning: Planning
     _looked: datetime | None = field(default=None, init=False)
-    _seen: tuple[int, int] = field(default=(0, 0), init=False)
+    _compared: datetime | None = field(default=None, init=False)
+    _newest: TicketId | None = field(default=None, init=False)
 
     async def __call__(self) -> int:
         """Compare the cases of the policy's days and return how many messages tell of suspicions."""
         planning = self.planning
         now = planning.now()
-        if self._looked is not None and timedelta() <= now - self._looked < LOOKS_EVERY:
+        if _within(LOOKS_EVERY, self._looked, now):
             return 0
-        since = now - timedelta(days=planning.policy.batch.within_days)
         async with planning.units() as uow:
+            newest = await uow.batches.newest()
+        made = 0
+        if newest != self._newest or not _within(COMPARES_EVERY, self._compared, now):
+            made = await self._compare(now)
+            self._compared, self._newest = now, newest
+        self._looked = now
+        return made
+
+    async def _compare(self, now: datetime) -> int:
+        since = now - timedelta(days=self.planning.policy.batch.within_days)
+        async with self.planning.units() as uow:
             reports = await uow.batches.reports_since(since)
             known = await uow.batches.known_between(since, now + LOOKS_EVERY)
-        seen = (len(reports), max((report.ticket for report in reports), default=0))
-        made = 0
-        if seen != self._seen:
-            # Each case is compared with each: nothing else is to wait for that.
-            fresh = await asyncio.to_thread(self._suspicions, reports, now)
-            made = await self._tell(list(joined(fresh, known)), reports, now)
-        self._looked, self._seen = now, seen
-        return made
+        # Each case is compared with each: nothing else is to wait for that.
+        fresh = await asyncio.to_thread(self._suspicions, reports, now)
+        return await self._tell(list(joined(fresh, known)), reports, now)
 
     def _suspicions(self, reports: Sequence[FaultReport], now: datetime) -> list[Suspicion]:
         policy = self.planning.policy
@@ -128,6 +137,10 @@ class SuspectBatches:
             "more": suspicion.n - len(quoted),
             "departments": departments,
         }
+
+
+def _within(span: timedelta, since: datetime | None, now: datetime) -> bool:
+    return since is not None and timedelta() <= now - since < span
 
 
 def product_words(policy: Policy) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Reminds of promises in danger and of broken ones: owner, leads, then the chain (rules C2, C3, A3, A5)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -8,11 +8,13 @@ from itertools import groupby
 from tickets.announcements.clock_reminders import Crew, reminders
 from tickets.clockwork.promises import PROMISES
 from tickets.clockwork.telling import Stage, Telling, tell
-from tickets.clockwork.ticket_clock import ClockName, TicketClock
-from tickets.errors import StaleVersion
-from tickets.ids import TicketId
+from tickets.clockwork.ticket_clock import ClockKey, ClockName, TicketClock
+from tickets.ids import PersonId, TicketId
 from tickets.people import Person
+from tickets.policy import EscalationStep
 from tickets.ports import UnitOfWork
+from tickets.pushes import Push
+from tickets.ticket import Ticket
 from tickets.use_cases.office import staff_of
 from tickets.use_cases.promises.planning import BATCH, Planning
 
@@ -36,54 +38,61 @@ class WarnClocks:
                     return made
                 if staff is None:
                     staff = await staff_of(uow)
-                written = 0
-                for ticket, clocks in groupby(sorted(due, key=_place), key=lambda clock: clock.ticket):
-                    done, heard = await self._heard(uow, list(clocks), now)
-                    written += done
-                    made += await self._tell(uow, ticket, heard, staff, now)
+                files = await _Files.read(uow, due, staff)
+                # All is read by now: whoever else writes waits for this short while only.
+                heard = await self._written(uow, due, now)
+                made += await uow.outbox.add(*self._pushes(heard, files, now))
                 await uow.commit()
-            if not written:
+            if not heard:
                 # Somebody else writes these very clocks at this moment: they are left for the next time.
                 return made
 
-    async def _heard(
-        self, uow: UnitOfWork, clocks: Sequence[TicketClock], now: datetime
-    ) -> tuple[int, Sequence[Telling]]:
-        """Return how many of the clocks were written, and what they have to say."""
-        written, heard = 0, list[Telling]()
-        for clock in clocks:
-            telling = tell(self.planning.clockwork, clock, now)
-            # A chain that a new policy made shorter has nothing left to be told.
-            after = telling.clock if telling is not None else replace(clock, next_at=None)
-            try:
-                await uow.clocks.save(after)
-            except StaleVersion:
-                continue
-            written += 1
-            if telling is not None:
-                heard.append(telling)
-        return written, heard
+    async def _written(
+        self, uow: UnitOfWork, due: Sequence[TicketClock], now: datetime
+    ) -> Mapping[ClockKey, Telling | None]:
+        """Write the clocks that nobody else writes, and return what each of those has to say."""
+        tellings = {clock.key: tell(self.planning.clockwork, clock, now) for clock in due}
+        after = [_after(clock, tellings[clock.key]) for clock in due]
+        written = await uow.clocks.save_fresh(after)
+        return {key: telling for key, telling in tellings.items() if key in written}
 
-    async def _tell(
-        self,
-        uow: UnitOfWork,
-        number: TicketId,
-        heard: Sequence[Telling],
-        staff: Sequence[Person],
-        now: datetime,
-    ) -> int:
-        if not heard:
-            return 0
-        ticket = await uow.tickets.get(number)
-        owner = await uow.people.get(ticket.owner) if ticket.owner is not None else None
-        crew = Crew(owner=owner, staff=staff, chain=self.planning.policy.escalation)
-        pushes = [
-            push for telling in _worth_telling(heard) for push in reminders(telling, ticket, crew, now=now)
+    def _pushes(self, heard: Mapping[ClockKey, Telling | None], files: "_Files", now: datetime) -> list[Push]:
+        loud = sorted((telling for telling in heard.values() if telling is not None), key=_place)
+        chain = self.planning.policy.escalation
+        return [
+            push
+            for ticket, tellings in groupby(loud, key=lambda telling: telling.clock.ticket)
+            for telling in _worth_telling(list(tellings))
+            for push in reminders(telling, files.tickets[ticket], files.crew(ticket, chain), now=now)
         ]
-        return await uow.outbox.add(*pushes)
 
 
-def _place(clock: TicketClock) -> tuple[TicketId, int, int]:
+@dataclass(frozen=True, kw_only=True)
+class _Files:
+    """What is known of the tickets whose clocks are due, read at once."""
+
+    tickets: Mapping[TicketId, Ticket]
+    owners: Mapping[PersonId, Person]
+    staff: Sequence[Person]
+
+    @classmethod
+    async def read(cls, uow: UnitOfWork, due: Sequence[TicketClock], staff: Sequence[Person]) -> "_Files":
+        tickets = await uow.tickets.some({clock.ticket for clock in due})
+        owners = await uow.people.some({ticket.owner for ticket in tickets if ticket.owner is not None})
+        return cls(tickets={ticket.id: ticket for ticket in tickets}, owners=owners, staff=staff)
+
+    def crew(self, number: TicketId, chain: Sequence[EscalationStep]) -> Crew:
+        owner = self.tickets[number].owner
+        return Crew(owner=self.owners[owner] if owner is not None else None, staff=self.staff, chain=chain)
+
+
+def _after(clock: TicketClock, telling: Telling | None) -> TicketClock:
+    # A chain that a new policy made shorter has nothing left to be told.
+    return replace(clock, next_at=None) if telling is None else telling.clock
+
+
+def _place(telling: Telling) -> tuple[TicketId, int, int]:
+    clock = telling.clock
     return clock.ticket, _ORDER.index(clock.name), clock.round
 
 
