@@ -92,3 +92,13 @@ async def test_a_case_is_in_the_suspicion_that_grew_last(storage: Storage) -> No
             replace(one, tickets=frozenset({a.id})),
             joined,
         ]
+
+
+async def test_the_newest_case_is_known_without_reading_the_others(storage: Storage) -> None:
+    async with storage.units() as unit:
+        assert await unit.batches.newest() is None
+    customer = await add_person(storage)
+    await add_ticket(storage, customer.id)
+    last = await add_ticket(storage, customer.id, kind=Kind.LOGISTICS)
+    async with storage.units() as unit:
+        assert await unit.batches.newest() == last.id

@@ -83,6 +83,32 @@ async def test_a_clock_is_written_over_only_by_who_has_read_it(storage: Storage)
     assert (kept.warned_at, kept.stopped_at, kept.version) == (minutes(90), None, 2)
 
 
+async def test_of_a_page_of_clocks_those_are_written_that_nobody_else_has_written(storage: Storage) -> None:
+    """Reminders are planned two hundred at a time: one job finished meanwhile must not stop all others."""
+    ticket = await add_ticket(storage, (await add_person(storage)).id)
+    await save(storage, a_clock(ticket.id), a_clock(ticket.id, ClockName.PLAN))
+    plan, solve = await of_ticket(storage, ticket.id)
+    await save(storage, replace(plan, stopped_at=minutes(80)))
+    page = [
+        replace(plan, warned_at=minutes(90)),
+        replace(solve, warned_at=minutes(90)),
+        a_clock(ticket.id, ClockName.RESPOND),
+        a_clock(ticket.id),
+    ]
+    async with storage.units() as unit:
+        written = await unit.clocks.save_fresh(page[:3])
+        assert set(written) == {solve.key, page[2].key}
+        assert not await unit.clocks.save_fresh(page[3:]), "a clock that is new only to who did not read it"
+        assert not await unit.clocks.save_fresh([])
+        await unit.commit()
+    found = {clock.name: (clock.warned_at, clock.version) for clock in await of_ticket(storage, ticket.id)}
+    assert found == {
+        ClockName.PLAN: (None, 2),
+        ClockName.SOLVE: (minutes(90), 2),
+        ClockName.RESPOND: (None, 1),
+    }
+
+
 async def test_what_is_due_comes_in_the_order_of_its_moment(storage: Storage) -> None:
     person = await add_person(storage)
     tickets = [await add_ticket(storage, person.id) for _ in range(3)]

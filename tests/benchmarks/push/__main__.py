@@ -101,7 +101,7 @@ def show_looks(looks: Sequence[Look], console: Console) -> None:
     table = Table(title="Planning", title_justify="left")
     for column in ("moment", "planner"):
         table.add_column(column)
-    for column in ("seconds", "statements", "messages", "memory, MiB"):
+    for column in ("seconds", "statements", "messages", "longest write, ms", "memory, MiB"):
         table.add_column(column, justify="right")
     names = {moment.isoformat(): name for name, moment in MOMENTS.items()}
     for look in looks:
@@ -111,6 +111,7 @@ def show_looks(looks: Sequence[Look], console: Console) -> None:
             f"{look.seconds:.2f}",
             str(look.statements),
             str(look.made),
+            f"{look.longest_write * 1000:.0f}",
             f"{look.memory:.0f}",
         )
     console.print(table)

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import structlog
 from sqlalchemy import event
@@ -21,7 +22,11 @@ from tickets.desk import build_promises
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """One call of one planner: at which moment of the desk's clock, and what it took and made."""
+    """One call of one planner: at which moment of the desk's clock, and what it took and made.
+
+    `longest_write` is the longest time, in seconds, from the first row written to the end of the commit: for
+    so long every other writer waits on SQLite.
+    """
 
     at: str
     planner: str
@@ -29,19 +34,32 @@ class Look:
     statements: int
     made: int
     memory: float
+    longest_write: float
 
 
 class Statements:
-    """Counts what goes to the database."""
+    """Counts what goes to the database, and measures for how long others could not write."""
 
     def __init__(self, storage: Storage) -> None:
         """Count the statements of a storage."""
         self.number = 0
+        self.longest_write = 0.0
+        self._writing_since: float | None = None
         engine = storage.database.engine.sync_engine
+        self._commit = engine.dialect.do_commit
         event.listen(engine, "before_cursor_execute", self._count)
+        setattr(engine.dialect, "do_commit", self._committed)  # noqa: B010 - there is no event after a commit
 
-    def _count(self, *_statement: object) -> None:
+    def _count(self, _connection: object, _cursor: object, statement: str, *_more: object) -> None:
         self.number += 1
+        if self._writing_since is None and not statement.startswith("SELECT"):
+            self._writing_since = time.perf_counter()
+
+    def _committed(self, connection: Any) -> None:
+        self._commit(connection)
+        if self._writing_since is not None:
+            self.longest_write = max(self.longest_write, time.perf_counter() - self._writing_since)
+            self._writing_since = None
 
 
 async def look(storage: Storage, moments: Sequence[datetime]) -> AsyncIterator[Look]:
@@ -55,6 +73,7 @@ async def look(storage: Storage, moments: Sequence[datetime]) -> AsyncIterator[L
     for moment in moments:
         now = moment
         for name, planner in promises.planners().items():
+            counted.longest_write = 0.0
             before, started = counted.number, time.perf_counter()
             made = await planner()
             yield Look(
@@ -64,6 +83,7 @@ async def look(storage: Storage, moments: Sequence[datetime]) -> AsyncIterator[L
                 statements=counted.number - before,
                 made=made,
                 memory=peak_memory(),
+                longest_write=counted.longest_write,
             )
 
 

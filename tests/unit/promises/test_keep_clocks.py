@@ -1,18 +1,21 @@
 """Clocks and rules stay together: after an upgrade, after a changed policy, after a restart in the middle."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import delete
 
+from storage.tables import clocks
 from tests.fakes.memory import Memory
 from tests.unit.announcing import RULES
 from tests.unit.promises.day import Day, of
 from tests.unit.use_cases.world import POLICY
-from tickets.clockwork.ticket_clock import ClockName, TicketClock
+from tickets.clockwork.ticket_clock import ClockName, Outcome, TicketClock
 from tickets.errors import StaleVersion
+from tickets.events import Event
 from tickets.ids import TicketId
 from tickets.kinds import Role, Urgency
 from tickets.policy import Measure, Policy, Span
@@ -34,6 +37,12 @@ def forget_clocks(memory: Memory) -> None:
     """Leave the tickets as a desk has them that knew no clocks."""
     memory.tables.clocks.clear()
     memory.tables.clock_rules.clear()
+
+
+async def forget_stored_clocks(day: Day) -> None:
+    async with day.units() as uow:
+        await uow.clocks._work.write(delete(clocks))  # type: ignore[attr-defined]  # the port forgets nothing
+        await uow.commit()
 
 
 async def test_tickets_from_before_get_the_clocks_of_their_history(day: Day, memory: Memory) -> None:
@@ -186,3 +195,34 @@ async def test_a_long_upgrade_is_done_in_pages_and_the_other_planners_go_on(
     assert memory.tables.clock_rules == {}, "one page is done, the rest is not"
     await day.promises.keep_clocks()
     assert memory.tables.clock_rules != {}
+
+
+async def test_a_ticket_that_gets_its_clocks_elsewhere_at_this_moment_keeps_no_other_from_theirs(
+    stored_day: Day,
+) -> None:
+    wang = await stored_day.worker(Role.ENGINEER, "Wang")
+    first, second = [await stored_day.filed(await stored_day.customer()) for _ in range(2)]
+    await forget_stored_clocks(stored_day)
+    accepted = False
+
+    @asynccontextmanager
+    async def busy() -> AsyncIterator[UnitOfWork]:
+        async with stored_day.units() as uow:
+            histories = uow.tickets.histories
+
+            async def then_accepted(tickets: Collection[TicketId]) -> dict[TicketId, Sequence[Event]]:
+                nonlocal accepted
+                found = await histories(tickets)
+                if not accepted:
+                    accepted = True
+                    stored_day.later(minutes=5)
+                    await stored_day.desk.jobs.accept(by=wang.id, ticket=first.id)
+                return found
+
+            uow.tickets.histories = then_accepted  # type: ignore[method-assign,assignment]  # somebody was quicker
+            yield uow
+
+    await stored_day.restarted(busy).keep_clocks()
+    confirmed = (await clocks_of(stored_day, first.id))[ClockName.CONFIRM, 1]
+    assert confirmed.outcome is Outcome.KEPT, "as accepting left it"
+    assert await clocks_of(stored_day, second.id)

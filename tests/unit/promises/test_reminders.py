@@ -1,5 +1,7 @@
 """Reminders of the clocks: the owner, then the leads, then the chain, once each, with a way out."""
 
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -8,11 +10,13 @@ import pytest
 from tests.fakes.memory import Memory
 from tests.unit.announcing import RULES
 from tests.unit.promises.day import Day, of, recipients_of
+from tickets.clockwork.ticket_clock import TicketClock
 from tickets.facts import Slot
 from tickets.ids import TicketId
 from tickets.kinds import Request, Role, Urgency
 from tickets.people import Person
 from tickets.policy import ComplaintSpans, Measure, Span
+from tickets.ports import UnitOfWork
 from tickets.pushes import Push
 from tickets.taps import Tap, Verb
 
@@ -357,3 +361,35 @@ async def test_a_part_and_a_solution_that_are_late_together_are_both_told(day: D
         if push.recipient == he.id and push.context.get("stage")
     }
     assert told == {"part", "solve"}
+
+
+async def test_of_a_promise_kept_at_this_very_moment_nobody_is_reminded(stored_day: Day) -> None:
+    await stored_day.worker(Role.STAFF)
+    wang = await stored_day.worker(Role.ENGINEER, "Wang")
+    kept, other = [await stored_day.filed(await stored_day.customer()) for _ in range(2)]
+    stored_day.at(2, 14, 0)
+    told, accepted = list[Push](), False
+
+    @asynccontextmanager
+    async def busy() -> AsyncIterator[UnitOfWork]:
+        async with stored_day.units() as uow:
+            due, add = uow.clocks.due, uow.outbox.add
+
+            async def then_accepted(now: datetime, *, limit: int = 200) -> Sequence[TicketClock]:
+                nonlocal accepted
+                found = await due(now, limit=limit)
+                if not accepted:
+                    accepted = True
+                    await stored_day.desk.jobs.accept(by=wang.id, ticket=kept.id)
+                return found
+
+            async def noted(*pushes: Push) -> int:
+                told.extend(pushes)
+                return await add(*pushes)
+
+            uow.clocks.due = then_accepted  # type: ignore[method-assign]  # somebody else is quicker
+            uow.outbox.add = noted  # type: ignore[method-assign]  # what the test looks at
+            yield uow
+
+    await stored_day.restarted(busy).warn_clocks()
+    assert {push.ticket for push in told if push.context["clock"] == "respond"} == {other.id}

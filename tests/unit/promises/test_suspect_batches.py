@@ -1,12 +1,18 @@
 """Equal faults that pile up are told to who leads the desk: once, and again when they have grown by half."""
 
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+
 import pytest
 
 from tests.fakes.memory import Memory
 from tests.unit.promises.day import Day, of, recipients_of
+from tickets.batches import FaultReport
 from tickets.facts import Product
 from tickets.kinds import Role
 from tickets.people import Person
+from tickets.ports import UnitOfWork
 from tickets.ticket import Ticket
 
 pytestmark = pytest.mark.rule("C8")
@@ -109,3 +115,35 @@ async def test_the_card_of_each_case_says_how_many_are_alike_but_not_to_the_cust
         assert (await day.desk.counter.view(by=lead.id, ticket=case.id)).batch == 3
         assert (await day.desk.cases.view(by=case.customer, ticket=case.id)).batch == 0
     assert (await day.desk.counter.view(by=lead.id, ticket=other.id)).batch == 0
+
+
+async def test_cases_are_compared_when_one_is_new_and_now_and_then_all_the_same(
+    day: Day, memory: Memory
+) -> None:
+    """At a million cases every look read all of the last weeks' anew: three seconds, new cases or none."""
+    await leads(day)
+    await leak(day)
+    compared = 0
+
+    @asynccontextmanager
+    async def counting() -> AsyncIterator[UnitOfWork]:
+        async with memory.units() as uow:
+            reports = uow.batches.reports_since
+
+            async def counted(moment: datetime) -> Sequence[FaultReport]:
+                nonlocal compared
+                compared += 1
+                return await reports(moment)
+
+            uow.batches.reports_since = counted  # type: ignore[method-assign]  # what the test looks at
+            yield uow
+
+    planner = day.restarted(counting).suspect_batches
+    for hours, comparisons in ((0, 1), (1, 1), (1, 1), (5, 2), (1, 2)):
+        day.later(hours=hours)
+        await planner()
+        assert compared == comparisons
+    await leak(day)
+    day.later(hours=1)
+    await planner()
+    assert compared == 3
