@@ -3,7 +3,6 @@
 import shutil
 from pathlib import Path
 
-import pytest
 from sqlalchemy import delete
 
 from storage.opening import Storage, open_storage
@@ -42,7 +41,6 @@ async def _desk(storage: Storage, tickets: int) -> Day:
     return day
 
 
-@pytest.mark.rule("C3")
 async def test_ten_times_the_tickets_take_no_more_statements(tmp_path: Path, migrated_file: Path) -> None:
     """Clocks for fifty thousand tickets took twelve minutes and a quarter of a million statements."""
     few = await statements(shutil.copy(migrated_file, tmp_path / "few.sqlite3"), 2)
