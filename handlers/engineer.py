@@ -32,6 +32,7 @@ _COMMANDS: Mapping[str, State] = {"jobs": Jobs.browse, "today": Jobs.today, "lea
 _AT_ONCE: Mapping[Verb, tuple[Step, str]] = {
     Verb.ACCEPT: (Step.ACCEPT, "engineer.tapped.accepted"),
     Verb.ARRIVE: (Step.ARRIVE, "engineer.tapped.arrived"),
+    Verb.BACK: (Step.BACK, "engineer.tapped.back"),
 }
 _ASKING: Mapping[Verb, Step] = {
     Verb.DECLINE: Step.DECLINE,
@@ -39,13 +40,16 @@ _ASKING: Mapping[Verb, Step] = {
     Verb.DEPART: Step.DEPART,
     Verb.NOTE: Step.NOTE,
     Verb.PART: Step.PART,
+    Verb.FACTORY: Step.FACTORY,
     Verb.FINISH: Step.FINISH,
 }
 _VERBS: Mapping[Step, Verb] = {
     **{step: verb for verb, (step, _) in _AT_ONCE.items()},
     **{step: verb for verb, step in _ASKING.items()},
     Step.DELAY: Verb.DEPART,
+    Step.FACTORY_DATE: Verb.FACTORY,
 }
+_AGAIN: Mapping[Step, Step] = {Step.DEPART: Step.DELAY, Step.FACTORY: Step.FACTORY_DATE}
 
 
 def engineer_router() -> Router:
@@ -81,7 +85,11 @@ async def act_at_once(
     """Do an act that needs no words, and show the next step on the message that was tapped."""
     ticket = TicketId(tap.object)
     step, done = _AT_ONCE[tap.verb]
-    acts: dict[Step, _Act] = {Step.ACCEPT: desk.jobs.accept, Step.ARRIVE: desk.jobs.arrive}
+    acts: dict[Step, _Act] = {
+        Step.ACCEPT: desk.jobs.accept,
+        Step.ARRIVE: desk.jobs.arrive,
+        Step.BACK: desk.factory.back,
+    }
     try:
         await acts[step](by=person.id, ticket=ticket)
     except DeskError as error:
@@ -142,10 +150,9 @@ async def refuse_engineers_tap(
 
 
 def _fitting(step: Step, view: TicketView) -> Step | None:
-    offered = steps(view.ticket, view.possible)
-    if step is Step.DEPART and Step.DELAY in offered:
-        return Step.DELAY
-    return step if step in offered else None
+    offered = steps(view)
+    again = _AGAIN.get(step, step)
+    return again if again in offered else step if step in offered else None
 
 
 async def _refresh(
@@ -157,7 +164,7 @@ async def _refresh(
         await set_buttons(pushed, ())
         return
     language = person.language
-    offered = steps(view.ticket, view.possible)[:1]
+    offered = steps(view)[:1]
     first = [
         (words(f"engineer.step.{step}", language), Tap(verb=_VERBS[step], object=ticket)) for step in offered
     ]

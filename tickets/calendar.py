@@ -102,6 +102,10 @@ class WorkingCalendar:
             raise ValueError(f"{day} is not a working day")
         return stretches[-1].end
 
+    def end_of(self, day: date) -> datetime:
+        """Return the end of service hours of a local day, or of the next working day for a day off."""
+        return self.closing(day if self.is_working_day(day) else self.next_working_day(day))
+
     def add(self, start: datetime, span: Span) -> datetime:
         """Return when a span that starts at a moment is over, exact to the microsecond.
 

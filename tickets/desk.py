@@ -10,6 +10,7 @@ from tickets.ports import DateReader, ModelFinder, PhoneReader, Units
 from tickets.use_cases.campaigns import CampaignCases, campaign_cases
 from tickets.use_cases.cases import CustomerCases, customer_cases
 from tickets.use_cases.counter import CounterCases, counter_cases
+from tickets.use_cases.factory import FactoryCases, factory_cases
 from tickets.use_cases.following_up import FollowUpAnswers, follow_up_answers
 from tickets.use_cases.intake import IntakeCases, intake_cases
 from tickets.use_cases.jobs import JobCases, job_cases
@@ -35,6 +36,7 @@ class Desk:
     cases: CustomerCases
     jobs: JobCases
     counter: CounterCases
+    factory: FactoryCases
     surveys: SurveyCases
     reviews: ReviewCases
     workshop: WorkshopCases
@@ -70,6 +72,7 @@ def build_desk(
         cases=customer_cases(office),
         jobs=job_cases(office),
         counter=counter_cases(office),
+        factory=factory_cases(office),
         surveys=survey_cases(office),
         reviews=review_cases(office),
         workshop=workshop_cases(office),

@@ -95,6 +95,25 @@ class PartAwaited(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SentToFactory(Event):
+    """The product went to the factory for repair and is expected back on a local day (rule J11)."""
+
+    expected: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactoryDateMoved(Event):
+    """The factory named another local day on which the product comes back (rule J11)."""
+
+    expected: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackFromFactory(Event):
+    """The product came back from the factory (rule J11)."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class WorkFinished(Event):
     """The work is done and recorded (rules J8, J10)."""
 

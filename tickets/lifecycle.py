@@ -19,6 +19,7 @@ class Status(StrEnum):
     WAITING_PART = "waiting_part"
     WAITING_CUSTOMER = "waiting_customer"
     WAITING_APPROVAL = "waiting_approval"
+    AT_FACTORY = "at_factory"
     WORK_DONE = "work_done"
     SOLVED = "solved"
     CLOSED = "closed"
@@ -41,6 +42,7 @@ class Act(StrEnum):
     AWAIT_PART = "await_part"
     AWAIT_CUSTOMER = "await_customer"
     AWAIT_APPROVAL = "await_approval"
+    SEND_TO_FACTORY = "send_to_factory"
     RESUME = "resume"
     FINISH_WORK = "finish_work"
     CONFIRM_SOLVED = "confirm_solved"
@@ -61,7 +63,7 @@ UNOWNED: frozenset[Status] = frozenset({Status.NEW, Status.DECLINED, Status.ESCA
 
 _WAITING = (Status.WAITING_PART, Status.WAITING_CUSTOMER, Status.WAITING_APPROVAL)
 _WORKING = (Status.ACCEPTED, Status.SCHEDULED, Status.ON_THE_WAY, Status.ON_SITE, *_WAITING)
-_OPEN = (*sorted(UNOWNED), Status.ASSIGNED, *_WORKING)
+_OPEN = (*sorted(UNOWNED), Status.ASSIGNED, *_WORKING, Status.AT_FACTORY)
 
 
 def _table() -> Mapping[tuple[Status, Act], Status]:
@@ -72,7 +74,7 @@ def _table() -> Mapping[tuple[Status, Act], Status]:
 
     put(_OPEN, Act.ASSIGN, Status.ASSIGNED)
     put((Status.ASSIGNED,), Act.ACCEPT, Status.ACCEPTED)
-    put((Status.ASSIGNED, *_WORKING), Act.DECLINE, Status.DECLINED)
+    put((Status.ASSIGNED, *_WORKING, Status.AT_FACTORY), Act.DECLINE, Status.DECLINED)
     put((Status.ACCEPTED, Status.SCHEDULED, *_WAITING), Act.PROPOSE_VISIT, Status.WAITING_CUSTOMER)
     put((Status.WAITING_CUSTOMER, Status.SCHEDULED), Act.AGREE_VISIT, Status.SCHEDULED)
     put((Status.ACCEPTED, Status.SCHEDULED, Status.WAITING_PART), Act.DEPART, Status.ON_THE_WAY)
@@ -80,7 +82,8 @@ def _table() -> Mapping[tuple[Status, Act], Status]:
     put(_WORKING, Act.AWAIT_PART, Status.WAITING_PART)
     put(_WORKING, Act.AWAIT_CUSTOMER, Status.WAITING_CUSTOMER)
     put(_WORKING, Act.AWAIT_APPROVAL, Status.WAITING_APPROVAL)
-    put(_WAITING, Act.RESUME, Status.ACCEPTED)
+    put(_WORKING, Act.SEND_TO_FACTORY, Status.AT_FACTORY)
+    put((*_WAITING, Status.AT_FACTORY), Act.RESUME, Status.ACCEPTED)
     put(_WORKING, Act.FINISH_WORK, Status.WORK_DONE)
     put((*_OPEN, Status.WORK_DONE), Act.CONFIRM_SOLVED, Status.SOLVED)
     put((*_OPEN, Status.WORK_DONE, Status.SOLVED), Act.CLOSE, Status.CLOSED)

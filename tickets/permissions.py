@@ -21,10 +21,11 @@ OWNER_ACTS: frozenset[Act] = frozenset(
         Act.DEPART,
         Act.ARRIVE,
         Act.AWAIT_PART,
+        Act.SEND_TO_FACTORY,
         Act.FINISH_WORK,
     }
 )
-STAFF_ACTS: frozenset[Act] = frozenset({Act.ASSIGN, Act.CLOSE, Act.REOPEN})
+STAFF_ACTS: frozenset[Act] = frozenset({Act.ASSIGN, Act.SEND_TO_FACTORY, Act.CLOSE, Act.REOPEN})
 _NOT_TAKEN_ON: frozenset[Status] = frozenset({Status.ASSIGNED})
 
 
@@ -38,6 +39,12 @@ def own_job(actor: Person, ticket: Ticket) -> None:
     """Let the owner of a ticket at the job, nobody else."""
     if ticket.owner != actor.id:
         raise NotAllowed
+
+
+def on_case(actor: Person, ticket: Ticket) -> None:
+    """Let the owner of a ticket and everyone who runs the desk at it."""
+    if ticket.owner != actor.id:
+        runs_desk(actor)
 
 
 def at_counter(actor: Person, ticket: Ticket) -> None:

@@ -105,7 +105,7 @@ class ComplaintSpans:
 
 @dataclass(frozen=True, kw_only=True)
 class ClockPolicy:
-    """How long each promise may take (rules C2, C3, A3, I10, P2, X2).
+    """How long each promise may take (rules C2, C3, A3, I10, P2, J11, X2).
 
     A span that is None is not promised. A complaint, and an exchange, keep the stricter of their own
     spans and the common ones.
@@ -118,6 +118,7 @@ class ClockPolicy:
     assign: Span | None = None
     complaint: ComplaintSpans | None = None
     exchange_contact: Span | None = None
+    factory_repair: Span | None = None
     warn_at: float = 0.75
 
 

@@ -6,14 +6,17 @@ from datetime import datetime
 from enum import StrEnum
 
 from tickets.events import (
+    BackFromFactory,
     CustomerWrote,
     EngineerArrived,
     EngineerDeparted,
     Event,
     ExpectedDateMoved,
+    FactoryDateMoved,
     JobAccepted,
     PartAwaited,
     ProgressNoted,
+    SentToFactory,
     TicketAssigned,
     TicketEscalated,
     TicketFiled,
@@ -43,6 +46,7 @@ class Step(StrEnum):
     WORKING = "working"
     PART = "part"
     APPROVAL = "approval"
+    FACTORY = "factory"
     CONFIRMING_SOLVED = "confirming_solved"
 
 
@@ -56,6 +60,7 @@ _STEPS: dict[Status, Step] = {
     Status.WAITING_PART: Step.PART,
     Status.WAITING_CUSTOMER: Step.ANSWERING,
     Status.WAITING_APPROVAL: Step.APPROVAL,
+    Status.AT_FACTORY: Step.FACTORY,
     Status.WORK_DONE: Step.CONFIRMING_SOLVED,
 }
 
@@ -158,6 +163,10 @@ def _line(event: Event) -> Happening | None:
             return Happening(kind="noted", text=text)
         case VisitAgreed(slot=slot):
             return Happening(kind="visit_agreed", when=slot.start.isoformat())
+        case SentToFactory(expected=expected):
+            return Happening(kind="sent_to_factory", day=expected.isoformat())
+        case FactoryDateMoved(expected=expected):
+            return Happening(kind="factory_date", day=expected.isoformat())
         case PartAwaited(part=part, expected=expected):
             return Happening(kind="part_awaited", text=part, day=expected.isoformat())
         case WorkFinished(record=record):
@@ -178,4 +187,5 @@ _PLAIN: dict[type[Event], str] = {
     TicketReopened: "reopened",
     TicketEscalated: "escalated",
     CustomerWrote: "heard",
+    BackFromFactory: "back_from_factory",
 }

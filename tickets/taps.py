@@ -19,6 +19,8 @@ class Verb(StrEnum):
     ARRIVE = "arrive"
     NOTE = "note"
     PART = "part"
+    FACTORY = "factory"
+    BACK = "back"
     FINISH = "finish"
     JOB = "job"
     SLOT = "slot"

@@ -90,15 +90,15 @@ class Ticket:
     def assign(self, *, owner: PersonId, by: PersonId | None, at: datetime) -> "Change":
         """Make one person responsible (rule A1)."""
         event = TicketAssigned(ticket=self.id, at=at, by=by, owner=owner, previous=self.owner)
-        return self._act(Act.ASSIGN, at, event, owner=owner)
+        return self.act(Act.ASSIGN, at, event, owner=owner)
 
     def accept(self, *, by: PersonId, at: datetime) -> "Change":
         """Let the owner take the job on (rule A3)."""
-        return self._act(Act.ACCEPT, at, JobAccepted(ticket=self.id, at=at, by=by))
+        return self.act(Act.ACCEPT, at, JobAccepted(ticket=self.id, at=at, by=by))
 
     def decline(self, *, by: PersonId, at: datetime, reason: str) -> "Change":
         """Give the job back (rule A4)."""
-        return self._act(
+        return self.act(
             Act.DECLINE,
             at,
             JobDeclined(ticket=self.id, at=at, by=by, reason=reason),
@@ -109,12 +109,12 @@ class Ticket:
     def propose_visit(self, *, by: PersonId, at: datetime, slots: tuple[Slot, ...]) -> "Change":
         """Offer the customer times for a visit (rule J4)."""
         event = VisitProposed(ticket=self.id, at=at, by=by, slots=slots)
-        return self._act(Act.PROPOSE_VISIT, at, event, visit=Visit(proposed=slots))
+        return self.act(Act.PROPOSE_VISIT, at, event, visit=Visit(proposed=slots))
 
     def agree_visit(self, *, by: PersonId, at: datetime, slot: Slot) -> "Change":
         """Fix the time of the visit (rule J4)."""
         event = VisitAgreed(ticket=self.id, at=at, by=by, slot=slot)
-        return self._act(Act.AGREE_VISIT, at, event, visit=replace(self.visit, agreed=slot))
+        return self.act(Act.AGREE_VISIT, at, event, visit=replace(self.visit, agreed=slot))
 
     def refuse_visit_times(self, *, by: PersonId, at: datetime, words: str) -> "Change":
         """Record that no offered time suits, or the agreed one no more, and what would (rule J4)."""
@@ -123,98 +123,98 @@ class Ticket:
         event = VisitTimesRefused(ticket=self.id, at=at, by=by, words=words)
         # It is the owner's turn again: the job stands where it was taken on.
         status = after(after(self.status, Act.AWAIT_CUSTOMER), Act.RESUME)
-        return self._note(at, event, status=status, visit=Visit())
+        return self.keep(at, event, status=status, visit=Visit())
 
     def depart(self, *, by: PersonId, at: datetime, eta: datetime) -> "Change":
         """Send the engineer on the way (rule J5)."""
         event = EngineerDeparted(ticket=self.id, at=at, by=by, eta=in_utc(eta))
-        return self._act(Act.DEPART, at, event, visit=replace(self.visit, eta=in_utc(eta)))
+        return self.act(Act.DEPART, at, event, visit=replace(self.visit, eta=in_utc(eta)))
 
     def move_arrival(self, *, by: PersonId, at: datetime, eta: datetime) -> "Change":
         """Correct the expected arrival of an engineer who is on the way (rule J4)."""
         if self.status is not Status.ON_THE_WAY:
             raise NotPossible(status=self.status.value, action=Act.DEPART.value)
         event = EngineerDeparted(ticket=self.id, at=at, by=by, eta=in_utc(eta))
-        return self._note(at, event, visit=replace(self.visit, eta=in_utc(eta)))
+        return self.keep(at, event, visit=replace(self.visit, eta=in_utc(eta)))
 
     def arrive(self, *, by: PersonId, at: datetime) -> "Change":
         """Record the engineer's arrival (rule J5)."""
         event = EngineerArrived(ticket=self.id, at=at, by=by)
         visit = replace(self.visit, arrived_at=in_utc(at))
-        return self._act(Act.ARRIVE, at, event, visit=visit, visits_made=self.visits_made + 1)
+        return self.act(Act.ARRIVE, at, event, visit=visit, visits_made=self.visits_made + 1)
 
     def await_part(self, *, by: PersonId, at: datetime, part: str, expected: date) -> "Change":
         """Wait for a missing part (rule J6)."""
         event = PartAwaited(ticket=self.id, at=at, by=by, part=part, expected=expected)
-        return self._act(Act.AWAIT_PART, at, event)
+        return self.act(Act.AWAIT_PART, at, event)
 
     def finish_work(self, *, by: PersonId, at: datetime, record: ServiceRecord) -> "Change":
         """Record the work as done (rules J8, J10)."""
         record = replace(record, finished_at=in_utc(at))
         event = WorkFinished(ticket=self.id, at=at, by=by, record=record)
-        return self._act(Act.FINISH_WORK, at, event, record=record, served_at=in_utc(at))
+        return self.act(Act.FINISH_WORK, at, event, record=record, served_at=in_utc(at))
 
     def confirm_solved(self, *, by: PersonId, at: datetime) -> "Change":
         """Take the customer's word that it is solved (rule F1)."""
         event = SolutionConfirmed(ticket=self.id, at=at, by=by)
-        return self._act(Act.CONFIRM_SOLVED, at, event, served_at=self.served_at or in_utc(at))
+        return self.act(Act.CONFIRM_SOLVED, at, event, served_at=self.served_at or in_utc(at))
 
     def close(self, *, by: PersonId | None, at: datetime, reason: str | None = None) -> "Change":
         """Close the case (rule F5)."""
         event = TicketClosed(ticket=self.id, at=at, by=by, reason=reason)
         served = self.served_at or in_utc(at)
-        return self._act(Act.CLOSE, at, event, closed_at=in_utc(at), served_at=served)
+        return self.act(Act.CLOSE, at, event, closed_at=in_utc(at), served_at=served)
 
     def reopen(self, *, by: PersonId | None, at: datetime, reason: str) -> "Change":
         """Open the case again (rule F4); its new clocks are the caller's to set."""
         event = TicketReopened(ticket=self.id, at=at, by=by, reason=reason)
-        return self._act(
+        return self.act(
             Act.REOPEN, at, event, owner=None, visit=Visit(), record=None, served_at=None, closed_at=None
         )
 
     def cancel(self, *, by: PersonId, at: datetime, reason: str | None = None) -> "Change":
         """Call the case off."""
         event = TicketCancelled(ticket=self.id, at=at, by=by, reason=reason)
-        return self._act(Act.CANCEL, at, event, closed_at=in_utc(at))
+        return self.act(Act.CANCEL, at, event, closed_at=in_utc(at))
 
     def escalate(self, *, by: PersonId | None, at: datetime, reason: str) -> "Change":
         """Take the case one step up the escalation chain (rule A5)."""
         level = self.escalation_level + 1
         event = TicketEscalated(ticket=self.id, at=at, by=by, level=level, reason=reason)
-        return self._act(Act.ESCALATE, at, event, owner=None, escalation_level=level)
+        return self.act(Act.ESCALATE, at, event, owner=None, escalation_level=level)
 
     def note(self, *, by: PersonId, at: datetime, text: str, internal: bool = False) -> "Change":
         """Record progress (rule D1)."""
-        return self._note(at, ProgressNoted(ticket=self.id, at=at, by=by, text=text, internal=internal))
+        return self.keep(at, ProgressNoted(ticket=self.id, at=at, by=by, text=text, internal=internal))
 
     def add_evidence(self, *, by: PersonId, at: datetime, evidence: Evidence) -> "Change":
         """Keep a file with the case (rule I6)."""
-        return self._note(at, EvidenceAdded(ticket=self.id, at=at, by=by, evidence=evidence))
+        return self.keep(at, EvidenceAdded(ticket=self.id, at=at, by=by, evidence=evidence))
 
     def add_words(
         self, *, by: PersonId, at: datetime, text: str, message: int | None = None, edits: int | None = None
     ) -> "Change":
         """Keep words of the customer with the case; an edited message keeps both versions."""
         event = CustomerWrote(ticket=self.id, at=at, by=by, text=text, message=message, edits=edits)
-        return self._note(at, event)
+        return self.keep(at, event)
 
     def reply(self, *, by: PersonId, at: datetime, text: str) -> "Change":
         """Record staff's words to the customer."""
-        return self._note(at, StaffReplied(ticket=self.id, at=at, by=by, text=text))
+        return self.keep(at, StaffReplied(ticket=self.id, at=at, by=by, text=text))
 
     def ask_person(self, *, by: PersonId, at: datetime) -> "Change":
         """Record that the customer wants a person (rule T1)."""
-        return self._note(at, PersonAsked(ticket=self.id, at=at, by=by))
+        return self.keep(at, PersonAsked(ticket=self.id, at=at, by=by))
 
     def set_urgency(self, *, by: PersonId, at: datetime, urgency: Urgency) -> "Change":
         """Set the urgency anew (rule C2)."""
         event = UrgencyChanged(ticket=self.id, at=at, by=by, urgency=urgency)
-        return self._note(at, event, urgency=urgency)
+        return self.keep(at, event, urgency=urgency)
 
     def move_expected(self, *, by: PersonId | None, at: datetime, expected: datetime) -> "Change":
         """Move the date on which the customer may expect the solution (rule D3)."""
         event = ExpectedDateMoved(ticket=self.id, at=at, by=by, expected=in_utc(expected))
-        return self._note(at, event, expected_at=in_utc(expected))
+        return self.keep(at, event, expected_at=in_utc(expected))
 
     def recompute_clocks(
         self,
@@ -227,28 +227,28 @@ class Ticket:
     ) -> "Change":
         """Take over the deadlines that changed rules give (rules C2, C3), and the expected date (D3)."""
         event = ClocksRecomputed(ticket=self.id, at=at, by=None, clocks=clocks, solve_by=solve_by)
-        change = self._note(at, event, respond_by=respond_by, solve_by=solve_by)
+        change = self.keep(at, event, respond_by=respond_by, solve_by=solve_by)
         if expected == self.expected_at:
             return change
         return change.then(change.ticket.move_expected(by=None, at=at, expected=expected))
 
     def answer_survey(self, *, by: PersonId, at: datetime, question: str, score: int) -> "Change":
         """Keep an answer to the survey in the history (rule F3)."""
-        return self._note(at, SurveyAnswered(ticket=self.id, at=at, by=by, question=question, score=score))
+        return self.keep(at, SurveyAnswered(ticket=self.id, at=at, by=by, question=question, score=score))
 
     def comment_survey(self, *, by: PersonId, at: datetime, text: str) -> "Change":
         """Keep the customer's words on the service in the history (rule F3)."""
-        return self._note(at, SurveyWordsGiven(ticket=self.id, at=at, by=by, text=text))
+        return self.keep(at, SurveyWordsGiven(ticket=self.id, at=at, by=by, text=text))
 
     def follow_up(self, *, by: PersonId | None, at: datetime, kind: str, outcome: str) -> "Change":
         """Keep the outcome of a follow-up in the history (rules F5, F6)."""
-        return self._note(at, FollowedUp(ticket=self.id, at=at, by=by, kind=kind, outcome=outcome))
+        return self.keep(at, FollowedUp(ticket=self.id, at=at, by=by, kind=kind, outcome=outcome))
 
     def erase_person(self, *, by: PersonId, at: datetime) -> "Change":
         """Remove contact, order number and serial number from an ended case (rule S2)."""
         if self.is_open:
             raise NotPossible(status=self.status.value, action="erase")
-        return self._note(
+        return self.keep(
             at,
             PersonalDataErased(ticket=self.id, at=at, by=by),
             contact=Contact(name="", region=self.contact.region),
@@ -256,10 +256,12 @@ class Ticket:
             product=replace(self.product, serial=None),
         )
 
-    def _act(self, act: Act, at: datetime, event: Event, **changes: Any) -> "Change":
-        return self._note(at, event, status=after(self.status, act), **changes)
+    def act(self, act: Act, at: datetime, event: Event, **changes: Any) -> "Change":
+        """Return the change that an act of the lifecycle makes; raises `NotPossible`."""
+        return self.keep(at, event, status=after(self.status, act), **changes)
 
-    def _note(self, at: datetime, event: Event, **changes: Any) -> "Change":
+    def keep(self, at: datetime, event: Event, **changes: Any) -> "Change":
+        """Return the change that keeps an event in the history."""
         ticket = replace(self, version=self.version + 1, changed_at=in_utc(at), **changes)
         return Change(ticket=ticket, events=(event,))
 

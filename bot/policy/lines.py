@@ -8,11 +8,10 @@ from pydantic import AfterValidator, Field
 from bot.policy.aftercare import CampaignsSection, FollowUpSection
 from bot.policy.fields import Key, Pattern, Section, SpanText, Text, Texts, repeated, unique
 from bot.policy.looking_back import BatchSection, ReviewSection
+from bot.policy.promises import ClocksSection, EscalationSection
 from bot.policy.sections import (
     CalendarSection,
-    ClocksSection,
     DeskSection,
-    EscalationSection,
     LimitsSection,
     ProgressSection,
     SurveySection,

@@ -11,7 +11,6 @@ from bot.policy.fields import (
     Key,
     PhoneRegion,
     Section,
-    SpanText,
     Text,
     Texts,
     TimeOfDay,
@@ -19,17 +18,13 @@ from bot.policy.fields import (
     unique,
 )
 from bot.policy.holidays_source import knows_country
-from tickets.kinds import Language, Role, Urgency
+from tickets.kinds import Language
 from tickets.policy import (
     CalendarPolicy,
-    ClockPolicy,
-    ComplaintSpans,
-    EscalationStep,
     Hours,
     Limits,
     ProgressPolicy,
     PublicYear,
-    Span,
     SurveyPolicy,
     SurveyQuestion,
 )
@@ -137,68 +132,6 @@ class CalendarSection(Section):
             half_days=dict(self.half_days),
             public_years={year: section.build() for year, section in self.public.items()},
         )
-
-
-class UrgencySpans(Section):
-    """A span for each urgency."""
-
-    urgent: SpanText
-    normal: SpanText
-    low: SpanText
-
-    def build(self) -> dict[Urgency, Span]:
-        """Return the spans by urgency."""
-        return {Urgency.URGENT: self.urgent, Urgency.NORMAL: self.normal, Urgency.LOW: self.low}
-
-
-class ComplaintSection(Section):
-    """How long a complaint may take (rule P2)."""
-
-    respond: SpanText
-    solve: SpanText
-    settle: SpanText
-
-    def build(self) -> ComplaintSpans:
-        """Return the domain's value."""
-        return ComplaintSpans(respond=self.respond, solve=self.solve, settle=self.settle)
-
-
-class ClocksSection(Section):
-    """How long each promise may take (rules C2, C3, A3, I10, P2, X2)."""
-
-    warn_at: Annotated[float, Field(gt=0, lt=1)] = 0.75
-    assign: SpanText | None = None
-    confirm: SpanText
-    plan: SpanText
-    exchange_contact: SpanText | None = None
-    complaint: ComplaintSection | None = None
-    first_response: UrgencySpans
-    solve: UrgencySpans
-
-    def build(self) -> ClockPolicy:
-        """Return the domain's value."""
-        return ClockPolicy(
-            first_response=self.first_response.build(),
-            solve=self.solve.build(),
-            confirm=self.confirm,
-            plan=self.plan,
-            assign=self.assign,
-            complaint=self.complaint.build() if self.complaint else None,
-            exchange_contact=self.exchange_contact,
-            warn_at=self.warn_at,
-        )
-
-
-class EscalationSection(Section):
-    """One step of the escalation chain (rule A5)."""
-
-    key: Key
-    role: Role
-    within: SpanText
-
-    def build(self) -> EscalationStep:
-        """Return the domain's value."""
-        return EscalationStep(key=self.key, role=self.role, within=self.within)
 
 
 class SurveyQuestionSection(Section):

@@ -30,6 +30,9 @@ _NAMES: Mapping[type[Event], str] = {
     events.EngineerArrived: "arrived",
     events.ProgressNoted: "noted",
     events.PartAwaited: "part",
+    events.SentToFactory: "to_factory",
+    events.FactoryDateMoved: "factory_date",
+    events.BackFromFactory: "back_from_factory",
     events.WorkFinished: "finished",
     events.SolutionConfirmed: "confirmed",
     events.TicketClosed: "closed",
@@ -116,6 +119,8 @@ def _details(manager: DialogManager, view: TicketView, event: Event) -> dict[str
             return {"time": words.time(eta, language)}
         case events.PartAwaited(part=part, expected=day):
             return {"part": words_shown(view, part, _WORDS_SHOWN), "day": words.day(day, language)}
+        case events.SentToFactory(expected=day) | events.FactoryDateMoved(expected=day):
+            return {"day": words.day(day, language)}
         case events.WorkFinished(record=record):
             return {"text": words_shown(view, record.summary, _WORDS_SHOWN)}
         case events.UrgencyChanged(urgency=urgency):

@@ -6,6 +6,7 @@ from dialogs.casework.gallery import build_gallery
 from dialogs.engineer.card import build_card
 from dialogs.engineer.decline import build_decline
 from dialogs.engineer.depart import build_depart
+from dialogs.engineer.factory import build_factory
 from dialogs.engineer.finish import build_finish
 from dialogs.engineer.jobs import build_jobs
 from dialogs.engineer.leave import build_leave
@@ -27,6 +28,7 @@ def build_engineer_dialogs() -> list[Dialog]:
         build_depart(),
         build_note(),
         build_part(),
+        build_factory(),
         build_finish(),
         build_leave(),
         build_gallery(),

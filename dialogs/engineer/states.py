@@ -51,6 +51,12 @@ class Part(StatesGroup):
     expect_day = State()
 
 
+class Factory(StatesGroup):
+    """Sending the product to the factory, or moving the day of its return (rule J11)."""
+
+    expect_day = State()
+
+
 class Finish(StatesGroup):
     """Recording the work as done (rules J8, J10)."""
 

@@ -29,6 +29,7 @@ _OWNER_KNOWN = frozenset(
         Status.WAITING_PART,
         Status.WAITING_CUSTOMER,
         Status.WAITING_APPROVAL,
+        Status.AT_FACTORY,
     }
 )
 

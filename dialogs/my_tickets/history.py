@@ -8,16 +8,19 @@ from functools import singledispatchmethod
 from dialogs.intake.summary import shortened
 from dialogs.say import Html, fit
 from tickets.events import (
+    BackFromFactory,
     CustomerWrote,
     EngineerArrived,
     EngineerDeparted,
     Event,
     EvidenceAdded,
     ExpectedDateMoved,
+    FactoryDateMoved,
     JobAccepted,
     PartAwaited,
     PersonAsked,
     ProgressNoted,
+    SentToFactory,
     SolutionConfirmed,
     StaffReplied,
     TicketAssigned,
@@ -94,6 +97,18 @@ class Teller:
     @tell.register
     def _(self, event: PartAwaited) -> str:
         return self._say("customer.event.part", part=event.part, expected=self._day(event.expected))
+
+    @tell.register
+    def _(self, event: SentToFactory) -> str:
+        return self._say("customer.event.to_factory", expected=self._day(event.expected))
+
+    @tell.register
+    def _(self, event: FactoryDateMoved) -> str:
+        return self._say("customer.event.factory_date", expected=self._day(event.expected))
+
+    @tell.register
+    def _(self, event: BackFromFactory) -> str:
+        return self._say("customer.event.back_from_factory")
 
     @tell.register
     def _(self, event: WorkFinished) -> str:

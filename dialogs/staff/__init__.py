@@ -13,6 +13,7 @@ from dialogs.staff.parked import build_parked
 from dialogs.staff.queue import build_queue
 from dialogs.staff.review import build_review
 from dialogs.staff.stats import build_stats
+from dialogs.staff.steps import build_steps
 from dialogs.staff.team import build_team
 from dialogs.staff.urgency import build_urgency
 from dialogs.staff.write import build_write
@@ -26,6 +27,7 @@ def build_staff_dialogs() -> list[Dialog]:
         build_assign(),
         build_write(),
         build_urgency(),
+        build_steps(),
         build_find(),
         build_number(),
         build_team(),

@@ -35,6 +35,13 @@ class SetUrgency(StatesGroup):
     choose = State()
 
 
+class Steps(StatesGroup):
+    """Recording a step that the desk does itself, such as a product's way to the factory (rule J11)."""
+
+    choose = State()
+    expect_day = State()
+
+
 class Find(StatesGroup):
     """Searching over all tickets."""
 

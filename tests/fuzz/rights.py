@@ -20,12 +20,14 @@ OWNERS_EVENTS = frozenset(
     {
         *("JobAccepted", "JobDeclined", "VisitProposed", "EngineerDeparted", "EngineerArrived"),
         *("ProgressNoted", "PartAwaited", "WorkFinished", "EvidenceAdded", "ExpectedDateMoved"),
+        *("SentToFactory", "FactoryDateMoved", "BackFromFactory"),
     }
 )
 STAFFS_EVENTS = frozenset(
     {
         *("TicketAssigned", "TicketClosed", "TicketReopened", "TicketCancelled", "ProgressNoted"),
         *("StaffReplied", "UrgencyChanged", "ExpectedDateMoved", "TicketEscalated", "FollowedUp"),
+        *("SentToFactory", "FactoryDateMoved", "BackFromFactory"),
     }
 )
 DESKS_EVENTS = frozenset(

@@ -34,6 +34,7 @@ from tickets.calendar import PublicDays, WorkingCalendar
 from tickets.campaigns import Audience, Campaign
 from tickets.events import SurveyAnswered, TicketFiled
 from tickets.facts import Product, Visit
+from tickets.handling import factory
 from tickets.ids import CampaignId, OutboxId
 from tickets.kinds import Language, Request, Role, ServiceMode, Urgency
 from tickets.ledger import DayPromise, DayRun, How, Reason, Totals, Verdict
@@ -98,11 +99,22 @@ def announcements() -> Iterable[Push]:
         yield from said(offered.refuse_visit_times(by=MEI.id, at=MONDAY, words="Only <Sundays> & after 8"))
     yield from said(planned.depart(by=WANG.id, at=MONDAY, eta=MONDAY + HOUR))
     yield from said(ticket().await_part(by=WANG.id, at=MONDAY, part="seal", expected=SLOT.start.date()))
+    yield from steps()
     noted = ticket().note(by=LIN.id, at=MONDAY, text="Call first")
     yield from said(noted.then(noted.ticket.move_expected(by=LIN.id, at=MONDAY, expected=SLOT.end)))
     yield from said(ticket(Status.ON_SITE).finish_work(by=WANG.id, at=MONDAY, record=record()))
     yield from endings()
     yield from words_and_files()
+
+
+def steps() -> Iterable[Push]:
+    """Yield what is said about the steps beside a visit, to the owner too."""
+    day = SLOT.start.date()
+    for people in (cast(), cast(owner=None)):
+        yield from said(factory.send(ticket(), by=LIN.id, at=MONDAY, expected=day), people)
+        away = ticket(Status.AT_FACTORY)
+        yield from said(factory.move_date(away, by=LIN.id, at=MONDAY, expected=day), people)
+        yield from said(factory.take_back(away, by=LIN.id, at=MONDAY), people)
 
 
 def endings() -> Iterable[Push]:

@@ -7,6 +7,7 @@ from tickets.announcements.customer import tell_customer
 from tickets.announcements.engineer import tell_engineers
 from tickets.announcements.scene import Scene
 from tickets.announcements.staff import tell_staff
+from tickets.announcements.steps import tell_of_steps
 from tickets.calendar import WorkingCalendar
 from tickets.policy import Policy
 from tickets.pushes import Push
@@ -33,6 +34,7 @@ def announce(change: Change, cast: Cast, *, policy: Policy, calendar: WorkingCal
         )
         seen[type(event)] += 1
         pushes.extend(tell_customer(scene))
+        pushes.extend(tell_of_steps(scene))
         pushes.extend(tell_engineers(scene))
         pushes.extend(tell_staff(scene))
     return tuple(pushes)

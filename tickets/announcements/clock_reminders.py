@@ -32,6 +32,8 @@ _LABELS: dict[Verb, str] = {
     Verb.DEPART: "push.button.depart",
     Verb.ARRIVE: "push.button.arrive",
     Verb.PART: "push.button.part",
+    Verb.FACTORY: "push.button.factory_date",
+    Verb.BACK: "push.button.back",
     Verb.FINISH: "push.button.finish",
     Verb.NOTE: "push.button.note",
     Verb.JOB: "push.button.job",

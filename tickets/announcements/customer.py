@@ -6,10 +6,12 @@ from tickets.announcements.scene import Context, Rows, Scene
 from tickets.events import (
     EngineerDeparted,
     ExpectedDateMoved,
+    FactoryDateMoved,
     JobAccepted,
     JobDeclined,
     PartAwaited,
     ProgressNoted,
+    SentToFactory,
     SolutionConfirmed,
     StaffReplied,
     TicketAssigned,
@@ -27,7 +29,7 @@ from tickets.pushes import ContextValue, Push
 from tickets.taps import Verb
 from tickets.warranty import add_months
 
-_DATE_IS_TOLD_WITH = (PartAwaited, TicketFiled, TicketReopened)
+_DATE_IS_TOLD_WITH = (PartAwaited, SentToFactory, FactoryDateMoved, TicketFiled, TicketReopened)
 
 
 def tell_customer(scene: Scene) -> Iterator[Push]:
@@ -36,6 +38,8 @@ def tell_customer(scene: Scene) -> Iterator[Push]:
         case JobAccepted():
             yield from _taken_on(scene)
         case JobDeclined() | TicketEscalated() | TicketAssigned():
+            yield from _visit_called_off(scene)
+        case SentToFactory() if scene.cast.before and scene.cast.before.visit.arrived_at is None:
             yield from _visit_called_off(scene)
         case VisitProposed() as event:
             yield from _visit_proposed(scene, event)
@@ -52,7 +56,7 @@ def tell_customer(scene: Scene) -> Iterator[Push]:
         case StaffReplied(text=text):
             context: Context = {"text": text}
             yield from scene.to_customer(
-                "customer/reply", context, essential=True, buttons=_open(scene), priority=3
+                "customer/reply", context, essential=True, buttons=open_button(scene), priority=3
             )
         case _ if not scene.is_actor(scene.cast.customer):
             yield from _ended_or_open_again(scene)
@@ -69,14 +73,16 @@ def _ended_or_open_again(scene: Scene) -> Iterator[Push]:
             if _has(scene, SolutionConfirmed):
                 return
             context: Context = {"reason": reason}
-            yield from scene.to_customer("customer/closed", context, buttons=_open(scene))
+            yield from scene.to_customer("customer/closed", context, buttons=open_button(scene))
         case TicketReopened():
             expected = scene.ticket.expected_at.isoformat()
             context = {"expected": expected}
-            yield from scene.to_customer("customer/reopened", context, buttons=_open(scene))
+            yield from scene.to_customer("customer/reopened", context, buttons=open_button(scene))
         case TicketCancelled(reason=reason):
             context = {"reason": reason}
-            yield from scene.to_customer("customer/cancelled", context, essential=True, buttons=_open(scene))
+            yield from scene.to_customer(
+                "customer/cancelled", context, essential=True, buttons=open_button(scene)
+            )
 
 
 def _settled(scene: Scene) -> Iterator[Push]:
@@ -92,7 +98,7 @@ def _taken_on(scene: Scene) -> Iterator[Push]:
         "expected": scene.ticket.expected_at.isoformat(),
         "mode": scene.ticket.mode.value,
     }
-    yield from scene.to_customer("customer/taken_on", context, buttons=_open(scene))
+    yield from scene.to_customer("customer/taken_on", context, buttons=open_button(scene))
 
 
 def _visit_called_off(scene: Scene) -> Iterator[Push]:
@@ -108,7 +114,7 @@ def _visit_called_off(scene: Scene) -> Iterator[Push]:
         "customer/visit_called_off",
         context,
         essential=True,
-        buttons=_open(scene),
+        buttons=open_button(scene),
         priority=1,
         stale_after=before.visit.agreed.end,
     )
@@ -154,7 +160,7 @@ def _visit_agreed(scene: Scene, event: VisitAgreed) -> Iterator[Push]:
         "customer/visit_agreed",
         context,
         essential=True,
-        buttons=_open(scene),
+        buttons=open_button(scene),
         stale_after=event.slot.end,
         priority=2,
     )
@@ -173,7 +179,7 @@ def _on_the_way(scene: Scene, event: EngineerDeparted) -> Iterator[Push]:
 
 def _part_awaited(scene: Scene, event: PartAwaited) -> Iterator[Push]:
     context: Context = {"part": event.part, "expected": event.expected.isoformat()}
-    yield from scene.to_customer("customer/part_awaited", context, buttons=_open(scene))
+    yield from scene.to_customer("customer/part_awaited", context, buttons=open_button(scene))
 
 
 def _date_moved(scene: Scene, event: ExpectedDateMoved) -> Iterator[Push]:
@@ -184,7 +190,7 @@ def _date_moved(scene: Scene, event: ExpectedDateMoved) -> Iterator[Push]:
         "expected": event.expected.isoformat(),
         "reason": reasons[0] if reasons else None,
     }
-    yield from scene.to_customer("customer/date_moved", context, buttons=_open(scene))
+    yield from scene.to_customer("customer/date_moved", context, buttons=open_button(scene))
 
 
 def _work_done(scene: Scene, event: WorkFinished) -> Iterator[Push]:
@@ -225,7 +231,8 @@ def _phone(scene: Scene) -> str:
     return (owner.phone if owner else None) or scene.policy.hotline
 
 
-def _open(scene: Scene) -> Rows:
+def open_button(scene: Scene) -> Rows:
+    """Return the button that opens the case for its customer."""
     return ((scene.button("push.button.open", Verb.TICKET),),)
 
 

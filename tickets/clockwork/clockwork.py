@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from tickets.calendar import WorkingCalendar
 from tickets.clocks import Clock, ClockState
 from tickets.clockwork import running
-from tickets.clockwork.promises import PROMISES, Beginning, Promise, is_agreed, moves_clocks
+from tickets.clockwork.beginnings import Beginning
+from tickets.clockwork.promises import PROMISES, Promise, is_agreed, moves_clocks
 from tickets.clockwork.ticket_clock import ClockName, TicketClock
 from tickets.events import Event, UrgencyChanged
 from tickets.kinds import Urgency

@@ -25,6 +25,7 @@ _STATUS: dict[type[Event], Status] = {
     ev.EngineerDeparted: Status.ON_THE_WAY,
     ev.EngineerArrived: Status.ON_SITE,
     ev.PartAwaited: Status.WAITING_PART,
+    ev.SentToFactory: Status.AT_FACTORY,
     ev.WorkFinished: Status.WORK_DONE,
     ev.SolutionConfirmed: Status.SOLVED,
     ev.TicketClosed: Status.CLOSED,
@@ -63,6 +64,8 @@ def _after(ticket: Ticket, event: Event) -> Ticket:
             return replace(ticket, owner=None, escalation_level=level)
         case ev.JobDeclined() | ev.TicketReopened():
             return replace(ticket, owner=None)
+        case ev.BackFromFactory() if ticket.status is Status.AT_FACTORY:
+            return replace(ticket, status=Status.ACCEPTED)
         case ev.UrgencyChanged(urgency=urgency):
             return replace(ticket, urgency=urgency)
         case _:

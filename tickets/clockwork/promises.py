@@ -2,56 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from tickets import events as ev
-from tickets.calendar import WorkingCalendar
-from tickets.clocks import (
-    Clock,
-    confirm_clock,
-    is_complaint,
-    plan_clock,
-    response_clock,
-    solution_clock,
-    start,
-    warning_moment,
-)
+from tickets.clocks import Clock
+from tickets.clockwork import beginnings
+from tickets.clockwork.beginnings import Beginning
 from tickets.clockwork.ticket_clock import ClockName, TicketClock
 from tickets.events import Event
-from tickets.kinds import Request
-from tickets.policy import Measure, Policy, Span
 from tickets.taps import Verb
-from tickets.ticket import Ticket
 
 Kinds = tuple[type[Event], ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Beginning:
-    """What a clock begins with: the event, the ticket as it is after it, and the desk's rules."""
-
-    event: Event
-    ticket: Ticket
-    policy: Policy
-    calendar: WorkingCalendar
-
-    def span(self, span: Span | None) -> Clock | None:
-        """Return a clock of a span from the event on, None for what is not promised."""
-        if span is None:
-            return None
-        return start(self.calendar, span, at=self.event.at, warn_at=self.policy.clocks.warn_at)
-
-    def until(self, due: datetime) -> Clock:
-        """Return a clock from the event to a moment that people named, counted in service hours."""
-        began, measure, share = self.event.at, Measure.SERVICE_HOURS, self.policy.clocks.warn_at
-        hours = self.calendar.between(began, due) / timedelta(hours=1)
-        return Clock(
-            span=Span(amount=hours, measure=measure),
-            started_at=began,
-            warn_at=warning_moment(self.calendar, measure, started_at=began, due_at=due, share=share),
-            due_at=due,
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,89 +40,17 @@ class Promise:
     silent: bool = False
 
 
-def _respond(at: Beginning) -> Clock:
-    ticket, policy = at.ticket, at.policy
-    return response_clock(
-        policy.clocks,
-        at.calendar,
-        urgency=ticket.urgency,
-        line=policy.line(ticket.product.line),
-        at=at.event.at,
-        complaint=is_complaint(ticket.request, ticket.kind),
-    )
-
-
-def _solve(at: Beginning) -> Clock:
-    ticket = at.ticket
-    complaint = is_complaint(ticket.request, ticket.kind)
-    return solution_clock(
-        at.policy.clocks, at.calendar, urgency=ticket.urgency, at=at.event.at, complaint=complaint
-    )
-
-
-def _assign(at: Beginning) -> Clock | None:
-    return at.span(at.policy.clocks.assign)
-
-
-def _confirm(at: Beginning) -> Clock | None:
-    return confirm_clock(at.policy.clocks, at.calendar, at=at.event.at)
-
-
-def _plan(at: Beginning) -> Clock | None:
-    return plan_clock(at.policy.clocks, at.calendar, at=at.event.at)
-
-
-def _expected(at: Beginning) -> Clock | None:
-    promised = _solve(at)
-    if not isinstance(at.event, ev.ExpectedDateMoved) or at.event.expected == promised.due_at:
-        return promised
-    return at.until(at.event.expected) if at.event.expected > at.event.at else None
-
-
-def _visit(at: Beginning) -> Clock | None:
-    if not isinstance(at.event, ev.VisitAgreed):
-        return None
-    began, slot = at.event.at, at.event.slot
-    span = Span(amount=(slot.end - began).total_seconds() / 3600, measure=Measure.CLOCK)
-    # Who is not on the way when the slot opens will hardly be there in time.
-    return Clock(span=span, started_at=began, warn_at=max(slot.start, began), due_at=slot.end)
-
-
-def _part(at: Beginning) -> Clock | None:
-    if not isinstance(at.event, ev.PartAwaited):
-        return None
-    calendar, day, began = at.calendar, at.event.expected, at.event.at
-    due = calendar.closing(day if calendar.is_working_day(day) else calendar.next_working_day(day))
-    return at.until(due if due > began else calendar.closing(calendar.next_working_day(day)))
-
-
-def _contact(at: Beginning) -> Clock | None:
-    exchange = at.ticket.request is Request.EXCHANGE
-    return at.span(at.policy.clocks.exchange_contact) if exchange else None
-
-
-def _settle(at: Beginning) -> Clock | None:
-    spans = at.policy.clocks.complaint
-    complaint = is_complaint(at.ticket.request, at.ticket.kind)
-    return at.span(spans.settle) if complaint and spans is not None else None
-
-
-def _step(at: Beginning) -> Clock | None:
-    chain = at.policy.escalation
-    if not isinstance(at.event, ev.TicketEscalated) or not chain:
-        return None
-    return at.span(chain[min(at.event.level, len(chain)) - 1].within)
-
-
 _OPENED: Kinds = (ev.TicketFiled, ev.TicketReopened)
 _SERVED: Kinds = (ev.WorkFinished, ev.SolutionConfirmed, ev.TicketClosed)
 _OFF: Kinds = (ev.TicketCancelled,)
+_REPLANNED: Kinds = (ev.VisitAgreed, ev.VisitProposed, ev.VisitTimesRefused, ev.SentToFactory)
 _HANDED_ON: Kinds = (ev.TicketAssigned, ev.JobDeclined, ev.TicketEscalated)
 _ANSWERED: Kinds = (ev.JobAccepted, ev.StaffReplied, ev.VisitProposed, ev.VisitAgreed, ev.EngineerDeparted)
 _PLANNED: Kinds = (
     ev.VisitProposed,
     ev.VisitAgreed,
     ev.PartAwaited,
+    ev.SentToFactory,
     ev.ProgressNoted,
     ev.EngineerDeparted,
     ev.EngineerArrived,
@@ -174,7 +63,7 @@ _ROWS = (
         starts=(*_OPENED, ev.JobDeclined),
         kept_by=(ev.TicketAssigned,),
         dropped_by=(*_SERVED, *_OFF, ev.TicketEscalated),
-        begins=_assign,
+        begins=beginnings.assign,
         job=(Verb.ACCEPT,),
         desk=Verb.ASSIGN,
     ),
@@ -183,7 +72,7 @@ _ROWS = (
         starts=(ev.TicketAssigned,),
         kept_by=(ev.JobAccepted,),
         dropped_by=(*_HANDED_ON, *_SERVED, *_OFF),
-        begins=_confirm,
+        begins=beginnings.confirm,
         job=(Verb.ACCEPT, Verb.DECLINE),
         desk=Verb.ASSIGN,
         silent=True,
@@ -193,15 +82,15 @@ _ROWS = (
         starts=(ev.TicketAssigned,),
         kept_by=_PLANNED,
         dropped_by=(*_HANDED_ON, *_SERVED, *_OFF),
-        begins=_plan,
+        begins=beginnings.plan,
         job=(Verb.VISIT, Verb.NOTE),
     ),
     Promise(  # rules J4, J5: there by the end of the slot that was agreed
         name=ClockName.VISIT,
         starts=(ev.VisitAgreed,),
         kept_by=(ev.EngineerArrived,),
-        dropped_by=(ev.VisitAgreed, ev.VisitProposed, ev.VisitTimesRefused, ev.JobDeclined, *_SERVED, *_OFF),
-        begins=_visit,
+        dropped_by=(*_REPLANNED, ev.JobDeclined, *_SERVED, *_OFF),
+        begins=beginnings.visit,
         job=(Verb.DEPART, Verb.ARRIVE),
         eased_by=(ev.EngineerDeparted,),
     ),
@@ -209,16 +98,24 @@ _ROWS = (
         name=ClockName.PART,
         starts=(ev.PartAwaited,),
         kept_by=(ev.VisitProposed, ev.VisitAgreed, ev.EngineerDeparted, *_SERVED),
-        dropped_by=(ev.PartAwaited, *_HANDED_ON, *_OFF),
-        begins=_part,
+        dropped_by=(ev.PartAwaited, ev.SentToFactory, *_HANDED_ON, *_OFF),
+        begins=beginnings.part,
         job=(Verb.PART, Verb.VISIT),
+    ),
+    Promise(  # rule J11: back from the factory in time, or a later day is told before
+        name=ClockName.FACTORY,
+        starts=(ev.SentToFactory, ev.FactoryDateMoved),
+        kept_by=(ev.BackFromFactory, ev.FactoryDateMoved, *_SERVED),
+        dropped_by=(ev.SentToFactory, *_OFF),
+        begins=beginnings.factory,
+        job=(Verb.BACK, Verb.FACTORY),
     ),
     Promise(  # rules C3, P2: the first answer of a person
         name=ClockName.RESPOND,
         starts=_OPENED,
         kept_by=(*_ANSWERED, *_SERVED),
         dropped_by=_OFF,
-        begins=_respond,
+        begins=beginnings.respond,
         job=(Verb.ACCEPT, Verb.DECLINE),
         desk=Verb.ASSIGN,
         renewed=True,
@@ -228,7 +125,7 @@ _ROWS = (
         starts=_OPENED,
         kept_by=(*_ANSWERED, *_SERVED),
         dropped_by=_OFF,
-        begins=_contact,
+        begins=beginnings.contact,
         job=(Verb.ACCEPT, Verb.DECLINE),
         desk=Verb.ASSIGN,
     ),
@@ -237,7 +134,7 @@ _ROWS = (
         starts=_OPENED,
         kept_by=_SERVED,
         dropped_by=_OFF,
-        begins=_solve,
+        begins=beginnings.solve,
         job=(Verb.ACCEPT, Verb.FINISH, Verb.NOTE),
         pausing=True,
         renewed=True,
@@ -247,7 +144,7 @@ _ROWS = (
         starts=(*_OPENED, ev.ExpectedDateMoved),
         kept_by=(*_SERVED, ev.ExpectedDateMoved),
         dropped_by=_OFF,
-        begins=_expected,
+        begins=beginnings.expected,
         job=(Verb.ACCEPT, Verb.PART, Verb.NOTE),
     ),
     Promise(  # rule P2: a complaint comes to its end, whatever delays it
@@ -255,7 +152,7 @@ _ROWS = (
         starts=_OPENED,
         kept_by=_SERVED,
         dropped_by=_OFF,
-        begins=_settle,
+        begins=beginnings.settle,
         job=(Verb.ACCEPT, Verb.FINISH, Verb.NOTE),
     ),
     Promise(  # rule A5: whoever the case was taken to finds somebody for it
@@ -263,7 +160,7 @@ _ROWS = (
         starts=(ev.TicketEscalated,),
         kept_by=(ev.TicketAssigned, *_SERVED),
         dropped_by=(ev.TicketEscalated, *_OFF),
-        begins=_step,
+        begins=beginnings.step,
         job=(Verb.ACCEPT,),
         desk=Verb.ASSIGN,
     ),
@@ -276,7 +173,10 @@ PROMISES: Mapping[ClockName, Promise] = MappingProxyType({row.name: row for row 
 def is_agreed(name: ClockName, at: Beginning, clock: Clock) -> bool:
     """Return whether people named the due moment of a clock that begins, so that no policy changes it."""
     if isinstance(at.event, ev.ExpectedDateMoved):
-        return clock.due_at != _solve(at).due_at
+        return clock.due_at != beginnings.solve(at).due_at
+    if name is ClockName.FACTORY:
+        limit = at.span(at.policy.clocks.factory_repair)
+        return limit is None or clock.due_at != limit.due_at
     return name in {ClockName.VISIT, ClockName.PART}
 
 

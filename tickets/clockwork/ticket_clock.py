@@ -22,6 +22,7 @@ class ClockName(StrEnum):
     PART = "part"
     SOLVE = "solve"
     EXPECTED = "expected"
+    FACTORY = "factory"
     CONTACT = "contact"
     SETTLE = "settle"
     STEP = "step"

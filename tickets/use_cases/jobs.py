@@ -13,6 +13,7 @@ from tickets.permissions import own_job, works_here
 from tickets.texts import checked
 from tickets.ticket import Change, Ticket
 from tickets.use_cases.dispatch import declined_by, hand_on
+from tickets.use_cases.expectation import not_before
 from tickets.use_cases.office import Office, Sitting, shown_to, stamped
 from tickets.use_cases.repeats import unless_repeated
 from tickets.use_cases.ticket_view import view_ticket
@@ -28,6 +29,7 @@ TAKEN_ON: frozenset[Status] = frozenset(
         Status.WAITING_PART,
         Status.WAITING_CUSTOMER,
         Status.WAITING_APPROVAL,
+        Status.AT_FACTORY,
     }
 )
 """Statuses in which the owner has accepted the job and not finished it."""
@@ -159,11 +161,7 @@ class AwaitPart:
             if waits and past is not None and (past.part, past.expected) == (part, expected):
                 return None
             change = job.await_part(by=by, at=now, part=part, expected=expected)
-            day = expected if calendar.is_working_day(expected) else calendar.next_working_day(expected)
-            solved = calendar.closing(day)
-            if solved <= job.expected_at:
-                return change
-            return change.then(change.ticket.move_expected(by=by, at=now, expected=solved))
+            return not_before(calendar, change, expected, by=by, at=now)
 
         return await self.office.change("jobs.await_part", decide, by=by, ticket=ticket, allow=own_job)
 

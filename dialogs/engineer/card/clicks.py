@@ -13,7 +13,7 @@ from dialogs.casework.gallery import Gallery
 from dialogs.casework.refusal import told
 from dialogs.engineer.card.steps import Step
 from dialogs.engineer.in_hand import job_data, ticket_of, to_list
-from dialogs.engineer.states import Decline, Depart, Finish, Note, Part, Visit
+from dialogs.engineer.states import Decline, Depart, Factory, Finish, Note, Part, Visit
 from dialogs.say import tell
 
 DIALOGS: Mapping[Step, State] = {
@@ -22,6 +22,8 @@ DIALOGS: Mapping[Step, State] = {
     Step.DELAY: Depart.tell_arrival,
     Step.FINISH: Finish.tell_work,
     Step.PART: Part.name_part,
+    Step.FACTORY: Factory.expect_day,
+    Step.FACTORY_DATE: Factory.expect_day,
     Step.NOTE: Note.write,
     Step.DECLINE: Decline.give_reason,
 }
@@ -39,6 +41,9 @@ async def take_step(_: CallbackQuery, __: Any, manager: DialogManager, step: str
             case Step.ARRIVE:
                 await desk.jobs.arrive(by=person.id, ticket=ticket)
                 tell(manager, "engineer.done.arrived")
+            case Step.BACK:
+                await desk.factory.back(by=person.id, ticket=ticket)
+                tell(manager, "engineer.done.back")
             case asking:
                 view = await desk.jobs.view(by=person.id, ticket=ticket)
                 await manager.start(DIALOGS[asking], job_data(view))

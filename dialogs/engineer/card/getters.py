@@ -22,8 +22,7 @@ async def job_card(dialog_manager: DialogManager, **_: object) -> dict[str, Any]
     if view is None:
         return _GONE
     offered = [
-        {"step": step.value, "label": spoken(dialog_manager, f"engineer.step.{step}")}
-        for step in steps(view.ticket, view.possible)
+        {"step": step.value, "label": spoken(dialog_manager, f"engineer.step.{step}")} for step in steps(view)
     ]
     said = facts(dialog_manager, view)
     return {

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from tickets.handling import factory
 from tickets.kinds import ServiceMode
 from tickets.lifecycle import Act, Status
 from tickets.ticket import Ticket
+from tickets.views import TicketView
 
 
 class Step(StrEnum):
@@ -16,8 +18,11 @@ class Step(StrEnum):
     DEPART = "depart"
     ARRIVE = "arrive"
     DELAY = "delay"
+    BACK = "back"
     FINISH = "finish"
     PART = "part"
+    FACTORY = "factory"
+    FACTORY_DATE = "factory_date"
     NOTE = "note"
     DECLINE = "decline"
 
@@ -29,6 +34,7 @@ _ACTS: Mapping[Step, Act] = {
     Step.ARRIVE: Act.ARRIVE,
     Step.FINISH: Act.FINISH_WORK,
     Step.PART: Act.AWAIT_PART,
+    Step.FACTORY: Act.SEND_TO_FACTORY,
     Step.DECLINE: Act.DECLINE,
 }
 
@@ -38,27 +44,35 @@ _LIKELIEST: Mapping[Status, Step] = {
     Status.WAITING_CUSTOMER: Step.NOTE,
     Status.WAITING_APPROVAL: Step.NOTE,
     Status.WAITING_PART: Step.VISIT,
+    Status.AT_FACTORY: Step.BACK,
     Status.SCHEDULED: Step.DEPART,
     Status.ON_THE_WAY: Step.ARRIVE,
     Status.ON_SITE: Step.FINISH,
 }
 
+_AWAY = frozenset({Step.BACK, Step.FACTORY_DATE})
 
-def steps(ticket: Ticket, possible: frozenset[Act]) -> tuple[Step, ...]:
+
+def steps(view: TicketView) -> tuple[Step, ...]:
     """Return the steps that a job offers now, the likeliest first; none once the case has ended."""
-    if not ticket.is_open:
+    if not view.ticket.is_open:
         return ()
-    offered = [step for step in Step if _offered(step, ticket, possible)]
-    likeliest = _likeliest(ticket)
+    offered = [step for step in Step if _offered(step, view)]
+    likeliest = _likeliest(view.ticket)
     return tuple(sorted(offered, key=lambda step: step is not likeliest))
 
 
-def _offered(step: Step, ticket: Ticket, possible: frozenset[Act]) -> bool:
+def _offered(step: Step, view: TicketView) -> bool:
+    if step in _AWAY:
+        taken_on = view.ticket.status is not Status.ASSIGNED
+        return taken_on and factory.away(view.events) is not None
     if step is Step.NOTE:
         return True
     if step is Step.DELAY:
-        return ticket.status is Status.ON_THE_WAY
-    return _ACTS[step] in possible
+        return view.ticket.status is Status.ON_THE_WAY
+    if step is Step.FACTORY and factory.away(view.events) is not None:
+        return False
+    return _ACTS[step] in view.possible
 
 
 def _likeliest(ticket: Ticket) -> Step | None:

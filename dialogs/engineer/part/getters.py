@@ -1,12 +1,12 @@
 """What the windows for a missing part show."""
 
-from datetime import date
 from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, words_of
+from dialogs.acting import desk_of, person_of
 from dialogs.casework.summary import clip
+from dialogs.casework.working_days import working_day_items
 from dialogs.engineer.in_hand import line_of
 
 QUICK_WORKING_DAYS = (1, 3, 5, 10)
@@ -36,22 +36,7 @@ async def parts(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
 
 async def days(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     """Give the part and the days on which it may come."""
-    words, person = words_of(dialog_manager), person_of(dialog_manager)
     return {
         "part": clip(dialog_manager.dialog_data["part"], 3 * _PART_SHOWN),
-        "days": [
-            {"day": day.isoformat(), "n": count, "label": words.day(day, person.language)}
-            for count, day in _quick_days(dialog_manager)
-        ],
+        "days": working_day_items(dialog_manager, QUICK_WORKING_DAYS),
     }
-
-
-def _quick_days(manager: DialogManager) -> list[tuple[int, date]]:
-    desk = desk_of(manager)
-    day = desk.calendar.local(desk.clock()).date()
-    found: list[tuple[int, date]] = []
-    for count in range(1, max(QUICK_WORKING_DAYS) + 1):
-        day = desk.calendar.next_working_day(day)
-        if count in QUICK_WORKING_DAYS:
-            found.append((count, day))
-    return found

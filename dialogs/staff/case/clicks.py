@@ -9,7 +9,7 @@ from dialogs.casework.gallery import Gallery
 from dialogs.casework.refusal import told
 from dialogs.say import tell
 from dialogs.staff.in_hand import Errand, run_errand, ticket_data, ticket_of
-from dialogs.staff.states import SetUrgency
+from dialogs.staff.states import SetUrgency, Steps
 
 
 async def start_errand(_: CallbackQuery, button: Button, manager: DialogManager) -> None:
@@ -24,6 +24,13 @@ async def choose_urgency(_: CallbackQuery, __: Button, manager: DialogManager) -
     with told(manager):
         view = await desk_of(manager).counter.view(by=person_of(manager).id, ticket=ticket_of(manager))
         await manager.start(SetUrgency.choose, ticket_data(view.ticket))
+
+
+async def choose_step(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Open the dialog that records a step of the case."""
+    with told(manager):
+        view = await desk_of(manager).counter.view(by=person_of(manager).id, ticket=ticket_of(manager))
+        await manager.start(Steps.choose, ticket_data(view.ticket))
 
 
 async def show_contact(_: CallbackQuery, __: Button, manager: DialogManager) -> None:

@@ -9,6 +9,7 @@ from dialogs.acting import desk_of, person_of, spoken
 from dialogs.casework.history import earlier_lines, history_lines
 from dialogs.casework.summary import clip, facts
 from dialogs.staff.in_hand import ticket_of
+from dialogs.staff.steps.offered import offered
 from tickets.errors import NotAllowed, NotFound
 from tickets.lifecycle import SERVED, Act
 from tickets.masking import mask_contact, mask_ticket
@@ -38,10 +39,11 @@ async def case_card(dialog_manager: DialogManager, **_: object) -> dict[str, Any
         "can_close": Act.CLOSE in view.possible,
         "can_reopen": Act.REOPEN in view.possible,
         "can_hurry": ticket.is_open and ticket.status not in SERVED,
+        "can_step": bool(offered(view)),
     }
 
 
-_FLAGS = ("shown", "hidden", "can_assign", "can_close", "can_reopen", "can_hurry")
+_FLAGS = ("shown", "hidden", "can_assign", "can_close", "can_reopen", "can_hurry", "can_step")
 
 
 async def case_past(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:

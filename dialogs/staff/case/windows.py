@@ -9,6 +9,7 @@ from dialogs.casework.inputs import anything_else, words_input
 from dialogs.casework.summary import case_text
 from dialogs.say import Label, Notice, Say, Shown
 from dialogs.staff.case.clicks import (
+    choose_step,
     choose_urgency,
     hide_contact,
     open_gallery,
@@ -41,6 +42,7 @@ def _card() -> Window:
             _errand("staff.case.note", Errand.NOTE, "here"),
             Button(Label("staff.case.set_urgency"), id="urgency", on_click=choose_urgency, when="can_hurry"),
         ),
+        Button(Label("staff.case.steps"), id="steps", on_click=choose_step, when="can_step"),
         Row(
             _errand("staff.case.close", Errand.CLOSE, "can_close"),
             _errand("staff.case.reopen", Errand.REOPEN, "can_reopen"),

@@ -79,6 +79,8 @@ async def walk_jobs(phone: Phone, job: Ticket) -> None:
     await phone.says("?")
     await phone.taps_pushed(Tap(verb=Verb.PART, object=job.id))
     await phone.says(stretched(190))
+    await phone.taps_pushed(Tap(verb=Verb.FACTORY, object=job.id))
+    await phone.says("?")
     await phone.taps_pushed(Tap(verb=Verb.FINISH, object=job.id))
     await phone.says(stretched(190))
     for number in range(20):
@@ -101,6 +103,12 @@ async def walk_desk(phone: Phone, case: Ticket) -> None:
     await phone.taps_id("assign")
     await phone.taps_id("case")
     await phone.taps_id("urgency")
+    await phone.taps_id("case")
+    await phone.taps_id("steps")
+    await phone.sends_sticker()
+    await phone.taps_id("step")
+    await phone.says("?")
+    await phone.taps_id("steps")
     await phone.taps_id("case")
     for errand in ("note", "reply", "close"):
         await phone.taps_id(errand)

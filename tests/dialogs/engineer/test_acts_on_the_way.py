@@ -181,6 +181,42 @@ async def test_part_and_day_can_be_typed(talk: Talk, phone: Phone, accepted: Tic
     assert (waiting.part, waiting.expected) == ("Pump PX-9", date(2026, 3, 9))
 
 
+@pytest.mark.rule("J7", "J11")
+async def test_to_the_factory_and_back_is_three_taps(talk: Talk, phone: Phone, accepted: Ticket) -> None:
+    await open_card(phone, accepted)
+    await phone.taps("To the factory")
+    await phone.taps("5 working days")
+    assert "at the factory until Mon 9 Mar" in phone.text
+    assert phone.labels[0] == "📦 Back from the factory"
+    await phone.taps("New date")
+    await phone.says("11 march")
+    assert "could not read a day" in phone.text
+    await phone.says("2026-03-11")
+    await phone.taps("Back from the factory")
+    assert (await stored(talk, accepted)).status is Status.ACCEPTED
+    kinds = await talk.world.history(accepted.id)
+    away = ["SentToFactory", "ExpectedDateMoved", "FactoryDateMoved", "ExpectedDateMoved", "BackFromFactory"]
+    assert kinds[-5:] == away
+    await phone.taps("What happened so far")
+    assert "new date from the factory: Wed 11 Mar" in phone.text
+
+
+@pytest.mark.rule("J11")
+async def test_the_reminders_buttons_record_the_return_or_ask_for_the_new_date(
+    talk: Talk, phone: Phone, accepted: Ticket
+) -> None:
+    await phone.taps_pushed(Tap(verb=Verb.BACK, object=accepted.id))
+    assert (await stored(talk, accepted)).status is Status.ACCEPTED
+    await open_card(phone, accepted)
+    await phone.taps("To the factory")
+    await phone.says("friday")
+    await phone.taps_pushed(Tap(verb=Verb.FACTORY, object=accepted.id))
+    await phone.says("2026-03-10")
+    await phone.taps_pushed(Tap(verb=Verb.BACK, object=accepted.id))
+    assert (await stored(talk, accepted)).status is Status.ACCEPTED
+    assert (await talk.world.history(accepted.id))[-1] == "BackFromFactory"
+
+
 @pytest.mark.parametrize("typed", ["2026-03-01", "some day", "2026-02-30", "31/31"])
 async def test_a_day_that_is_past_or_none_is_explained(
     talk: Talk, phone: Phone, accepted: Ticket, typed: str

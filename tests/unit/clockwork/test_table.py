@@ -26,6 +26,7 @@ POLICY = replace(
         RULES.clocks,
         assign=Span(amount=0.25, measure=Measure.SERVICE_HOURS),
         exchange_contact=Span(amount=2, measure=Measure.WORKING_DAYS),
+        factory_repair=Span(amount=5, measure=Measure.WORKING_DAYS),
         complaint=ComplaintSpans(
             respond=Span(amount=1, measure=Measure.SERVICE_HOURS),
             solve=Span(amount=48, measure=Measure.CLOCK),
@@ -48,6 +49,9 @@ EVENTS: dict[type[Event], Callable[[], Event]] = {
         ev.EngineerArrived: {},
         ev.ProgressNoted: {"text": "New pump"},
         ev.PartAwaited: {"part": "seal", "expected": date(2026, 3, 5)},
+        ev.SentToFactory: {"expected": date(2026, 3, 5)},
+        ev.FactoryDateMoved: {"expected": date(2026, 3, 5)},
+        ev.BackFromFactory: {},
         ev.WorkFinished: {"record": record()},
         ev.SolutionConfirmed: {},
         ev.TicketClosed: {},
@@ -95,7 +99,7 @@ ROWS = [
 ]
 
 
-@pytest.mark.rule("C2", "C3", "A3", "A5", "D3", "J5", "P2", "X2", "I10")
+@pytest.mark.rule("C2", "C3", "A3", "A5", "D3", "J5", "P2", "X2", "I10", "J11")
 @pytest.mark.parametrize(("name", "kind", "how"), ROWS)
 def test_each_row_of_the_table_does_what_it_says(name: ClockName, kind: type[Event], how: str) -> None:
     ticket = TICKETS.get(name, TICKET)

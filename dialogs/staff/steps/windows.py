@@ -1,0 +1,62 @@
+"""Windows of the desk's steps: which one, and what it needs."""
+
+from aiogram import F
+from aiogram_dialog import Dialog, Window
+from aiogram_dialog.widgets.kbd import Column, Select, SwitchTo
+from aiogram_dialog.widgets.text import Format
+
+from dialogs.casework.inputs import anything_else, words_input
+from dialogs.say import Label, Notice, Say
+from dialogs.staff.in_hand import back_button, ticket_in_hand
+from dialogs.staff.states import Steps
+from dialogs.staff.steps.clicks import back_on, take_step, typed_day
+from dialogs.staff.steps.getters import choices, days
+
+
+def build_steps() -> Dialog:
+    """Build the dialog; start it with `ticket_data`."""
+    return Dialog(_choose(), _day(), getter=ticket_in_hand)
+
+
+def _choose() -> Window:
+    return Window(
+        Notice(),
+        Say("staff.head"),
+        Say("staff.step.ask", when="steps"),
+        Say("staff.step.none", when=~F["steps"]),
+        Column(
+            Select(
+                Format("{item[label]}"),
+                id="step",
+                item_id_getter=lambda item: item["step"],
+                items="steps",
+                on_click=take_step,
+            )
+        ),
+        back_button(),
+        anything_else("staff.tap_or_command"),
+        state=Steps.choose,
+        getter=choices,
+    )
+
+
+def _day() -> Window:
+    return Window(
+        Notice(),
+        Say("staff.head"),
+        Say("engineer.factory.ask_day"),
+        Column(
+            Select(
+                Label("engineer.part.day"),
+                id="day",
+                item_id_getter=lambda item: item["day"],
+                items="days",
+                on_click=back_on,
+            )
+        ),
+        SwitchTo(Label("staff.back"), id="steps", state=Steps.choose),
+        words_input(typed_day),
+        anything_else("engineer.not_a_day"),
+        state=Steps.expect_day,
+        getter=days,
+    )

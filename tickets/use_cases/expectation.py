@@ -1,0 +1,18 @@
+"""Moving the date that the customer was told, when something makes it later (rule D3)."""
+
+from datetime import date, datetime
+
+from tickets.calendar import WorkingCalendar
+from tickets.ids import PersonId
+from tickets.ticket import Change
+
+
+def not_before(calendar: WorkingCalendar, change: Change, day: date, *, by: PersonId, at: datetime) -> Change:
+    """Return the change with the solution expected at the end of a local working day, or of the next one.
+
+    A date that is later already stays.
+    """
+    solved = calendar.end_of(day)
+    if solved <= change.ticket.expected_at:
+        return change
+    return change.then(change.ticket.move_expected(by=by, at=at, expected=solved))
