@@ -18,6 +18,7 @@ from rich.table import Table
 
 from notifier.pacing import PER_SECOND
 from storage.opening import Storage, open_storage
+from tests.benchmarks.push.backfilling import Backfilled, backfill
 from tests.benchmarks.push.filling import Size, fill
 from tests.benchmarks.push.planning import Look
 from tests.benchmarks.push.pushing import Pushed, push
@@ -96,6 +97,12 @@ async def measure(
         return looks, pushed, filling
 
 
+async def upgraded(server: PostgresServer | None, open_tickets: int) -> Backfilled:
+    """Return what it took to give so many open tickets their clocks."""
+    async with filled(server, Size(total=open_tickets, open=open_tickets)) as (storage, *_):
+        return await backfill(storage, now=NOON)
+
+
 def show_looks(looks: Sequence[Look], console: Console) -> None:
     """Print each planner at each moment."""
     table = Table(title="Planning", title_justify="left")
@@ -148,6 +155,7 @@ def main(
     db: Annotated[str, typer.Option(help="sqlite or postgres")] = "sqlite",
     seconds: Annotated[float, typer.Option(help="How long the notifier sends.")] = 60,
     growth: Annotated[bool, typer.Option(help="Also plan among more and more closed tickets.")] = True,
+    upgrade: Annotated[bool, typer.Option(help="Also give clocks to open tickets without any.")] = True,
     largest: Annotated[int, typer.Option(help="The most tickets among which that is done.")] = _GROWTH[-1],
 ) -> None:
     """Fill a database, plan a day's updates, and send for a while."""
@@ -163,6 +171,12 @@ def main(
         show_looks(looks, console)
         if pushed is not None:
             show_pushed(pushed, console)
+        if upgrade:
+            made = asyncio.run(upgraded(server, open_tickets))
+            console.print(
+                f"clocks for {open_tickets} open tickets without any: {made.seconds:.0f} s, "
+                f"{made.statements} statements, longest write {made.longest_write * 1000:.0f} ms"
+            )
         if growth:
             found = {}
             for each in (size for size in _GROWTH if size <= largest):

@@ -6,9 +6,10 @@ import json
 import logging
 import sys
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,15 @@ from bot.policy import load_calendar, load_policy
 from storage.opening import Storage, open_storage
 from tickets.desk import build_promises
 
+_WRITES = ("INSERT", "UPDATE", "DELETE", "BEGIN IMMEDIATE")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
     """One call of one planner: at which moment of the desk's clock, and what it took and made.
 
-    `longest_write` is the longest time, in seconds, from the first row written to the end of the commit: for
-    so long every other writer waits on SQLite.
+    `longest_write` is the longest time, in seconds, from a transaction's first written row to its end: for so
+    long every other writer waits on SQLite.
     """
 
     at: str
@@ -46,17 +49,18 @@ class Statements:
         self.longest_write = 0.0
         self._writing_since: float | None = None
         engine = storage.database.engine.sync_engine
-        self._commit = engine.dialect.do_commit
         event.listen(engine, "before_cursor_execute", self._count)
-        setattr(engine.dialect, "do_commit", self._committed)  # noqa: B010 - there is no event after a commit
+        for ending in ("do_commit", "do_rollback"):
+            # There are events before these, none after them.
+            setattr(engine.dialect, ending, partial(self._end, getattr(engine.dialect, ending)))
 
     def _count(self, _connection: object, _cursor: object, statement: str, *_more: object) -> None:
         self.number += 1
-        if self._writing_since is None and not statement.startswith("SELECT"):
+        if self._writing_since is None and statement.startswith(_WRITES):
             self._writing_since = time.perf_counter()
 
-    def _committed(self, connection: Any) -> None:
-        self._commit(connection)
+    def _end(self, ending: Callable[[Any], None], connection: Any) -> None:
+        ending(connection)
         if self._writing_since is not None:
             self.longest_write = max(self.longest_write, time.perf_counter() - self._writing_since)
             self._writing_since = None

@@ -7,6 +7,7 @@ import pytest
 
 from storage.opening import open_storage
 from tests.benchmarks.push.__main__ import MOMENTS, measure
+from tests.benchmarks.push.backfilling import backfill
 from tests.benchmarks.push.filling import Size, fill
 from tests.benchmarks.push.planning import look
 
@@ -32,6 +33,17 @@ async def test_the_same_open_cases_take_the_same_work_among_many_closed_ones(tmp
     told = few[_UPDATES.isoformat(), "tell_progress: messages"]
     assert told == 36, "every open case but the solved ones, a tenth"
     assert few[_AFTER.isoformat(), "tell_progress: messages"] == 0
+
+
+async def test_an_upgrade_gives_every_open_case_its_clocks_and_is_measured(tmp_path: Path) -> None:
+    async with await open_storage(data_dir=tmp_path) as storage:
+        await fill(storage, Size(total=30, open=30), now=_NOON)
+        made = await backfill(storage, now=_NOON)
+        async with storage.units() as uow:
+            assert not await uow.clocks.missing_tickets()
+            assert await uow.clocks.running_tickets()
+    assert made.statements > 0
+    assert made.seconds > made.longest_write > 0
 
 
 @pytest.mark.e2e

@@ -1,19 +1,24 @@
 """Reminds of a survey that nobody answered: once, kindly, and never at night (rules F2, F3)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tickets.kinds import UpdateWish
+from tickets.people import Person
 from tickets.ports import UnitOfWork
 from tickets.pushes import Push
 from tickets.surveys import Survey
 from tickets.ticket import Ticket
-from tickets.use_cases.promises.planning import BATCH, Planning
+from tickets.use_cases.promises.planning import Planning
 from tickets.use_cases.promises.send_surveys import first_prompts, score_buttons
 
 REMINDER = "customer/survey_reminder"
 TOO_LATE = timedelta(days=3)
 """How long after its time a reminder still makes sense; later it would come out of the blue."""
+
+REMINDED_AT_ONCE = 50
+"""How many surveys one transaction reminds of: nobody else writes meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +36,10 @@ class RemindSurveys:
         made = 0
         while True:
             async with self.planning.units() as uow:
-                due = await uow.surveys.unreminded(now - self._after, limit=BATCH)
+                due = await uow.surveys.unreminded(now - self._after, limit=REMINDED_AT_ONCE)
                 if not due:
                     return made
-                for survey in due:
-                    made += await self._decide(uow, survey, now)
+                made += await self._remind(uow, due, now)
                 await uow.commit()
 
     async def _count_half_answered(self, now: datetime) -> None:
@@ -48,15 +52,21 @@ class RemindSurveys:
     def _after(self) -> timedelta:
         return self.planning.policy.survey.remind_after
 
-    async def _decide(self, uow: UnitOfWork, survey: Survey, now: datetime) -> int:
-        if not await uow.surveys.claim_reminder(survey.id, at=now):
-            return 0
-        ticket = await uow.tickets.get(survey.ticket)
-        customer = await uow.people.get(survey.customer)
-        wanted = customer.reachable and customer.updates is not UpdateWish.NONE
-        if not wanted or not self._makes_sense(survey, ticket, now):
-            return 0
-        return await uow.outbox.add(self._push(survey, ticket, now))
+    async def _remind(self, uow: UnitOfWork, due: Sequence[Survey], now: datetime) -> int:
+        tickets = {ticket.id: ticket for ticket in await uow.tickets.some({each.ticket for each in due})}
+        customers = await uow.people.some({each.customer for each in due})
+        reminders = {
+            survey.id: self._push(survey, tickets[survey.ticket], now)
+            for survey in due
+            if self._is_wanted(survey, tickets[survey.ticket], customers[survey.customer], now)
+        }
+        # All is read by now: whoever else writes waits for this short while only.
+        claimed = [survey.id for survey in due if await uow.surveys.claim_reminder(survey.id, at=now)]
+        return await uow.outbox.add(*(reminders[survey] for survey in claimed if survey in reminders))
+
+    def _is_wanted(self, survey: Survey, ticket: Ticket, customer: Person, now: datetime) -> bool:
+        wants_to_hear = customer.reachable and customer.updates is not UpdateWish.NONE
+        return wants_to_hear and self._makes_sense(survey, ticket, now)
 
     def _makes_sense(self, survey: Survey, ticket: Ticket, now: datetime) -> bool:
         asked, served = survey.asked_at, ticket.served_at

@@ -11,8 +11,8 @@ from tickets.ports import UnitOfWork
 from tickets.use_cases.office import staff_of
 from tickets.use_cases.promises.planning import Planning
 
-PAGE = 500
-"""How many promises one transaction settles."""
+PAGE = 200
+"""How many promises one transaction settles: nobody else writes meanwhile."""
 
 WAITS = timedelta(minutes=10)
 """How long after the promised time staff wait for the ledger while messages are still under way."""

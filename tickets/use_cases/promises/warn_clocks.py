@@ -16,7 +16,10 @@ from tickets.ports import UnitOfWork
 from tickets.pushes import Push
 from tickets.ticket import Ticket
 from tickets.use_cases.office import staff_of
-from tickets.use_cases.promises.planning import BATCH, Planning
+from tickets.use_cases.promises.planning import Planning
+
+TOLD_AT_ONCE = 50
+"""How many clocks one transaction tells of, each to all of staff at most: nobody else writes meanwhile."""
 
 _ORDER = list(PROMISES)
 
@@ -33,7 +36,7 @@ class WarnClocks:
         staff: Sequence[Person] | None = None
         while True:
             async with self.planning.units() as uow:
-                due = await uow.clocks.due(now, limit=BATCH)
+                due = await uow.clocks.due(now, limit=TOLD_AT_ONCE)
                 if not due:
                     return made
                 if staff is None:
