@@ -13,7 +13,7 @@ from bot.house import open_house
 from bot.settings import Settings, SettingsInvalid
 from storage import migrations
 from storage.backup import backup
-from storage.engine import connect, database_url
+from storage.drivers import connect, database_url
 from tickets.kinds import Role
 
 

@@ -8,7 +8,7 @@ import typer
 
 from bot.clock import system_clock
 from bot.settings import Settings
-from storage.engine import database_url
+from storage.drivers import database_url
 from storage.errors import RestoreFailed
 from storage.occupancy import PARTS, occupied
 from storage.restoring.aftermath import Aftermath, Standing, aftermath, standing

@@ -26,7 +26,7 @@ from bot.sandbox_people import introduce_people, register_bot
 from bot.sandbox_process import running_sandbox
 from bot.settings import Settings, SettingsInvalid
 from notifier.service import Notifier
-from storage.engine import database_url
+from storage.drivers import database_url
 from storage.occupancy import PARTS, occupied
 from tickets.health import ProcessKind
 from tickets.moments import Clock

@@ -24,7 +24,7 @@ async def backup(database: Database, target: Path, *, progress: Progress | None 
     existing target is refused. PostgreSQL has pg_dump for this and is refused too. `progress` is called from
     another thread.
     """
-    source = database.engine.url.database
+    source = database.url.database
     if not database.is_sqlite or source is None:
         raise BackupFailed("This database is PostgreSQL: use pg_dump.")
     try:

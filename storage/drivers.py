@@ -6,23 +6,33 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Engine, NullPool, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage import sqlite_trips
+from storage.engine import Database
 from storage.errors import DatabaseUnavailable
+from storage.postgresql import POOL_SIZE, PostgresDatabase
+from storage.sqlite.connection import PrefetchingConnection
+from storage.sqlite.database import SqliteDatabase
 
 LOCK_SECONDS = 30
 """How long a writer waits for its turn, in this process and on the file, unless told otherwise."""
 
 _SQLITE_SETTINGS = (
     "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
+    # A commit reaches the disk by the flush that follows it, which writers share.
+    "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
 )
-_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+_DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+asyncpg"}
+
+
+def connect(url: URL, *, pool_size: int = POOL_SIZE, lock_seconds: float = LOCK_SECONDS) -> Database:
+    """Return a database for a URL; raises `DatabaseUnavailable` when its SQLite file can't be written."""
+    if url.get_backend_name() != "sqlite":
+        return PostgresDatabase(url, pool_size=pool_size)
+    return SqliteDatabase(url, _sqlite_engine(url, lock_seconds), lock_seconds=lock_seconds)
 
 
 def database_url(url: str | None, data_dir: Path) -> URL:
@@ -44,26 +54,21 @@ def database_url(url: str | None, data_dir: Path) -> URL:
     return parsed.set(drivername=driver)
 
 
-def new_engine(url: URL, *, pool_size: int, lock_seconds: float) -> AsyncEngine:
-    """Return an engine; raises `DatabaseUnavailable` when its SQLite file can't be written.
-
-    Errors of its statements never show their parameters: these are what people said and who they are.
-    """
-    if url.get_backend_name() != "sqlite":
-        return create_async_engine(
-            url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, hide_parameters=True
-        )
+def _sqlite_engine(url: URL, lock_seconds: float) -> Engine:
+    """Return an engine; errors of its statements never show their parameters: what people said."""
     _own_file(Path(url.database or ""))
-    # Each connection is a thread: one beyond the pool would be started and stopped with every use.
-    engine = create_async_engine(
+    engine = create_engine(
         url,
-        pool_size=pool_size,
-        max_overflow=0,
+        poolclass=NullPool,
         hide_parameters=True,
-        connect_args={"isolation_level": None, "async_creator_fn": sqlite_trips.connect},
+        connect_args={
+            "isolation_level": None,
+            "check_same_thread": False,
+            "factory": PrefetchingConnection,
+        },
     )
     patience = f"PRAGMA busy_timeout = {round(lock_seconds * 1000)}"
-    event.listen(engine.sync_engine, "connect", partial(_set_up_sqlite, (patience, *_SQLITE_SETTINGS)))
+    event.listen(engine, "connect", partial(_set_up_sqlite, (patience, *_SQLITE_SETTINGS)))
     return engine
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from storage import migrations
@@ -28,7 +28,7 @@ class Health:
 async def health(database: Database) -> Health:
     """Ask the database; raises `DatabaseUnavailable` when it does not answer."""
     revision = await migrations.current(database)
-    kind = database.engine.dialect.name
+    kind = database.core.dialect.name
     current = revision == migrations.head() or await migrations.is_ahead(database)
     return Health(kind=kind, revision=revision, current=current)
 
@@ -42,13 +42,12 @@ async def require_intact(database: Database) -> None:
         return
     try:
         with failures_told():
-            async with database.engine.connect() as connection:
-                found = (await connection.execute(text("PRAGMA quick_check(1)"))).scalar()
+            found = await database.run_sync(_quick_check)
     except DatabaseError:
         found = None
     if found != "ok":
         raise DatabaseDamaged(
-            f"The database file {database.engine.url.database} is damaged: run `frontdesk restore` with the"
+            f"The database file {database.url.database} is damaged: run `frontdesk restore` with the"
             " last backup."
         )
 
@@ -63,6 +62,10 @@ async def require_not_lost(database: Database, data_dir: Path) -> None:
         return
     if await migrations.current(database) is None:
         raise DatabaseLost(
-            f"There is a key in {data_dir}, but nothing in the database {database.engine.url.database}: run"
+            f"There is a key in {data_dir}, but nothing in the database {database.url.database}: run"
             " `frontdesk restore` with the last backup, or put the key away to begin anew."
         )
+
+
+def _quick_check(connection: Connection) -> object:
+    return connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()

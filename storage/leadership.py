@@ -11,9 +11,9 @@ import structlog
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.engine import Database
 from storage.errors import DatabaseUnavailable
 from storage.leases import SqlLeases
+from storage.postgresql import PostgresDatabase
 
 _log = structlog.get_logger(__name__)
 _ANSWER_SECONDS = 5.0
@@ -37,7 +37,7 @@ class SqlLeadership:
     Who has a role is also written into the table of leases, for people to see.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: PostgresDatabase) -> None:
         """Take roles on a PostgreSQL database; nothing is opened yet."""
         self._database = database
         self._rows = SqlLeases(database)

@@ -6,12 +6,14 @@ from typing import Self
 
 from storage import migrations
 from storage.dialog_state import SqlDialogStates
-from storage.engine import LOCK_SECONDS, Database, connect, database_url
+from storage.drivers import LOCK_SECONDS, connect, database_url
+from storage.engine import Database
 from storage.health import require_intact, require_not_lost
 from storage.inbox import SqlInbox
 from storage.leadership import SqlLeadership
 from storage.leases import SqlLeases
 from storage.outbox import SqlDeliveryQueue
+from storage.postgresql import PostgresDatabase
 from storage.processes import SqlProcesses
 from storage.sealing.key_check import open_vault
 from storage.sealing.vault import Vault
@@ -99,7 +101,7 @@ def _storage_on(database: Database, vault: Vault, *, lock_seconds: float) -> Sto
         inbox=SqlInbox(database, vault),
         outbox=SqlDeliveryQueue(database, vault),
         dialog_state=SqlDialogStates(database, vault),
-        leases=SqlLeases(database) if database.is_sqlite else SqlLeadership(database),
+        leases=SqlLeadership(database) if isinstance(database, PostgresDatabase) else SqlLeases(database),
         wakeups=SqlWakeups(database),
         processes=SqlProcesses(database),
         lock_seconds=lock_seconds,

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from storage.engine import Database
+from storage.postgresql import PostgresDatabase
 
 
 class SqlWakeups:
@@ -65,6 +66,7 @@ class SqlWakeups:
         """Open a connection of its own: one that listens must not go back to a pool."""
         import asyncpg  # type: ignore[import-untyped]  # the package ships no types
 
+        assert isinstance(self._database, PostgresDatabase)
         engine = self._database.engine
         _, arguments = engine.dialect.create_connect_args(engine.url)
         try:

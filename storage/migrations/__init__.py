@@ -1,6 +1,6 @@
 """The schema's versions: upgrade, downgrade, and the check that the program and the database agree."""
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,8 +38,7 @@ async def downgrade(database: Database, revision: str) -> None:
 async def current(database: Database) -> str | None:
     """Return the revision that the database has, None when it has no schema."""
     with failures_told():
-        async with database.engine.connect() as connection:
-            return await connection.run_sync(_revision)
+        return await database.run_sync(_revision)
 
 
 @cache
@@ -57,8 +56,7 @@ async def is_ahead(database: Database) -> bool:
     if found is None or found in _known():
         return False
     with failures_told():
-        async with database.engine.connect() as connection:
-            return await connection.run_sync(serves, head())
+        return await database.run_sync(partial(serves, program=head()))
 
 
 async def require_usable(database: Database) -> None:
@@ -105,17 +103,19 @@ def _revision(connection: Connection) -> str | None:
 
 async def _run(database: Database, command: str, revision: str) -> None:
     with failures_told():
-        async with database.engine.connect() as connection:
-            if database.is_sqlite:
-                # A table rebuilt under enforced keys would take the rows that refer to it with it.
-                await connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-                await connection.exec_driver_sql("BEGIN IMMEDIATE")
-            else:
-                await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-            await connection.run_sync(_migrate, command, revision)
-            await connection.commit()
-            if database.is_sqlite:
-                await connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+        await database.run_sync(partial(_alone, command=command, revision=revision))
+
+
+def _alone(connection: Connection, *, command: str, revision: str) -> None:
+    """Migrate in one transaction, while nobody else does."""
+    if connection.dialect.name == "sqlite":
+        # A table rebuilt under enforced keys would take the rows that refer to it with it.
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    _migrate(connection, command, revision)
+    connection.commit()
 
 
 def _migrate(connection: Connection, command: str, revision: str) -> None:

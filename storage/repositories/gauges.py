@@ -27,7 +27,7 @@ class SqlGauges:
     async def database(self) -> DatabaseFacts:
         """Return what kind of database it is, its size and its schema."""
         found = await health(self._database)
-        path = self._database.engine.url.database
+        path = self._database.url.database
         if self._database.is_sqlite and path is not None:
             size, free = await asyncio.to_thread(_sizes, Path(path))
         else:

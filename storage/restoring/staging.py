@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL
 
 from storage import migrations
 from storage.backup import Progress, copy_pages
-from storage.engine import connect
+from storage.drivers import connect
 from storage.errors import RestoreFailed
 from storage.sealing.key_check import open_vault
 
@@ -66,7 +66,7 @@ def _copy(file: Path, target: Path, copy: Path, progress: Progress | None) -> No
 
 
 async def _made_ready(file: Path, copy: Path, secret_key: str | None, data_dir: Path) -> str:
-    database = connect(URL.create("sqlite+aiosqlite", database=str(copy)))
+    database = connect(URL.create("sqlite", database=str(copy)))
     try:
         revision = await migrations.current(database)
         if revision is None:

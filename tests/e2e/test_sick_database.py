@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage import migrations
-from storage.engine import connect, database_url
+from storage.drivers import connect, database_url
 from tests.e2e.cast import Someone
 from tests.fakes.front_desk import FrontDesk
 from tests.fakes.postgres import running_postgres

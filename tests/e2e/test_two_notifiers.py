@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from storage import migrations
-from storage.engine import connect, database_url
+from storage.drivers import connect, database_url
 from tests.fakes.postgres import PostgresServer, postgres_server
 from tests.fakes.sandbox_client import Sandbox
 from tests.reliability.processes import Process, common_settings

@@ -14,7 +14,7 @@ from typing import Any
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
 from aiogram.enums import ParseMode
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from bot.intake.conversation_state import ConversationState
 from bot.intake.handling import Handling
@@ -184,8 +184,6 @@ async def open_house(prepared: Path, folder: Path) -> AsyncIterator[House]:
     clock = Hands()
     clock.later(hours=6)
     async with await open_storage(data_dir=folder, secret_key=_KEY) as storage:
-        event.listen(storage.database.engine.sync_engine, "connect", _without_waiting)
-        await storage.database.engine.dispose()
         telegram, ledger = Telegram(), Ledger(folder / _FILE)
         properties = DefaultBotProperties(parse_mode=ParseMode.HTML)
         bot = Bot(TOKEN, session=TelegramSession(telegram), default=properties)
@@ -246,8 +244,3 @@ def _delivery(row: Any, content: Any, language: Language) -> Delivery:
         dedupe=row.dedupe,
         leased_until=row.not_before,
     )
-
-
-def _without_waiting(connection: Any, _record: object) -> None:
-    """Nothing here outlives the round, so that nothing need reach the disk."""
-    connection.cursor().execute("PRAGMA synchronous = OFF")

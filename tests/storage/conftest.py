@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from storage import migrations
-from storage.engine import connect
-from storage.engine import database_url as parse_url
+from storage.drivers import connect
+from storage.drivers import database_url as parse_url
 from storage.opening import Storage, open_storage
 from tests.fakes.postgres import PostgresServer, postgres_server
 

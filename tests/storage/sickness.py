@@ -30,7 +30,7 @@ def _set_before_each(storage: Storage, setting: str, well: str) -> Iterator[None
         cursor.execute(now[0])
         cursor.close()
 
-    event.listen(storage.database.engine.sync_engine, "before_cursor_execute", set_up)
+    event.listen(storage.database.core, "before_cursor_execute", set_up)
     try:
         yield
     finally:
@@ -56,7 +56,7 @@ async def read_only(storage: Storage) -> AsyncIterator[None]:
 @asynccontextmanager
 async def locked(storage: Storage) -> AsyncIterator[None]:
     """Let another process hold the file."""
-    async with holding(Path(storage.database.engine.url.database or "")):
+    async with holding(Path(storage.database.url.database or "")):
         yield
 
 

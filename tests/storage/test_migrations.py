@@ -11,8 +11,9 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from storage import migrations
-from storage.engine import Database, connect
-from storage.engine import database_url as parse_url
+from storage.drivers import connect
+from storage.drivers import database_url as parse_url
+from storage.engine import Database
 from storage.errors import SchemaOutdated
 from storage.health import health
 from storage.opening import open_storage
@@ -30,12 +31,16 @@ async def database(database_url: str, tmp_path: Path) -> AsyncIterator[Database]
 
 
 async def ask(database: Database, question: Any) -> Any:
-    async with database.engine.connect() as connection:
-        return await connection.run_sync(question)
+    return await database.run_sync(question)
 
 
 def table_names(connection: Connection) -> set[str]:
     return set(inspect(connection).get_table_names())
+
+
+def create_all(connection: Connection) -> None:
+    metadata.create_all(connection)
+    connection.commit()
 
 
 def differences(connection: Connection) -> list[Any]:
@@ -84,17 +89,15 @@ async def test_the_migrations_make_what_the_tables_declare(database: Database) -
     assert await ask(database, differences) == []
     migrated = await ask(database, partial_indexes)
     await migrations.downgrade(database, "base")
-    async with database.engine.begin() as connection:
-        await connection.run_sync(metadata.create_all)
+    await database.run_sync(create_all)
     assert await ask(database, partial_indexes) == migrated
     assert len(migrated) >= 7
 
 
 async def test_a_failed_migration_leaves_the_schema_as_it_was(database: Database) -> None:
     await migrations.upgrade(database, "0001")
-    async with database.engine.connect() as connection:
-        await connection.execute(text("CREATE TABLE surveys (id INTEGER)"))
-        await connection.commit()
+    async with database.writing() as work:
+        await work.write(text("CREATE TABLE surveys (id INTEGER)"))
     with pytest.raises(DBAPIError, match="already exists"):
         await migrations.upgrade(database)
     assert await migrations.current(database) == "0001"

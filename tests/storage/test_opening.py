@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from storage.backup import backup
-from storage.engine import LOCK_SECONDS
+from storage.drivers import LOCK_SECONDS
 from storage.errors import BackupFailed, DatabaseDamaged, DatabaseLost, DatabaseUnavailable, StorageError
 from storage.opening import Storage, open_storage
 from tests.storage.conftest import KEY
@@ -141,7 +141,7 @@ async def test_more_readers_than_connections_and_a_writer_all_come_through(stora
 
 
 async def test_two_processes_on_one_file_wait_for_each_other(storage: Storage, tmp_path: Path) -> None:
-    address = storage.database.engine.url.render_as_string(hide_password=False)
+    address = storage.database.url.render_as_string(hide_password=False)
     async with await open_storage(url=address, secret_key=KEY, data_dir=tmp_path) as second:
         people = await asyncio.gather(
             *(add_person(one, telegram) for telegram in range(1, 21) for one in (storage, second))

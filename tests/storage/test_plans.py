@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from storage.opening import Storage, open_storage
 from tests.storage.conftest import KEY
@@ -28,16 +28,19 @@ async def plans(storage: Storage) -> AsyncIterator[list[str]]:
     def remember(_c: object, _cursor: object, statement: str, parameters: Any, *_more: object) -> None:
         seen.append((statement, parameters))
 
-    engine = storage.database.engine
-    event.listen(engine.sync_engine, "before_cursor_execute", remember)
+    core = storage.database.core
+    event.listen(core, "before_cursor_execute", remember)
     found: list[str] = []
     yield found
-    event.remove(engine.sync_engine, "before_cursor_execute", remember)
-    async with engine.connect() as connection:
+    event.remove(core, "before_cursor_execute", remember)
+
+    def explain(connection: Connection) -> None:
         for statement, parameters in seen:
             if statement.startswith(("SELECT", "WITH", "UPDATE")):
-                rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
                 found.append("\n".join(row.detail for row in rows))
+
+    await storage.database.run_sync(explain)
 
 
 async def test_queues_are_read_by_their_partial_indexes(tmp_path: Path) -> None:

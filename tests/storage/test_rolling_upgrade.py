@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import Connection, inspect, text
 
 from storage import migrations
-from storage.engine import Database, connect
-from storage.engine import database_url as parse_url
+from storage.drivers import connect
+from storage.drivers import database_url as parse_url
+from storage.engine import Database
 from storage.errors import SchemaOutdated
 from storage.health import health
 from storage.opening import open_storage
@@ -38,10 +39,10 @@ async def database(database_url: str, tmp_path: Path) -> AsyncIterator[Database]
 
 async def migrate_as_a_newer_program(database: Database, *, oldest: str) -> None:
     await migrations.upgrade(database)
-    async with database.engine.begin() as connection:
+    async with database.writing() as work:
         for statement in NEWER:
-            await connection.execute(text(statement))
-        await connection.execute(text("UPDATE schema_support SET revision = :oldest"), {"oldest": oldest})
+            await work.write(text(statement))
+        await work.write(text("UPDATE schema_support SET revision = :oldest").bindparams(oldest=oldest))
 
 
 async def test_a_program_works_on_with_the_schema_of_its_successor(
@@ -82,8 +83,8 @@ async def test_a_schema_that_no_longer_serves_the_program_is_a_refusal(
 async def test_a_database_says_whom_it_serves_after_every_migration(database: Database) -> None:
     await migrations.upgrade(database, "0003")
     await migrations.upgrade(database)
-    async with database.engine.connect() as connection:
-        found = await connection.execute(text("SELECT revision FROM schema_support"))
+    async with database.reading() as work:
+        found = await work.read(text("SELECT revision FROM schema_support"))
         assert [row.revision for row in found] == ["0004"]
 
 
@@ -129,12 +130,11 @@ async def test_every_migration_only_adds_or_says_which_program_can_do_without(tm
     await migrations.upgrade(database, "0004")
     found: dict[str, list[str]] = {}
     while (revision := await migrations.current(database)) != migrations.head():
-        async with database.engine.connect() as connection:
-            before = await connection.run_sync(shape)
+        before = await database.run_sync(shape)
         await migrations.upgrade(database, "+1")
-        async with database.engine.connect() as connection:
-            after = await connection.run_sync(shape)
-            served = await connection.execute(text("SELECT revision FROM schema_support"))
+        after = await database.run_sync(shape)
+        async with database.reading() as work:
+            served = await work.read(text("SELECT revision FROM schema_support"))
         if served.scalar_one() <= str(revision):
             found[f"after {revision}"] = breaks(before, after)
     await database.close()

@@ -83,7 +83,7 @@ async def test_sqlite_in_trouble_says_why_writes_all_or_nothing_and_goes_on(
 
 
 async def terminate_others(storage: Storage) -> None:
-    url = storage.database.engine.url.set(drivername="postgresql")
+    url = storage.database.url.set(drivername="postgresql")
     connection = await asyncpg.connect(url.render_as_string(hide_password=False))
     await connection.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -135,7 +135,7 @@ async def test_postgresql_cut_off_within_a_transaction_has_written_nothing(large
 
 
 async def _sleepers(storage: Storage) -> int:
-    url = storage.database.engine.url.set(drivername="postgresql")
+    url = storage.database.url.set(drivername="postgresql")
     connection = await asyncpg.connect(url.render_as_string(hide_password=False))
     try:
         found: int = await connection.fetchval(
@@ -159,7 +159,7 @@ async def test_a_wrong_address_of_postgresql_is_told_in_one_sentence(
     large: Storage, tmp_path: Path, change: dict[str, str], advice: str
 ) -> None:
     """A wrong name in the address ended the start with a traceback of a hundred lines."""
-    url = large.database.engine.url.set(**change).render_as_string(hide_password=False)
+    url = large.database.url.set(**change).render_as_string(hide_password=False)
     with pytest.raises(DatabaseUnavailable, match=advice) as refusal:
         await open_storage(url=url, secret_key=KEY, data_dir=tmp_path)
     assert "\n" not in str(refusal.value)

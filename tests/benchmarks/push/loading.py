@@ -26,7 +26,7 @@ class Loader(Protocol):
 @asynccontextmanager
 async def loading(storage: Storage) -> AsyncIterator[Loader]:
     """Give a loader for the database of a storage; at the end the rows are durable and counted."""
-    url = storage.database.engine.url
+    url = storage.database.url
     if storage.database.is_sqlite:
         connection = sqlite3.connect(url.database or "", isolation_level=None)
         for setting in ("synchronous = OFF", "cache_size = -500000", "temp_store = MEMORY"):

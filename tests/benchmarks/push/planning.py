@@ -48,8 +48,9 @@ class Statements:
         self.number = 0
         self.longest_write = 0.0
         self._writing_since: float | None = None
-        engine = storage.database.engine.sync_engine
+        engine = storage.database.core
         event.listen(engine, "before_cursor_execute", self._count)
+        event.listen(engine, "after_cursor_execute", self._committed)
         for ending in ("do_commit", "do_rollback"):
             # There are events before these, none after them.
             setattr(engine.dialect, ending, partial(self._end, getattr(engine.dialect, ending)))
@@ -59,8 +60,15 @@ class Statements:
         if self._writing_since is None and statement.startswith(_WRITES):
             self._writing_since = time.perf_counter()
 
+    def _committed(self, _connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if statement == "COMMIT":
+            self._ended()
+
     def _end(self, ending: Callable[[Any], None], connection: Any) -> None:
         ending(connection)
+        self._ended()
+
+    def _ended(self) -> None:
         if self._writing_since is not None:
             self.longest_write = max(self.longest_write, time.perf_counter() - self._writing_since)
             self._writing_since = None
