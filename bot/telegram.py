@@ -9,6 +9,7 @@ from aiogram.fsm.storage.base import BaseStorage
 from aiogram_dialog import setup_dialogs
 
 from bot.intake.acting_person import ActingPerson
+from bot.intake.filters_at_once import use_filters_at_once
 from bot.intake.patient_requests import PatientRequests
 from dialogs.registry import build_dialogs
 from dialogs.window_ids import use_long_ids
@@ -30,6 +31,7 @@ def build_dispatcher(*, desk: Desk, words: Words, storage: BaseStorage) -> Dispa
     It isolates nothing: the inbox's lanes already hand over one update of a chat at a time.
     """
     use_long_ids()
+    use_filters_at_once()
     dispatcher = Dispatcher(storage=storage, desk=desk, words=words)
     dispatcher.update.outer_middleware(ActingPerson(desk))
     dispatcher.include_routers(*build_routers())

@@ -27,14 +27,23 @@ class SqlInbox:
         self._database = database
         self._vault = vault
 
-    async def put(self, bot: int, updates: Sequence[RawUpdate]) -> int:
-        """Store updates durably and return how many were new; a known update id is left out."""
+    async def put(self, bot: int, updates: Sequence[RawUpdate]) -> Sequence[InboxRow]:
+        """Store updates durably and return those that were new; a known update id is left out."""
         if not updates:
-            return 0
+            return ()
         rows = [self._values(bot, raw) for raw in updates]
         async with self._database.writing() as work:
             statement = insert(work, inbox).on_conflict_do_nothing(index_elements=["bot", "update_id"])
-            return len((await work.write(statement.returning(inbox.c.id), rows)).all())
+            kept = await work.write(statement.returning(inbox.c.id, inbox.c.update_id), rows)
+            ids = {row.update_id: row.id for row in kept}
+        return [_kept(bot, raw, ids[raw.update_id]) for raw in updates if raw.update_id in ids]
+
+    async def waiting(self, bot: int) -> int:
+        """Return how many updates wait, whoever holds them."""
+        query = select(func.count()).select_from(inbox).where(text(WAITING), inbox.c.bot == bot)
+        async with self._database.reading() as work:
+            number: int = (await work.read(query)).scalar_one()
+            return number
 
     async def pending(
         self, bot: int, *, limit: int, exclude_chats: Collection[int] = ()
@@ -70,8 +79,11 @@ class SqlInbox:
             await release_all(work, bot, worker=worker)
 
     async def done(self, row: InboxRow, *, at: datetime, states: StateChanges | None = None) -> None:
-        """Mark an update as handled and write its dialog states, in one transaction; raises `LeaseLost`."""
-        async with self._database.writing() as work:
+        """Mark an update as handled and write its dialog states, in one transaction; raises `LeaseLost`.
+
+        A power cut right after it may undo it: the update is handled again then.
+        """
+        async with self._database.writing(lasting=False) as work:
             await self._finish(work, row, at, status="done", body=None, error=None)
             if states:
                 await write_states(work, self._vault, states, at=at)
@@ -152,6 +164,18 @@ class SqlInbox:
             worker=row.worker,
             retries=row.retries,
         )
+
+
+def _kept(bot: int, raw: RawUpdate, number: int) -> InboxRow:
+    return InboxRow(
+        id=number,
+        bot=bot,
+        update_id=raw.update_id,
+        chat=raw.chat,
+        body=raw.body,
+        received_at=raw.received_at,
+        attempts=0,
+    )
 
 
 def _still_held(row: InboxRow) -> tuple[ColumnElement[bool], ...]:

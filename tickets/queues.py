@@ -71,8 +71,11 @@ class InboxRow:
 class Inbox(Protocol):
     """Updates received and not yet handled; unique by bot and update id."""
 
-    async def put(self, bot: int, updates: Sequence[RawUpdate]) -> int:
-        """Store updates durably and return how many were new; a known update id is left out."""
+    async def put(self, bot: int, updates: Sequence[RawUpdate]) -> Sequence[InboxRow]:
+        """Store updates durably and return those that were new; a known update id is left out."""
+
+    async def waiting(self, bot: int) -> int:
+        """Return how many updates wait, whoever holds them."""
 
     async def pending(
         self, bot: int, *, limit: int, exclude_chats: Collection[int] = ()
@@ -97,7 +100,10 @@ class Inbox(Protocol):
         """Give back what a worker has not finished; None for everybody, where no other process runs."""
 
     async def done(self, row: InboxRow, *, at: datetime, states: StateChanges | None = None) -> None:
-        """Mark an update as handled and write its dialog states, in one transaction; raises `LeaseLost`."""
+        """Mark an update as handled and write its dialog states, in one transaction; raises `LeaseLost`.
+
+        A power cut right after it may undo it: the update is handled again then.
+        """
 
     async def failed(self, row: InboxRow, *, error: str, at: datetime) -> int:
         """Record a failed attempt and return how many there were; the update stays where it is.

@@ -19,6 +19,8 @@ _log = structlog.get_logger(__name__)
 ATTEMPTS = 3
 LEASE = timedelta(seconds=20)
 _IDLE_SECONDS = 1.0
+_PER_LANE = 8
+_READ = 200
 _BACKOFF_SECONDS = 0.5
 _MOST_BACKOFF_SECONDS = 15.0
 
@@ -27,8 +29,44 @@ _Result = TypeVar("_Result")
 Handle = Callable[[InboxRow], Awaitable[StateChanges]]
 """Handles one update and returns the conversation states to commit with its done mark."""
 
+Kept = Callable[[Sequence[InboxRow]], None]
+"""Given the updates that have just been put into the inbox."""
+
 Park = Callable[[InboxRow], Awaitable[None]]
 """Tells people that an update was put aside."""
+
+
+@dataclass
+class _View:
+    """What the lanes know of the inbox: the newest update taken, and whether any may be there that is not."""
+
+    newest: int = 0
+    behind: bool = True
+    misses: int = 0
+    _next_look: float = 0.0
+    _read: deque[int] = field(default_factory=lambda: deque(maxlen=_READ))
+
+    def due(self, now: float) -> bool:
+        """Whether to look into the inbox; once in a while also for what somebody let run again."""
+        return self.behind or now >= self._next_look
+
+    def read(self, row: InboxRow) -> None:
+        """Note that an update was found in the inbox; if it was just kept, it is going to be offered too."""
+        self._read.append(row.id)
+
+    def was_read(self, row: InboxRow) -> bool:
+        """Whether an update that is offered was found in the inbox before; by now it may be finished."""
+        return row.id in self._read
+
+    def miss(self) -> None:
+        """Note that updates may wait in the inbox that the lanes do not hold."""
+        self.behind = True
+        self.misses += 1
+
+    def look(self, now: float) -> int:
+        """Note that the inbox is being looked into; returns the misses so far."""
+        self._next_look = now + _IDLE_SECONDS
+        return self.misses
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +76,9 @@ class Lanes:
     An update that fails three times is parked and its chat goes on; a database that is away is nobody's
     failure, the update waits for it. What is not finished when the process
     ends is taken up again by whoever claims it next; `patience` is how long a stop waits for it. Where one
-    process has the inbox `alone`, it takes without claiming, which saves each update a transaction.
+    process has the inbox `alone`, it takes what it has just kept without asking the inbox for it, and reads
+    there what it does not hold: what waited before it began, what is too much at once, what staff let run
+    again.
     """
 
     inbox: Inbox
@@ -56,9 +96,22 @@ class Lanes:
     _held: set[int] = field(default_factory=set)
     _running: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
+    _view: _View = field(default_factory=_View)
 
     def wake(self) -> None:
         """Look into the inbox now."""
+        self._view.miss()
+        self._woken.set()
+
+    def offer(self, rows: Sequence[InboxRow]) -> None:
+        """Take updates that have just been kept, unless others wait in the inbox that may go before them."""
+        fresh = [row for row in rows if not self._view.was_read(row)]
+        fits = len(self._held) + len(fresh) <= self.parallel * _PER_LANE
+        if self.alone and fits and not self._view.behind and all(row.id > self._view.newest for row in fresh):
+            for row in fresh:
+                self._hold(row)
+        elif fresh:
+            self._view.miss()
         self._woken.set()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -88,19 +141,24 @@ class Lanes:
         room = self.parallel - len(self._running)
         if room <= 0:
             return
-        held = set(self._held)
-        for row in await self._claimed():
-            if row.id in held:
-                # Taken before, and perhaps finished while the inbox was read.
-                continue
-            self._held.add(row.id)
-            self._queue(row)
+        if not self.alone or self._view.due(asyncio.get_running_loop().time()):
+            await self._read()
         for lane in list(self._waiting):
             if lane not in self._running and len(self._running) < self.parallel:
                 self._running[lane] = asyncio.create_task(self._drive(lane))
 
-    def _queue(self, row: InboxRow) -> None:
+    async def _read(self) -> None:
+        held = set(self._held)
+        for row in await self._claimed():
+            # Otherwise it was taken before, and perhaps finished while the inbox was read.
+            if row.id not in held:
+                self._hold(row)
+                self._view.read(row)
+
+    def _hold(self, row: InboxRow) -> None:
         """Put an update into its lane in order; one let run again goes before what came after it."""
+        self._held.add(row.id)
+        self._view.newest = max(self._view.newest, row.id)
         lane = self._lane(row)
         queue = self._waiting.setdefault(lane, deque())
         place = sum(each.update_id < row.update_id for each in queue)
@@ -110,7 +168,7 @@ class Lanes:
         limit = self.parallel * 4
         try:
             if self.alone:
-                return await self.inbox.pending(self.bot, limit=limit, exclude_chats=list(self._waiting))
+                return await self._pending(limit)
             return await self.inbox.claim(
                 self.bot, worker=self.worker, now=self.clock(), lease=LEASE, limit=limit
             )
@@ -120,6 +178,15 @@ class Lanes:
         except Exception:  # noqa: BLE001 - whatever it is, the updates are still there
             _log.exception("the inbox could not be read; trying again", bot=self.bot)
             return ()
+
+    async def _pending(self, limit: int) -> Sequence[InboxRow]:
+        """Return what waits in the inbox for a lane that is free, and find out whether that is all."""
+        misses = self._view.look(asyncio.get_running_loop().time())
+        found = await self.inbox.pending(self.bot, limit=limit, exclude_chats=list(self._waiting))
+        known = self._held.union(row.id for row in found)
+        more = await self.inbox.waiting(self.bot) > len(known)
+        self._view.behind = more or self._view.misses > misses
+        return found
 
     @staticmethod
     def _lane(row: InboxRow) -> int:
@@ -137,7 +204,7 @@ class Lanes:
             for row in self._waiting.pop(lane, ()):
                 self._held.discard(row.id)
             self._running.pop(lane, None)
-            self.wake()
+            self._woken.set()
 
     async def _one(self, row: InboxRow) -> None:
         clock = asyncio.get_running_loop().time

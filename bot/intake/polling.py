@@ -1,12 +1,12 @@
 """Long polling: a batch is committed to the inbox before the next request confirms it."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import aiohttp
 import structlog
 
+from bot.intake.lanes import Kept
 from bot.intake.raw_updates import ALLOWED_UPDATES, raw_update
 from bot.intake.tally import NoUpdateTally, UpdateTally
 from tickets.moments import Clock
@@ -29,10 +29,10 @@ class Poller:
         bot: int,
         inbox: Inbox,
         clock: Clock,
-        on_kept: Callable[[], None],
+        on_kept: Kept,
         tally: UpdateTally | None = None,
     ) -> None:
-        """Poll a Bot API server; `on_kept` is called after each batch that was committed."""
+        """Poll a Bot API server; `on_kept` is given what was new in each batch that was committed."""
         self._url = f"{api}/bot{token}/"
         self._bot = bot
         self._inbox = inbox
@@ -74,9 +74,10 @@ class Poller:
             self._tally.polled(well=True)
             if updates:
                 now = self._clock()
-                await self._inbox.put(self._bot, [raw_update(update, received_at=now) for update in updates])
+                raw = [raw_update(update, received_at=now) for update in updates]
+                kept = await self._inbox.put(self._bot, raw)
                 last = int(updates[-1]["update_id"])
-                self._on_kept()
+                self._on_kept(kept)
 
     async def _call(self, session: aiohttp.ClientSession, method: str, request: dict[str, Any]) -> Any:
         async with session.post(self._url + method, json=request) as response:

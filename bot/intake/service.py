@@ -17,7 +17,7 @@ from bot.commands import publish_commands
 from bot.house import House
 from bot.intake.conversation_state import ConversationState
 from bot.intake.handling import Handling
-from bot.intake.lanes import Lanes
+from bot.intake.lanes import Kept, Lanes
 from bot.intake.parking import Apology
 from bot.intake.polling import Poller
 from bot.intake.raw_updates import ALLOWED_UPDATES
@@ -80,7 +80,7 @@ async def run_intake(
         # One file has one bot process: what is held now was held by one that died.
         await house.storage.inbox.release(bot.id, worker=None)
     try:
-        async with _source(house, bot, stop, on_kept=lanes.wake, tally=lanes.tally):
+        async with _source(house, bot, stop, on_kept=lanes.offer, tally=lanes.tally):
             with serving():
                 await lanes.run(stop)
     finally:
@@ -89,7 +89,7 @@ async def run_intake(
 
 @asynccontextmanager
 async def _source(
-    house: House, bot: Bot, stop: asyncio.Event, *, on_kept: Callable[[], None], tally: UpdateTally
+    house: House, bot: Bot, stop: asyncio.Event, *, on_kept: Kept, tally: UpdateTally
 ) -> AsyncIterator[None]:
     if house.settings.webhook_url:
         async with _webhook(house, bot, on_kept=on_kept):
@@ -112,7 +112,7 @@ async def _source(
 
 
 @asynccontextmanager
-async def _webhook(house: House, bot: Bot, *, on_kept: Callable[[], None]) -> AsyncIterator[None]:
+async def _webhook(house: House, bot: Bot, *, on_kept: Kept) -> AsyncIterator[None]:
     settings = house.settings
     assert settings.webhook_url is not None
     assert settings.webhook_secret is not None

@@ -2,11 +2,11 @@
 
 import hmac
 import json
-from collections.abc import Callable
 
 import structlog
 from aiohttp import web
 
+from bot.intake.lanes import Kept
 from bot.intake.raw_updates import raw_update
 from tickets.moments import Clock
 from tickets.queues import Inbox, Unavailable
@@ -17,7 +17,7 @@ _MOST_BYTES = 4 * 1024 * 1024
 
 
 def webhook_app(
-    *, path: str, secret: str, bot: int, inbox: Inbox, clock: Clock, on_kept: Callable[[], None]
+    *, path: str, secret: str, bot: int, inbox: Inbox, clock: Clock, on_kept: Kept
 ) -> web.Application:
     """Return the web application that receives one bot's updates at a path.
 
@@ -36,11 +36,11 @@ def webhook_app(
             _log.warning("a webhook call that is no update was refused", peer=request.remote)
             return web.Response(status=400)
         try:
-            await inbox.put(bot, [update])
+            kept = await inbox.put(bot, [update])
         except Unavailable as away:
             _log.warning("an update could not be kept and is left with Telegram", cause=str(away))
             return web.Response(status=503)
-        on_kept()
+        on_kept(kept)
         return web.Response()
 
     app = web.Application(client_max_size=_MOST_BYTES)

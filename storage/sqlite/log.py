@@ -37,7 +37,7 @@ class WriteAheadLog:
         self._commits += 1 + rows // 20
 
     async def flushed(self) -> None:
-        """Wait until what is committed so far is on the disk; raises `DatabaseUnavailable` when that fails."""
+        """Wait until what is committed is on the disk; raises `DatabaseUnavailable` when that fails."""
         if self._next is None:
             self._next = asyncio.get_running_loop().create_future()
             if self._flushing is None:

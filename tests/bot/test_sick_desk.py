@@ -157,7 +157,7 @@ async def test_a_webhook_call_that_cannot_be_kept_is_left_with_telegram(
         bot=BOT,
         inbox=storage.inbox,
         clock=lambda: NOW,
-        on_kept=lambda: None,
+        on_kept=lambda _rows: None,
     )
     message = {"update_id": 5, "message": {"chat": {"id": 1}, "text": "hello"}}
     headers = {SECRET_HEADER: "s3cret"}

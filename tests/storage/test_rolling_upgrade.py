@@ -54,7 +54,7 @@ async def test_a_program_works_on_with_the_schema_of_its_successor(
         ticket = await add_ticket(storage, person.id)
         await queue(storage, a_push(person.id, "one"))
         body = RawUpdate(update_id=1, chat=501, body=b"{}", received_at=NOON)
-        assert await storage.inbox.put(7, [body]) == 1
+        assert len(await storage.inbox.put(7, [body])) == 1
         [delivery] = await storage.outbox.claim(worker="w", now=NOON, lease=minutes(1) - NOON, limit=1)
         await storage.outbox.sent(delivery.id, at=NOON, message_id=1)
         async with storage.units() as unit:
