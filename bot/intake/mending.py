@@ -9,6 +9,8 @@ from aiogram.types import Update
 from aiogram_dialog.utils import CB_SEP, REPLY_CALLBACK_SYMBOLS, split_reply_callback
 from pydantic import ValidationError
 
+from bot.intake.rich_words import without_rich_parts
+
 _log = structlog.get_logger(__name__)
 
 
@@ -17,7 +19,8 @@ def mended(update: dict[str, Any]) -> dict[str, Any]:
 
     aiogram-dialog reads callback data out of the invisible characters at the end of a text: a text whose end
     is none of its buttons loses them, for other text ends so too, in Persian or after an emoji. It also
-    asks every message that is replied to for its sender, and a channel's post has none.
+    asks every message that is replied to for its sender, and a channel's post has none. Rich messages come
+    down to their words.
     """
     return {
         kind: _mended(content) if isinstance(content, dict) else content for kind, content in update.items()
@@ -50,6 +53,7 @@ def _without(update: dict[str, Any], unread: Collection[tuple[int | str, ...]]) 
 
 
 def _mended(content: dict[str, Any]) -> dict[str, Any]:
+    content = without_rich_parts(content)
     text, replied = content.get("text"), content.get("reply_to_message")
     if isinstance(text, str) and not _is_button(text):
         content = {**content, "text": text.rstrip(REPLY_CALLBACK_SYMBOLS)}

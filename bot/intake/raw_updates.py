@@ -36,6 +36,7 @@ _KINDS: Mapping[str, UpdateKind] = {
 }
 _CONTENTS: Mapping[str, UpdateKind] = {
     "text": UpdateKind.TEXT,
+    "rich_message": UpdateKind.TEXT,
     "contact": UpdateKind.CONTACT,
     "location": UpdateKind.PLACE,
     "venue": UpdateKind.PLACE,

@@ -43,6 +43,41 @@ def test_everything_else_stays_as_it_came() -> None:
     assert mended({"update_id": 7, "poll": "?"}) == {"update_id": 7, "poll": "?"}
 
 
+RICH = {
+    "blocks": [
+        {"type": "heading", "text": "W80B", "size": 2},
+        {"type": "paragraph", "text": ["It ", {"type": "bold", "text": ["lea", "ks"]}, ", 漏水"]},
+        {"type": "list", "items": [{"label": "1.", "blocks": [{"type": "paragraph", "text": "door"}]}]},
+        {"type": "table", "cells": [[{"text": "since"}], [{"text": "today"}]], "caption": "when"},
+        {"type": "photo", "photo": [], "caption": {"text": "the seal", "credit": "Mei"}},
+        {"type": "divider"},
+    ]
+}
+
+
+def test_a_rich_message_is_its_words() -> None:
+    plain = "W80B\nIt leaks, 漏水\n1.\ndoor\nwhen\nsince\ntoday\nthe seal\nMei"
+    assert mended(message(rich_message=RICH)) == message(text=plain)
+    assert mended(message(caption="here", rich_message=RICH)) == message(caption="here")
+    assert mended(message(rich_message={"blocks": [{"type": "divider"}]})) == message()
+
+
+def test_rich_text_in_rich_text_without_end_keeps_nobody_busy() -> None:
+    """One short message had the library try every kind of text at every level: gigabytes, and no end."""
+    text: Any = "It leaks"
+    for _ in range(200):
+        text = [{"type": "bold", "text": text}]
+    rich = {"blocks": [{"type": "paragraph", "text": text}]}
+    replied = {"message_id": 3, "from": {"id": 1}, "rich_message": rich}
+    update = mended(message(rich_message=rich, reply_to_message=replied))
+    assert update == message(text="It leaks", reply_to_message={"message_id": 3, "from": {"id": 1}})
+
+
+def test_a_rich_message_is_no_longer_than_any_message() -> None:
+    rich = {"blocks": [{"type": "paragraph", "text": "漏" * 3000}] * 2}
+    assert len(mended(message(rich_message=rich))["message"]["text"]) == 4096
+
+
 def sent(**content: Any) -> dict[str, Any]:
     return message(date=1_790_000_000, **content)
 
