@@ -45,7 +45,7 @@ class Storage:
 
         Nothing is opened or checked yet. How the database is, both find out together.
         """
-        database = connect(self.database.engine.url, pool_size=_FEW, lock_seconds=self.lock_seconds)
+        database = connect(self.database.url, pool_size=_FEW, lock_seconds=self.lock_seconds)
         database.condition = self.database.condition
         return _storage_on(database, self.vault, lock_seconds=self.lock_seconds)
 
