@@ -120,7 +120,7 @@ class Lanes:
         try:
             while not stop.is_set():
                 self._woken.clear()
-                await self._take()
+                await self._take(stop)
                 await self._pause(stop)
             await self._finish()
             await self._give_back()
@@ -137,7 +137,7 @@ class Lanes:
         except Unavailable as away:
             _log.warning("chats could not be given back; their leases end by themselves", cause=str(away))
 
-    async def _take(self) -> None:
+    async def _take(self, stop: asyncio.Event) -> None:
         room = self.parallel - len(self._running)
         if room <= 0:
             return
@@ -145,7 +145,7 @@ class Lanes:
             await self._read()
         for lane in list(self._waiting):
             if lane not in self._running and len(self._running) < self.parallel:
-                self._running[lane] = asyncio.create_task(self._drive(lane))
+                self._running[lane] = asyncio.create_task(self._drive(lane, stop))
 
     async def _read(self) -> None:
         held = set(self._held)
@@ -192,10 +192,10 @@ class Lanes:
     def _lane(row: InboxRow) -> int:
         return row.chat if row.chat is not None else -row.id
 
-    async def _drive(self, lane: int) -> None:
+    async def _drive(self, lane: int, stop: asyncio.Event) -> None:
         queue = self._waiting[lane]
         try:
-            while queue:
+            while queue and not stop.is_set():
                 await self._one(queue[0])
                 self._held.discard(queue.popleft().id)
         except LeaseLost:
