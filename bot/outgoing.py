@@ -12,6 +12,7 @@ import structlog
 from bot.house import House
 from notifier.pacing import Pace
 from notifier.planning_thread import Ground
+from notifier.resting import resting
 from notifier.service import CHANNEL, Notifier
 from notifier.tally import Tally
 from storage.errors import DatabaseUnavailable
@@ -46,7 +47,10 @@ async def _planning(house: House) -> AsyncIterator[Ground]:
     """Open the planners on connections of their own, in whichever event loop asks for them."""
     async with house.storage.again() as storage:
         promises = build_promises(
-            units=storage.units, clock=house.clock, policy=house.policy, calendar=house.calendar
+            units=resting(storage.units),
+            clock=house.clock,
+            policy=house.policy,
+            calendar=house.calendar,
         )
         leases = None if storage.database.is_sqlite else storage.leases
         yield Ground(planners=promises.planners(), leases=leases)
