@@ -1,8 +1,9 @@
 """How moments and figures read in one language: what templates and sheets show of plain JSON values."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from tickets.kinds import Language
 from tickets.words import Words
@@ -31,6 +32,10 @@ class Shown:
     def when(self, text: str) -> str:
         """Return day and time together; nothing for no text."""
         return self.words.when(_exact(text), self.language) if text else ""
+
+    def money(self, amount: Mapping[str, Any]) -> str:
+        """Return an amount of money, given by its `hundredths` and `currency`."""
+        return self.words.money(int(amount["hundredths"]), str(amount["currency"]), self.language)
 
     def duration(self, hours: float | None) -> str:
         """Return a length of time in minutes, hours or days, whichever reads best; "no data" for None."""
@@ -73,6 +78,7 @@ class Shown:
             "day": self.day,
             "time": self.time,
             "when": self.when,
+            "money": self.money,
             "duration": self.duration,
             "percent": self.percent,
             "score": self.score,

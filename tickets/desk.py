@@ -17,6 +17,7 @@ from tickets.use_cases.jobs import JobCases, job_cases
 from tickets.use_cases.office import Office
 from tickets.use_cases.people import PeopleCases, people_cases
 from tickets.use_cases.promises import Promises, promises_of
+from tickets.use_cases.returns import ReturnCases, return_cases
 from tickets.use_cases.reviews import ReviewCases, review_cases
 from tickets.use_cases.surveys import SurveyCases, survey_cases
 from tickets.use_cases.workshop import WorkshopCases, workshop_cases
@@ -37,6 +38,7 @@ class Desk:
     jobs: JobCases
     counter: CounterCases
     factory: FactoryCases
+    returns: ReturnCases
     surveys: SurveyCases
     reviews: ReviewCases
     workshop: WorkshopCases
@@ -73,6 +75,7 @@ def build_desk(
         jobs=job_cases(office),
         counter=counter_cases(office),
         factory=factory_cases(office),
+        returns=return_cases(office),
         surveys=survey_cases(office),
         reviews=review_cases(office),
         workshop=workshop_cases(office),

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tickets.facts import Evidence, ServiceRecord, Slot
+from tickets.facts import Evidence, Money, ServiceRecord, Slot
 from tickets.ids import PersonId, TicketId
-from tickets.kinds import Urgency
+from tickets.kinds import Settlement, Urgency
 from tickets.lifecycle import Status
 
 
@@ -111,6 +111,42 @@ class FactoryDateMoved(Event):
 @dataclass(frozen=True, kw_only=True)
 class BackFromFactory(Event):
     """The product came back from the factory (rule J11)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductReceived(Event):
+    """The product came back from the customer, for a new one or for the money (rules X2, X4)."""
+
+    settlement: Settlement
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductInspected(Event):
+    """The product was inspected; for an exchange with the voucher's last local day (rule X2)."""
+
+    finding: str
+    voucher_until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnRefused(Event):
+    """Neither new product nor money follows; the customer gets theirs back, with the reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewProductSent(Event):
+    """The new product left for the customer (rule X2)."""
+
+    tracking: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundPaid(Event):
+    """The money was paid back (rule X4)."""
+
+    amount: Money
 
 
 @dataclass(frozen=True, kw_only=True)

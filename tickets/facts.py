@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from tickets.ids import PersonId
-from tickets.kinds import EvidenceKind
+from tickets.kinds import EvidenceKind, Settlement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +82,23 @@ class Visit:
     agreed: Slot | None = None
     eta: datetime | None = None
     arrived_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Money:
+    """An amount in hundredths of a currency's unit; `currency` is its code of three letters."""
+
+    hundredths: int
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnedGoods:
+    """The product that came back for an exchange or a refund (rules X2, X4); moments in UTC."""
+
+    settlement: Settlement
+    received_at: datetime
+    inspected_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,6 +41,13 @@ class Request(StrEnum):
     QUESTION = "question"
 
 
+class Settlement(StrEnum):
+    """What follows when the product has come back (rules X2, X4)."""
+
+    EXCHANGE = "exchange"
+    REFUND = "refund"
+
+
 class Urgency(StrEnum):
     """How badly it hurts (rule C2): core use blocked, some functions affected, minor."""
 

@@ -20,6 +20,7 @@ class Status(StrEnum):
     WAITING_CUSTOMER = "waiting_customer"
     WAITING_APPROVAL = "waiting_approval"
     AT_FACTORY = "at_factory"
+    HANDED_OVER = "handed_over"
     WORK_DONE = "work_done"
     SOLVED = "solved"
     CLOSED = "closed"
@@ -44,6 +45,7 @@ class Act(StrEnum):
     AWAIT_APPROVAL = "await_approval"
     SEND_TO_FACTORY = "send_to_factory"
     RESUME = "resume"
+    HAND_OVER = "hand_over"
     FINISH_WORK = "finish_work"
     CONFIRM_SOLVED = "confirm_solved"
     CLOSE = "close"
@@ -57,6 +59,9 @@ ENDED: frozenset[Status] = frozenset({Status.CLOSED, Status.CANCELLED})
 
 SERVED: frozenset[Status] = frozenset({Status.WORK_DONE, Status.SOLVED, Status.CLOSED})
 """Statuses after the end of the service."""
+
+DELIVERED: frozenset[Status] = SERVED | {Status.HANDED_OVER}
+"""Statuses in which the desk has done its part, and the customer may say that it is not solved."""
 
 UNOWNED: frozenset[Status] = frozenset({Status.NEW, Status.DECLINED, Status.ESCALATED, Status.REOPENED})
 """Statuses in which the ticket needs an owner."""
@@ -84,12 +89,13 @@ def _table() -> Mapping[tuple[Status, Act], Status]:
     put(_WORKING, Act.AWAIT_APPROVAL, Status.WAITING_APPROVAL)
     put(_WORKING, Act.SEND_TO_FACTORY, Status.AT_FACTORY)
     put((*_WAITING, Status.AT_FACTORY), Act.RESUME, Status.ACCEPTED)
-    put(_WORKING, Act.FINISH_WORK, Status.WORK_DONE)
-    put((*_OPEN, Status.WORK_DONE), Act.CONFIRM_SOLVED, Status.SOLVED)
-    put((*_OPEN, Status.WORK_DONE, Status.SOLVED), Act.CLOSE, Status.CLOSED)
+    put(_OPEN, Act.HAND_OVER, Status.HANDED_OVER)
+    put((*_WORKING, Status.HANDED_OVER), Act.FINISH_WORK, Status.WORK_DONE)
+    put((*_OPEN, Status.HANDED_OVER, Status.WORK_DONE), Act.CONFIRM_SOLVED, Status.SOLVED)
+    put((*_OPEN, Status.HANDED_OVER, Status.WORK_DONE, Status.SOLVED), Act.CLOSE, Status.CLOSED)
     put(_OPEN, Act.ESCALATE, Status.ESCALATED)
     put(_OPEN, Act.CANCEL, Status.CANCELLED)
-    put((Status.WORK_DONE, Status.SOLVED, Status.CLOSED, Status.CANCELLED), Act.REOPEN, Status.REOPENED)
+    put((*sorted(DELIVERED), Status.CANCELLED), Act.REOPEN, Status.REOPENED)
     return MappingProxyType(rows)
 
 

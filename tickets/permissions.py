@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from tickets.errors import NotAllowed
 from tickets.kinds import Role
-from tickets.lifecycle import SERVED, Act, Status, possible
+from tickets.lifecycle import DELIVERED, Act, Status, possible
 from tickets.people import Person
 from tickets.ticket import Ticket
 
@@ -84,7 +84,7 @@ def open_acts(actor: Person, ticket: Ticket) -> frozenset[Act]:
     """Return the acts that both the lifecycle and the person's relation to the ticket permit now."""
     allowed: frozenset[Act] = frozenset()
     if ticket.customer == actor.id:
-        allowed |= CUSTOMER_ACTS if ticket.status in SERVED else CUSTOMER_ACTS - {Act.REOPEN}
+        allowed |= CUSTOMER_ACTS if ticket.status in DELIVERED else CUSTOMER_ACTS - {Act.REOPEN}
     if ticket.owner == actor.id:
         allowed |= OWNER_ACTS
     if actor.is_staff:

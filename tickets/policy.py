@@ -105,7 +105,7 @@ class ComplaintSpans:
 
 @dataclass(frozen=True, kw_only=True)
 class ClockPolicy:
-    """How long each promise may take (rules C2, C3, A3, I10, P2, J11, X2).
+    """How long each promise may take (rules C2, C3, A3, I10, P2, J11, X2, X4).
 
     A span that is None is not promised. A complaint, and an exchange, keep the stricter of their own
     spans and the common ones.
@@ -119,6 +119,9 @@ class ClockPolicy:
     complaint: ComplaintSpans | None = None
     exchange_contact: Span | None = None
     factory_repair: Span | None = None
+    exchange_inspection: Span | None = None
+    exchange_sent: Span | None = None
+    refund: Span | None = None
     warn_at: float = 0.75
 
 
@@ -240,13 +243,14 @@ class ProgressPolicy:
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """Limits on what people may enter, and on what needs approval (rule J2)."""
+    """Limits on what people may enter, on what needs approval (rule J2), and of a voucher (rule X2)."""
 
     text_length: int
     photos_per_case: int
     approval_cost: float
     silent_days_until_solved: int
     visit_slots: int
+    voucher_days: int = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -295,6 +299,7 @@ class Policy:
     review: ReviewPolicy = ReviewPolicy()
     batch: BatchPolicy = BatchPolicy()
     campaigns: CampaignPolicy = CampaignPolicy()
+    currency: str = "CNY"
 
     def line(self, key: str | None) -> ProductLine | None:
         """Return the product line of a key, None when there is none."""

@@ -14,8 +14,13 @@ from tickets.events import (
     ExpectedDateMoved,
     FactoryDateMoved,
     JobAccepted,
+    NewProductSent,
     PartAwaited,
+    ProductInspected,
+    ProductReceived,
     ProgressNoted,
+    RefundPaid,
+    ReturnRefused,
     SentToFactory,
     TicketAssigned,
     TicketEscalated,
@@ -26,7 +31,8 @@ from tickets.events import (
     VisitTimesRefused,
     WorkFinished,
 )
-from tickets.lifecycle import UNOWNED, Status
+from tickets.kinds import Settlement
+from tickets.lifecycle import SERVED, UNOWNED, Status
 from tickets.pushes import ContextValue
 from tickets.ticket import Ticket
 
@@ -47,6 +53,11 @@ class Step(StrEnum):
     PART = "part"
     APPROVAL = "approval"
     FACTORY = "factory"
+    INSPECTING = "inspecting"
+    REPLACING = "replacing"
+    REFUNDING = "refunding"
+    GOODS_ARRIVING = "goods_arriving"
+    MONEY_ARRIVING = "money_arriving"
     CONFIRMING_SOLVED = "confirming_solved"
 
 
@@ -61,6 +72,7 @@ _STEPS: dict[Status, Step] = {
     Status.WAITING_CUSTOMER: Step.ANSWERING,
     Status.WAITING_APPROVAL: Step.APPROVAL,
     Status.AT_FACTORY: Step.FACTORY,
+    Status.HANDED_OVER: Step.GOODS_ARRIVING,
     Status.WORK_DONE: Step.CONFIRMING_SOLVED,
 }
 
@@ -111,7 +123,7 @@ def progress(
     return Progress(
         happened=tuple(_without_repeats(fresh))[-SHOWN_AT_MOST:],
         moved=moved and ticket.expected_at > now,
-        overdue=ticket.expected_at <= now,
+        overdue=ticket.expected_at <= now and ticket.status is not Status.HANDED_OVER,
         step=next_step(ticket),
         expected=ticket.expected_at,
         next_update=next_update,
@@ -122,7 +134,15 @@ def next_step(ticket: Ticket) -> Step:
     """Return what comes next; raises KeyError for a ticket at whose status nobody is told daily."""
     if ticket.status is Status.WAITING_CUSTOMER and ticket.visit.proposed and not ticket.visit.agreed:
         return Step.CHOOSING
-    return _STEPS[ticket.status]
+    goods = ticket.returned
+    if goods is None or ticket.status in SERVED:
+        return _STEPS[ticket.status]
+    refund = goods.settlement is Settlement.REFUND
+    if ticket.status is Status.HANDED_OVER:
+        return Step.MONEY_ARRIVING if refund else Step.GOODS_ARRIVING
+    if goods.inspected_at is None:
+        return Step.INSPECTING
+    return Step.REFUNDING if refund else Step.REPLACING
 
 
 def as_context(update: Progress, ticket: Ticket, *, owner: str, now: datetime) -> dict[str, ContextValue]:
@@ -139,6 +159,7 @@ def as_context(update: Progress, ticket: Ticket, *, owner: str, now: datetime) -
         "happened": happened,
         "moved": update.moved,
         "overdue": update.overdue,
+        "arriving": update.step in {Step.GOODS_ARRIVING, Step.MONEY_ARRIVING},
         "step": update.step.value,
         "visit": {"start": visit.start.isoformat(), "end": visit.end.isoformat()}
         if visit and shown
@@ -167,6 +188,12 @@ def _line(event: Event) -> Happening | None:
             return Happening(kind="sent_to_factory", day=expected.isoformat())
         case FactoryDateMoved(expected=expected):
             return Happening(kind="factory_date", day=expected.isoformat())
+        case ProductInspected(finding=finding):
+            return Happening(kind="goods_inspected", text=finding)
+        case ReturnRefused(reason=reason):
+            return Happening(kind="return_refused", text=reason)
+        case NewProductSent(tracking=tracking):
+            return Happening(kind="new_product_sent", text=tracking)
         case PartAwaited(part=part, expected=expected):
             return Happening(kind="part_awaited", text=part, day=expected.isoformat())
         case WorkFinished(record=record):
@@ -188,4 +215,6 @@ _PLAIN: dict[type[Event], str] = {
     TicketEscalated: "escalated",
     CustomerWrote: "heard",
     BackFromFactory: "back_from_factory",
+    ProductReceived: "goods_received",
+    RefundPaid: "refund_paid",
 }

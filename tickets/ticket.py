@@ -35,10 +35,21 @@ from tickets.events import (
     VisitTimesRefused,
     WorkFinished,
 )
-from tickets.facts import Answers, Contact, Evidence, Fault, Product, PurchaseDate, ServiceRecord, Slot, Visit
+from tickets.facts import (
+    Answers,
+    Contact,
+    Evidence,
+    Fault,
+    Product,
+    PurchaseDate,
+    ReturnedGoods,
+    ServiceRecord,
+    Slot,
+    Visit,
+)
 from tickets.ids import DraftId, PersonId, TicketId
 from tickets.kinds import Kind, Request, ServiceMode, Urgency
-from tickets.lifecycle import ENDED, SERVED, Act, Status, after
+from tickets.lifecycle import DELIVERED, ENDED, Act, Status, after
 from tickets.moments import in_utc
 from tickets.warranty import Warranty
 
@@ -76,6 +87,7 @@ class Ticket:
     expected_at: datetime
     served_at: datetime | None
     closed_at: datetime | None
+    returned: ReturnedGoods | None = None
 
     @property
     def is_open(self) -> bool:
@@ -84,7 +96,7 @@ class Ticket:
 
     def is_overdue(self, now: datetime) -> bool:
         """Return whether the promised solution is past (rule C2); the customer's own time does not count."""
-        waits = self.status in SERVED | ENDED or self.status is Status.WAITING_CUSTOMER
+        waits = self.status in DELIVERED | ENDED or self.status is Status.WAITING_CUSTOMER
         return not waits and self.solve_by < now
 
     def assign(self, *, owner: PersonId, by: PersonId | None, at: datetime) -> "Change":
@@ -169,7 +181,15 @@ class Ticket:
         """Open the case again (rule F4); its new clocks are the caller's to set."""
         event = TicketReopened(ticket=self.id, at=at, by=by, reason=reason)
         return self.act(
-            Act.REOPEN, at, event, owner=None, visit=Visit(), record=None, served_at=None, closed_at=None
+            Act.REOPEN,
+            at,
+            event,
+            owner=None,
+            visit=Visit(),
+            record=None,
+            returned=None,
+            served_at=None,
+            closed_at=None,
         )
 
     def cancel(self, *, by: PersonId, at: datetime, reason: str | None = None) -> "Change":

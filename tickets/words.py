@@ -21,5 +21,8 @@ class Words(Protocol):
     def time(self, moment: datetime, language: Language) -> str:
         """Return a time of day: "14:30"."""
 
+    def money(self, hundredths: int, currency: str, language: Language) -> str:
+        """Return an amount, given in hundredths of the currency's unit: "¥350.00"."""
+
     def when(self, moment: datetime, language: Language) -> str:
         """Return day and time together."""

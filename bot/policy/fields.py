@@ -148,6 +148,9 @@ DayHours = Annotated[
 ]
 TimeZone = Annotated[str, AfterValidator(_known_zone), Field(description="a time zone")]
 PhoneRegion = Annotated[str, AfterValidator(_phone_region), Field(description="a country in two letters")]
+Currency = Annotated[
+    str, Field(pattern=r"^[A-Z]{3}$", description='a currency in three letters such as "CNY"')
+]
 Pattern = Annotated[str, AfterValidator(_pattern), Field(description="a regular expression")]
 
 

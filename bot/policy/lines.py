@@ -131,6 +131,7 @@ class DeskFile(Section):
             emergency_phone=self.desk.emergency_phone,
             phone_region=self.desk.phone_region,
             default_language=self.desk.default_language,
+            currency=self.desk.currency,
             calendar=self.calendar.build(),
             lines=tuple(line.build(key) for key, line in self.lines.items()),
             regions=dict(self.regions),

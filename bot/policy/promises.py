@@ -34,7 +34,7 @@ class ComplaintSection(Section):
 
 
 class ClocksSection(Section):
-    """How long each promise may take (rules C2, C3, A3, I10, P2, J11, X2)."""
+    """How long each promise may take (rules C2, C3, A3, I10, P2, J11, X2, X4)."""
 
     warn_at: Annotated[float, Field(gt=0, lt=1)] = 0.75
     assign: SpanText | None = None
@@ -42,6 +42,9 @@ class ClocksSection(Section):
     plan: SpanText
     exchange_contact: SpanText | None = None
     factory_repair: SpanText | None = None
+    exchange_inspection: SpanText | None = None
+    exchange_sent: SpanText | None = None
+    refund: SpanText | None = None
     complaint: ComplaintSection | None = None
     first_response: UrgencySpans
     solve: UrgencySpans
@@ -57,6 +60,9 @@ class ClocksSection(Section):
             complaint=self.complaint.build() if self.complaint else None,
             exchange_contact=self.exchange_contact,
             factory_repair=self.factory_repair,
+            exchange_inspection=self.exchange_inspection,
+            exchange_sent=self.exchange_sent,
+            refund=self.refund,
             warn_at=self.warn_at,
         )
 

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from bot.policy.fields import (
+    Currency,
     DayHours,
     Duration,
     Key,
@@ -49,6 +50,7 @@ class DeskSection(Section):
     emergency_phone: Text | None = None
     phone_region: PhoneRegion
     default_language: Language
+    currency: Currency = "CNY"
 
 
 class WeekSection(Section):
@@ -212,13 +214,14 @@ class ProgressSection(Section):
 
 
 class LimitsSection(Section):
-    """Limits on what people may enter, and on what needs approval (rule J2)."""
+    """Limits on what people may enter, on what needs approval (rule J2), and of a voucher (rule X2)."""
 
     text_length: Annotated[int, Field(strict=True, ge=100, le=_TELEGRAM_TEXT)]
     photos_per_case: Annotated[int, Field(strict=True, ge=1, le=100)]
     approval_cost: Annotated[float, Field(ge=0)]
     silent_days_until_solved: Annotated[int, Field(strict=True, ge=1, le=60)]
     visit_slots: Annotated[int, Field(strict=True, ge=1, le=8)]
+    voucher_days: Annotated[int, Field(strict=True, ge=1, le=1000)] = 30
 
     def build(self) -> Limits:
         """Return the domain's value."""
@@ -228,4 +231,5 @@ class LimitsSection(Section):
             approval_cost=self.approval_cost,
             silent_days_until_solved=self.silent_days_until_solved,
             visit_slots=self.visit_slots,
+            voucher_days=self.voucher_days,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,7 @@ from babel.dates import format_date, format_time
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_currency
 
 from tickets.kinds import Language
 from tickets.moments import Clock
@@ -91,6 +93,10 @@ class Catalogues:
     def time(self, moment: datetime, language: Language) -> str:
         """Return a time of day: "14:30"."""
         return format_time(moment.astimezone(self.zone), "HH:mm", locale=Locale.parse(language.value))
+
+    def money(self, hundredths: int, currency: str, language: Language) -> str:
+        """Return an amount, given in hundredths of the currency's unit: "¥350.00"."""
+        return format_currency(Decimal(hundredths) / 100, currency, locale=Locale.parse(language.value))
 
     def when(self, moment: datetime, language: Language) -> str:
         """Return day and time together."""

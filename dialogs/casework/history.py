@@ -33,6 +33,11 @@ _NAMES: Mapping[type[Event], str] = {
     events.SentToFactory: "to_factory",
     events.FactoryDateMoved: "factory_date",
     events.BackFromFactory: "back_from_factory",
+    events.ProductReceived: "received",
+    events.ProductInspected: "inspected",
+    events.ReturnRefused: "return_refused",
+    events.NewProductSent: "new_product",
+    events.RefundPaid: "refund",
     events.WorkFinished: "finished",
     events.SolutionConfirmed: "confirmed",
     events.TicketClosed: "closed",
@@ -121,6 +126,15 @@ def _details(manager: DialogManager, view: TicketView, event: Event) -> dict[str
             return {"part": words_shown(view, part, _WORDS_SHOWN), "day": words.day(day, language)}
         case events.SentToFactory(expected=day) | events.FactoryDateMoved(expected=day):
             return {"day": words.day(day, language)}
+        case events.ProductReceived(settlement=settlement):
+            return {"what": spoken(manager, f"staff.settlement.{settlement}")}
+        case events.ProductInspected(finding=text, voucher_until=until):
+            shown = words_shown(view, text, _WORDS_SHOWN)
+            return {"text": shown, "voucher": words.day(until, language) if until else "-"}
+        case events.NewProductSent(tracking=text) | events.ReturnRefused(reason=text):
+            return {"text": words_shown(view, text, _WORDS_SHOWN)}
+        case events.RefundPaid(amount=amount):
+            return {"amount": words.money(amount.hundredths, amount.currency, language)}
         case events.WorkFinished(record=record):
             return {"text": words_shown(view, record.summary, _WORDS_SHOWN)}
         case events.UrgencyChanged(urgency=urgency):

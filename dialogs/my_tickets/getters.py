@@ -9,8 +9,9 @@ from dialogs.verdicts import warranty_sentence
 from tickets.desk import Desk
 from tickets.ids import TicketId
 from tickets.kinds import Language
-from tickets.lifecycle import SERVED, Act, Status
+from tickets.lifecycle import DELIVERED, SERVED, Act, Status
 from tickets.people import Person
+from tickets.progress import next_step
 from tickets.ticket import Ticket
 from tickets.views import TicketView
 from tickets.words import Words
@@ -77,12 +78,12 @@ async def card(person: Person, words: Words, desk: Desk, dialog_manager: DialogM
         "request": words(f"request.{ticket.request}", language),
         "product": shortened(ticket.product.name, 60),
         "status": words(f"status.{ticket.status}", language),
-        "next": words(f"customer.next.{ticket.status}", language, **_moments(ticket, words, language)),
+        "next": words(_next(ticket), language, **_moments(ticket, words, language)),
         "owner": view.owner.name if view.owner and ticket.status in _OWNER_KNOWN else "",
         "warranty": warranty_sentence(words, language, ticket.warranty),
         "can_choose": bool(ticket.visit.proposed) and Act.AGREE_VISIT in view.possible,
         "can_confirm": Act.CONFIRM_SOLVED in view.possible,
-        "can_deny": ticket.status in SERVED and Act.REOPEN in view.possible,
+        "can_deny": ticket.status in DELIVERED and Act.REOPEN in view.possible,
         "can_cancel": Act.CANCEL in view.possible,
         "is_open": ticket.is_open,
         "unfinished": unfinished is not None,
@@ -113,6 +114,12 @@ async def visit(person: Person, words: Words, dialog_manager: DialogManager, **_
 async def number(dialog_manager: DialogManager, **_: object) -> Shown:
     """Show the number of the case at hand."""
     return {"number": (await view_of(dialog_manager)).ticket.number}
+
+
+def _next(ticket: Ticket) -> str:
+    if ticket.returned is not None and ticket.status not in SERVED:
+        return f"customer.next.{next_step(ticket)}"
+    return f"customer.next.{ticket.status}"
 
 
 def _moments(ticket: Ticket, words: Words, language: Language) -> Shown:

@@ -17,9 +17,14 @@ from tickets.events import (
     ExpectedDateMoved,
     FactoryDateMoved,
     JobAccepted,
+    NewProductSent,
     PartAwaited,
     PersonAsked,
+    ProductInspected,
+    ProductReceived,
     ProgressNoted,
+    RefundPaid,
+    ReturnRefused,
     SentToFactory,
     SolutionConfirmed,
     StaffReplied,
@@ -109,6 +114,30 @@ class Teller:
     @tell.register
     def _(self, event: BackFromFactory) -> str:
         return self._say("customer.event.back_from_factory")
+
+    @tell.register
+    def _(self, event: ProductReceived) -> str:
+        return self._say("customer.event.goods_received")
+
+    @tell.register
+    def _(self, event: ProductInspected) -> str:
+        if event.voucher_until is None:
+            return self._say("customer.event.goods_inspected", text=_cut(event.finding))
+        until = self._day(event.voucher_until)
+        return self._say("customer.event.voucher", text=_cut(event.finding), until=until)
+
+    @tell.register
+    def _(self, event: ReturnRefused) -> str:
+        return self._say("customer.event.return_refused", text=_cut(event.reason))
+
+    @tell.register
+    def _(self, event: NewProductSent) -> str:
+        return self._say("customer.event.new_product", text=_cut(event.tracking))
+
+    @tell.register
+    def _(self, event: RefundPaid) -> str:
+        amount = self.words.money(event.amount.hundredths, event.amount.currency, self.language)
+        return self._say("customer.event.refund", amount=amount)
 
     @tell.register
     def _(self, event: WorkFinished) -> str:

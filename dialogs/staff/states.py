@@ -36,10 +36,12 @@ class SetUrgency(StatesGroup):
 
 
 class Steps(StatesGroup):
-    """Recording a step that the desk does itself, such as a product's way to the factory (rule J11)."""
+    """Recording a step that the desk does itself: factory, goods that came back (rules J11, X2, X4)."""
 
     choose = State()
     expect_day = State()
+    words = State()
+    voucher = State()
 
 
 class Find(StatesGroup):

@@ -9,7 +9,16 @@ from storage.sealing.blind_index import order_index, phone_index
 from storage.sealing.columns import ANSWERS, CONTACT, EVENT, FAULT, ORDER, RECORD
 from storage.sealing.vault import Vault
 from tickets.events import Event
-from tickets.facts import Answers, Contact, Fault, Product, PurchaseDate, ServiceRecord, Visit
+from tickets.facts import (
+    Answers,
+    Contact,
+    Fault,
+    Product,
+    PurchaseDate,
+    ReturnedGoods,
+    ServiceRecord,
+    Visit,
+)
 from tickets.kinds import Kind, Request, ServiceMode, Urgency
 from tickets.lifecycle import Status
 from tickets.ticket import Ticket
@@ -42,6 +51,7 @@ def ticket_values(ticket: Ticket, vault: Vault) -> dict[str, Any]:
         **_product(ticket),
         **_sealed(ticket, vault),
         "visit": codec.dump(ticket.visit),
+        "returned": None if ticket.returned is None else codec.dump(ticket.returned),
     }
 
 
@@ -70,6 +80,7 @@ def ticket_of(row: Row[Any], vault: Vault) -> Ticket:
         warranty=Warranty(coverage=Coverage(row.warranty), until=row.warranty_until),
         visit=codec.load(Visit, row.visit),
         record=None if record is None else codec.load(ServiceRecord, record),
+        returned=None if row.returned is None else codec.load(ReturnedGoods, row.returned),
     )
 
 

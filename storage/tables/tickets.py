@@ -49,6 +49,7 @@ tickets = Table(
     Column("warranty_until", Date),
     Column("visit", Text, nullable=False, comment="JSON"),
     Column("record", Sealed),
+    Column("returned", Text, comment="JSON; the product that came back, if one did"),
     Column("escalation_level", Integer, nullable=False),
     Column("visits_made", Integer, nullable=False),
     Column("filed_at", Moment, nullable=False, index=True),

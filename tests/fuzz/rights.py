@@ -27,6 +27,7 @@ STAFFS_EVENTS = frozenset(
     {
         *("TicketAssigned", "TicketClosed", "TicketReopened", "TicketCancelled", "ProgressNoted"),
         *("StaffReplied", "UrgencyChanged", "ExpectedDateMoved", "TicketEscalated", "FollowedUp"),
+        *("ProductReceived", "ProductInspected", "ReturnRefused", "NewProductSent", "RefundPaid"),
         *("SentToFactory", "FactoryDateMoved", "BackFromFactory"),
     }
 )

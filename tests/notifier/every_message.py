@@ -8,6 +8,7 @@ from bot.intake.parking import Apology
 from bot.policy import load_policy
 from tests.fakes.memory import Memory
 from tests.unit.announcing import (
+    CALENDAR,
     HE,
     HOUR,
     LI,
@@ -27,16 +28,16 @@ from tests.unit.announcing import (
 )
 from tests.unit.promises.day import Day
 from tests.unit.use_cases.world import MONDAY
-from tickets.announcements import NOT_CONFIRMED, call_tasks, undelivered
+from tickets.announcements import NOT_CONFIRMED, announce, call_tasks, undelivered
 from tickets.announcements.day_ledger import DayLedger, tell_ledger
 from tickets.announcements.run import began, goes_on, will_be_late
 from tickets.calendar import PublicDays, WorkingCalendar
 from tickets.campaigns import Audience, Campaign
 from tickets.events import SurveyAnswered, TicketFiled
-from tickets.facts import Product, Visit
-from tickets.handling import factory
+from tickets.facts import Money, Product, Visit
+from tickets.handling import factory, returns
 from tickets.ids import CampaignId, OutboxId
-from tickets.kinds import Language, Request, Role, ServiceMode, Urgency
+from tickets.kinds import Language, Request, Role, ServiceMode, Settlement, Urgency
 from tickets.ledger import DayPromise, DayRun, How, Reason, Totals, Verdict
 from tickets.lifecycle import Status
 from tickets.progress_run import times_of
@@ -112,6 +113,22 @@ def steps() -> Iterable[Push]:
     day = SLOT.start.date()
     for people in (cast(), cast(owner=None)):
         yield from said(factory.send(ticket(), by=LIN.id, at=MONDAY, expected=day), people)
+        for settlement in Settlement:
+            for span in (RULES.clocks.refund, None):
+                clocks = replace(RULES.clocks, exchange_inspection=span, exchange_sent=span, refund=span)
+                received = returns.receive(ticket(), by=LIN.id, at=MONDAY, settlement=settlement)
+                yield from announce(received, people, policy=replace(RULES, clocks=clocks), calendar=CALENDAR)
+            here = received.ticket
+            for until in (day, None):
+                checked = returns.inspect(here, by=LIN.id, at=MONDAY, finding="Drum <x>", voucher_until=until)
+                yield from said(checked, people)
+            yield from said(returns.refuse(here, by=LIN.id, at=MONDAY, reason="It was dropped"), people)
+            if settlement is Settlement.EXCHANGE:
+                done = returns.send_new(checked.ticket, by=LIN.id, at=MONDAY, tracking="SF 12 & 3")
+            else:
+                amount = Money(hundredths=128050, currency="CNY")
+                done = returns.pay_back(checked.ticket, by=LIN.id, at=MONDAY, amount=amount)
+            yield from said(done, people)
         away = ticket(Status.AT_FACTORY)
         yield from said(factory.move_date(away, by=LIN.id, at=MONDAY, expected=day), people)
         yield from said(factory.take_back(away, by=LIN.id, at=MONDAY), people)

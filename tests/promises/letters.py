@@ -38,6 +38,10 @@ class MarkedWords:
         """Return a time of day."""
         return self._words.time(moment, language)
 
+    def money(self, hundredths: int, currency: str, language: Language) -> str:
+        """Return an amount of money."""
+        return self._words.money(hundredths, currency, language)
+
     def when(self, moment: datetime, language: Language) -> str:
         """Return day and time together."""
         return self._words.when(moment, language)

@@ -14,12 +14,13 @@ from tickets.facts import (
     Fault,
     Product,
     PurchaseDate,
+    ReturnedGoods,
     ServiceRecord,
     Slot,
     Visit,
 )
 from tickets.ids import DraftId, PersonId, TelegramId, TicketId
-from tickets.kinds import EvidenceKind, Kind, Language, Request, Role, ServiceMode, Urgency
+from tickets.kinds import EvidenceKind, Kind, Language, Request, Role, ServiceMode, Settlement, Urgency
 from tickets.lifecycle import Status
 from tickets.people import Person
 from tickets.pushes import Button, Push
@@ -74,6 +75,7 @@ def a_draft(customer: PersonId, **changes: Any) -> Draft:
 def a_ticket(number: int, customer: PersonId, **changes: Any) -> Ticket:
     """Return a new ticket with every field filled that can be."""
     ticket = Ticket(
+        returned=ReturnedGoods(settlement=Settlement.REFUND, received_at=NOON, inspected_at=minutes(3)),
         id=TicketId(number),
         number=f"R{number}",
         version=1,

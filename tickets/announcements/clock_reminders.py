@@ -68,7 +68,8 @@ def reminders(telling: Telling, ticket: Ticket, crew: Crew, *, now: datetime) ->
 
 def _desk(telling: Telling, crew: Crew) -> Sequence[Person]:
     if telling.stage is Stage.WARNED:
-        return () if crew.owner is not None else crew.staff
+        owned = crew.owner is not None and not PROMISES[telling.clock.name].by_desk
+        return () if owned else crew.staff
     role = crew.chain[telling.step - 1].role if telling.stage is Stage.STEP else Role.LEAD
     of_role = [person for person in crew.staff if role in person.roles]
     if not of_role:

@@ -10,6 +10,7 @@ from tickets.events import (
     JobAccepted,
     JobDeclined,
     PartAwaited,
+    ProductReceived,
     ProgressNoted,
     SentToFactory,
     SolutionConfirmed,
@@ -29,7 +30,14 @@ from tickets.pushes import ContextValue, Push
 from tickets.taps import Verb
 from tickets.warranty import add_months
 
-_DATE_IS_TOLD_WITH = (PartAwaited, SentToFactory, FactoryDateMoved, TicketFiled, TicketReopened)
+_DATE_IS_TOLD_WITH = (
+    PartAwaited,
+    SentToFactory,
+    FactoryDateMoved,
+    ProductReceived,
+    TicketFiled,
+    TicketReopened,
+)
 
 
 def tell_customer(scene: Scene) -> Iterator[Push]:

@@ -1,12 +1,26 @@
-"""What customer and owner are told of the steps beside a visit (rules J11, D3, D5, A2)."""
+"""What customer and owner are told of the steps beside a visit (rules J11, X2, X4, D3, D5, A2)."""
 
 from collections.abc import Iterator
 
 from tickets.announcements.customer import open_button
-from tickets.announcements.scene import Context, Scene
-from tickets.events import BackFromFactory, FactoryDateMoved, SentToFactory
+from tickets.announcements.scene import Context, Rows, Scene
+from tickets.events import (
+    BackFromFactory,
+    FactoryDateMoved,
+    NewProductSent,
+    ProductInspected,
+    ProductReceived,
+    RefundPaid,
+    ReturnRefused,
+    SentToFactory,
+)
+from tickets.facts import Money
+from tickets.kinds import Settlement
+from tickets.policy import Span
 from tickets.pushes import Push
 from tickets.taps import Verb
+
+_NOTHING: Context = {"expected": "", "text": ""}
 
 
 def tell_of_steps(scene: Scene) -> Iterator[Push]:
@@ -20,11 +34,81 @@ def tell_of_steps(scene: Scene) -> Iterator[Push]:
         case BackFromFactory():
             context = {"owner": scene.cast.owner.name if scene.cast.owner else None}
             yield from scene.to_customer("customer/back_from_factory", context, buttons=open_button(scene))
-            yield from _owner(scene, "back_from_factory", {"expected": ""})
+            yield from _owner(scene, "back_from_factory")
+        case ProductReceived() as received:
+            yield from _received(scene, received)
+        case ProductInspected() as inspected:
+            yield from _inspected(scene, inspected)
+        case ReturnRefused(reason=reason):
+            person = ((scene.button("button.talk_to_person", Verb.PERSON),),)
+            buttons = (*person, *open_button(scene))
+            yield from scene.to_customer(
+                "customer/return_refused", {"reason": reason}, essential=True, buttons=buttons
+            )
+            yield from _owner(scene, "return_refused", {"text": reason})
+        case NewProductSent(tracking=tracking):
+            yield from scene.to_customer(
+                "customer/new_product_sent",
+                {"tracking": tracking},
+                essential=True,
+                buttons=_has_it_come(scene, "push.button.goods_here"),
+            )
+            yield from _owner(scene, "new_product_sent", {"text": tracking})
+        case RefundPaid(amount=amount):
+            yield from scene.to_customer(
+                "customer/refund_paid",
+                {"amount": money(amount)},
+                essential=True,
+                buttons=_has_it_come(scene, "push.button.money_here"),
+            )
+            yield from _owner(scene, "refund_paid")
 
 
-def _owner(scene: Scene, step: str, context: Context) -> Iterator[Push]:
+def money(amount: Money) -> Context:
+    """Return an amount of money for a template, which shows it in the reader's language."""
+    return {"hundredths": amount.hundredths, "currency": amount.currency}
+
+
+def _received(scene: Scene, event: ProductReceived) -> Iterator[Push]:
+    clocks = scene.policy.clocks
+    exchange = event.settlement is Settlement.EXCHANGE
+    context: Context = {
+        "exchange": exchange,
+        "inspected_by": _by(scene, clocks.exchange_inspection if exchange else None),
+        "settled_by": _by(scene, clocks.exchange_sent if exchange else clocks.refund),
+    }
+    yield from scene.to_customer("customer/goods_received", context, buttons=open_button(scene))
+    yield from _owner(scene, "goods_received")
+
+
+def _inspected(scene: Scene, event: ProductInspected) -> Iterator[Push]:
+    goods = scene.ticket.returned
+    context: Context = {
+        "finding": event.finding,
+        "voucher_until": event.voucher_until.isoformat() if event.voucher_until else "",
+        "exchange": goods is not None and goods.settlement is Settlement.EXCHANGE,
+        "expected": scene.ticket.expected_at.isoformat(),
+    }
+    # The voucher is theirs to keep: it also goes to those who want no updates.
+    yield from scene.to_customer(
+        "customer/goods_inspected", context, essential=True, buttons=open_button(scene)
+    )
+    yield from _owner(scene, "goods_inspected", {"text": event.finding})
+
+
+def _by(scene: Scene, span: Span | None) -> str:
+    return scene.calendar.add(scene.event.at, span).isoformat() if span else ""
+
+
+def _has_it_come(scene: Scene, label: str) -> Rows:
+    return (
+        (scene.button(label, Verb.SOLVED),),
+        (scene.button("push.button.unsolved", Verb.UNSOLVED),),
+    )
+
+
+def _owner(scene: Scene, step: str, context: Context | None = None) -> Iterator[Push]:
     owner = scene.cast.owner
     if owner is not None and not scene.is_actor(owner):
         job = ((scene.button("push.button.job", Verb.JOB),),)
-        yield scene.to(owner, "job/step", {"step": step, **context}, buttons=job)
+        yield scene.to(owner, "job/step", {**_NOTHING, **(context or {}), "step": step}, buttons=job)

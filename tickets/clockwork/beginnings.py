@@ -16,7 +16,7 @@ from tickets.clocks import (
     warning_moment,
 )
 from tickets.events import Event
-from tickets.kinds import Request
+from tickets.kinds import Request, Settlement
 from tickets.policy import Measure, Policy, Span
 from tickets.ticket import Ticket
 
@@ -131,6 +131,25 @@ def contact(at: Beginning) -> Clock | None:
     """Return the clock of the contact about an exchange (rule X2)."""
     exchange = at.ticket.request is Request.EXCHANGE
     return at.span(at.policy.clocks.exchange_contact) if exchange else None
+
+
+def inspection(at: Beginning) -> Clock | None:
+    """Return the clock of inspection and voucher, from the receipt for an exchange on (rule X2)."""
+    return at.span(at.policy.clocks.exchange_inspection) if _returned_for(at, Settlement.EXCHANGE) else None
+
+
+def replacement(at: Beginning) -> Clock | None:
+    """Return the clock of the new product, from the receipt for an exchange on (rule X2)."""
+    return at.span(at.policy.clocks.exchange_sent) if _returned_for(at, Settlement.EXCHANGE) else None
+
+
+def refund(at: Beginning) -> Clock | None:
+    """Return the clock of the money, from the receipt for a refund on (rule X4)."""
+    return at.span(at.policy.clocks.refund) if _returned_for(at, Settlement.REFUND) else None
+
+
+def _returned_for(at: Beginning, settlement: Settlement) -> bool:
+    return isinstance(at.event, ev.ProductReceived) and at.event.settlement is settlement
 
 
 def settle(at: Beginning) -> Clock | None:

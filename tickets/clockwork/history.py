@@ -26,6 +26,8 @@ _STATUS: dict[type[Event], Status] = {
     ev.EngineerArrived: Status.ON_SITE,
     ev.PartAwaited: Status.WAITING_PART,
     ev.SentToFactory: Status.AT_FACTORY,
+    ev.NewProductSent: Status.HANDED_OVER,
+    ev.RefundPaid: Status.HANDED_OVER,
     ev.WorkFinished: Status.WORK_DONE,
     ev.SolutionConfirmed: Status.SOLVED,
     ev.TicketClosed: Status.CLOSED,

@@ -24,7 +24,7 @@ class Promise:
     A `pausing` clock stands still while the customer has to answer; a `renewed` one is set anew by another
     urgency; after an event in `eased_by` it needs no warning any more. `job` are the steps that solve it for
     the owner, the best first, `desk` the one for who runs the desk. A `silent` one is not told when it is
-    broken, because the desk acts then.
+    broken, because the desk acts then. One kept `by_desk` is told to its staff when it is in danger, too.
     """
 
     name: ClockName
@@ -38,10 +38,12 @@ class Promise:
     renewed: bool = False
     eased_by: Kinds = ()
     silent: bool = False
+    by_desk: bool = False
 
 
 _OPENED: Kinds = (ev.TicketFiled, ev.TicketReopened)
 _SERVED: Kinds = (ev.WorkFinished, ev.SolutionConfirmed, ev.TicketClosed)
+_DELIVERED: Kinds = (*_SERVED, ev.NewProductSent, ev.RefundPaid)
 _OFF: Kinds = (ev.TicketCancelled,)
 _REPLANNED: Kinds = (ev.VisitAgreed, ev.VisitProposed, ev.VisitTimesRefused, ev.SentToFactory)
 _HANDED_ON: Kinds = (ev.TicketAssigned, ev.JobDeclined, ev.TicketEscalated)
@@ -129,10 +131,37 @@ _ROWS = (
         job=(Verb.ACCEPT, Verb.DECLINE),
         desk=Verb.ASSIGN,
     ),
+    Promise(  # rule X2: the old product is inspected, and the customer has a voucher
+        name=ClockName.INSPECTION,
+        starts=(ev.ProductReceived,),
+        kept_by=(ev.ProductInspected, *_DELIVERED),
+        dropped_by=(ev.ReturnRefused, *_OFF),
+        begins=beginnings.inspection,
+        job=(Verb.NOTE,),
+        by_desk=True,
+    ),
+    Promise(  # rule X2: the new product is on its way
+        name=ClockName.REPLACEMENT,
+        starts=(ev.ProductReceived,),
+        kept_by=_DELIVERED,
+        dropped_by=(ev.ReturnRefused, *_OFF),
+        begins=beginnings.replacement,
+        job=(Verb.NOTE,),
+        by_desk=True,
+    ),
+    Promise(  # rule X4: the money is paid back
+        name=ClockName.REFUND,
+        starts=(ev.ProductReceived,),
+        kept_by=_DELIVERED,
+        dropped_by=(ev.ReturnRefused, *_OFF),
+        begins=beginnings.refund,
+        job=(Verb.NOTE,),
+        by_desk=True,
+    ),
     Promise(  # rules C2, P2: solved; the customer's own time does not count
         name=ClockName.SOLVE,
         starts=_OPENED,
-        kept_by=_SERVED,
+        kept_by=_DELIVERED,
         dropped_by=_OFF,
         begins=beginnings.solve,
         job=(Verb.ACCEPT, Verb.FINISH, Verb.NOTE),
@@ -142,7 +171,7 @@ _ROWS = (
     Promise(  # rule D3: solved by the date that the customer was told, or another date is told before
         name=ClockName.EXPECTED,
         starts=(*_OPENED, ev.ExpectedDateMoved),
-        kept_by=(*_SERVED, ev.ExpectedDateMoved),
+        kept_by=(*_DELIVERED, ev.ExpectedDateMoved),
         dropped_by=_OFF,
         begins=beginnings.expected,
         job=(Verb.ACCEPT, Verb.PART, Verb.NOTE),
@@ -150,7 +179,7 @@ _ROWS = (
     Promise(  # rule P2: a complaint comes to its end, whatever delays it
         name=ClockName.SETTLE,
         starts=_OPENED,
-        kept_by=_SERVED,
+        kept_by=_DELIVERED,
         dropped_by=_OFF,
         begins=beginnings.settle,
         job=(Verb.ACCEPT, Verb.FINISH, Verb.NOTE),

@@ -15,6 +15,7 @@ from tickets.clockwork.clockwork import Clockwork, with_deadlines
 from tickets.clockwork.promises import PROMISES
 from tickets.clockwork.ticket_clock import ClockName, TicketClock
 from tickets.events import Event
+from tickets.kinds import Settlement
 from tickets.policy import Policy
 from tickets.ticket import Change, Ticket
 
@@ -96,6 +97,10 @@ def _start_of(clock: TicketClock, clockwork: Clockwork) -> Event:
         case ClockName.PART:
             day = clockwork.calendar.local(clock.due_at).date()
             return ev.PartAwaited(ticket=ticket, at=at, by=None, part="", expected=day)
+        case ClockName.INSPECTION | ClockName.REPLACEMENT:
+            return ev.ProductReceived(ticket=ticket, at=at, by=None, settlement=Settlement.EXCHANGE)
+        case ClockName.REFUND:
+            return ev.ProductReceived(ticket=ticket, at=at, by=None, settlement=Settlement.REFUND)
         case _:
             return ev.TicketFiled(ticket=ticket, at=at, by=None)
 

@@ -24,6 +24,9 @@ class ClockName(StrEnum):
     EXPECTED = "expected"
     FACTORY = "factory"
     CONTACT = "contact"
+    INSPECTION = "inspection"
+    REPLACEMENT = "replacement"
+    REFUND = "refund"
     SETTLE = "settle"
     STEP = "step"
 

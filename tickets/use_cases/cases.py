@@ -8,7 +8,7 @@ from tickets.errors import NotFound, NotPossible, StaleVersion, TimePassed, TooM
 from tickets.events import Event, EvidenceAdded, VisitTimesRefused
 from tickets.facts import Evidence
 from tickets.ids import PersonId, TicketId
-from tickets.lifecycle import SERVED, Act, Status
+from tickets.lifecycle import DELIVERED, Act, Status
 from tickets.moments import in_utc
 from tickets.permissions import own_case
 from tickets.texts import checked
@@ -192,7 +192,7 @@ class DenySolved:
         async def act(sitting: Sitting) -> Ticket:
             case = await sitting.ticket(ticket, own_case)
             history = await sitting.uow.tickets.history(ticket)
-            if just_reopened(history, by, sitting.now) and case.status not in SERVED:
+            if just_reopened(history, by, sitting.now) and case.status not in DELIVERED:
                 return case
             change = await self._decide(sitting, case, history, words)
             if change is not None:
@@ -206,7 +206,7 @@ class DenySolved:
         self, sitting: Sitting, case: Ticket, history: Sequence[Event], words: str
     ) -> Change | None:
         now, office = sitting.now, self.office
-        if case.status in SERVED:
+        if case.status in DELIVERED:
             covered = in_repair_warranty(case, policy=office.policy, calendar=office.calendar, now=now)
             if case.status is Status.CLOSED and not covered:
                 raise NotPossible(status=case.status.value, action=Act.REOPEN.value)

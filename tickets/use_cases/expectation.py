@@ -12,7 +12,11 @@ def not_before(calendar: WorkingCalendar, change: Change, day: date, *, by: Pers
 
     A date that is later already stays.
     """
-    solved = calendar.end_of(day)
+    return not_before_moment(change, calendar.end_of(day), by=by, at=at)
+
+
+def not_before_moment(change: Change, solved: datetime, *, by: PersonId, at: datetime) -> Change:
+    """Return the change with the solution expected at a moment in UTC, unless it is later already."""
     if solved <= change.ticket.expected_at:
         return change
     return change.then(change.ticket.move_expected(by=by, at=at, expected=solved))

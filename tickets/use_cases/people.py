@@ -6,7 +6,7 @@ from datetime import date
 
 from tickets.ids import PersonId, TelegramId
 from tickets.kinds import Language, Role, UpdateWish
-from tickets.lifecycle import SERVED
+from tickets.lifecycle import DELIVERED
 from tickets.people import Person
 from tickets.permissions import works_here
 from tickets.texts import checked
@@ -118,7 +118,7 @@ class SetLeave:
     async def _hand_over(self, sitting: Sitting) -> None:
         owner = sitting.actor.id
         for job in await sitting.uow.tickets.of_owner(owner, limit=_JOBS):
-            if job.status in SERVED:
+            if job.status in DELIVERED:
                 continue
             declined = job.decline(by=owner, at=sitting.now, reason=ON_LEAVE)
             avoid = declined_by(await sitting.uow.tickets.history(job.id)) | {owner}

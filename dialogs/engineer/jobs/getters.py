@@ -11,7 +11,7 @@ from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import brief
 from tickets.assignment import on_leave
 from tickets.errors import NotAllowed
-from tickets.lifecycle import SERVED
+from tickets.lifecycle import DELIVERED
 from tickets.ticket import Ticket
 
 
@@ -49,7 +49,7 @@ async def own_jobs(manager: DialogManager) -> Sequence[Ticket]:
 
 def _moment_of(ticket: Ticket, today: date, manager: DialogManager) -> datetime | None:
     # What is overdue belongs to today as much as what falls due today; served jobs ask nothing any more.
-    if ticket.status in SERVED:
+    if ticket.status in DELIVERED:
         return None
     calendar = desk_of(manager).calendar
     ahead = ticket.visit.agreed if ticket.visit.arrived_at is None else None

@@ -7,25 +7,100 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
 from dialogs.acting import desk_of, person_of, words_of
+from dialogs.casework.amounts import read_amount
 from dialogs.casework.days import read_day
 from dialogs.casework.refusal import told
 from dialogs.casework.working_days import today
 from dialogs.say import tell
 from dialogs.staff.in_hand import ticket_of, to_case
 from dialogs.staff.states import Steps
+from dialogs.staff.steps.getters import step_of
 from dialogs.staff.steps.offered import DeskStep
+from tickets.kinds import Settlement
+from tickets.texts import checked
 
 
 async def take_step(_: CallbackQuery, __: Any, manager: DialogManager, step: str) -> None:
     """Record the step that was tapped, or ask what it needs."""
-    match DeskStep(step):
-        case DeskStep.FACTORY | DeskStep.FACTORY_DATE:
-            await manager.switch_to(Steps.expect_day)
-        case DeskStep.BACK:
-            with told(manager):
-                await desk_of(manager).factory.back(by=person_of(manager).id, ticket=ticket_of(manager))
-                tell(manager, "staff.done.back")
-                await to_case(manager)
+    desk, by, ticket = desk_of(manager), person_of(manager).id, ticket_of(manager)
+    manager.dialog_data["step"] = step
+    with told(manager):
+        match DeskStep(step):
+            case DeskStep.FACTORY | DeskStep.FACTORY_DATE:
+                await manager.switch_to(Steps.expect_day)
+                return
+            case DeskStep.INSPECTED | DeskStep.SENT | DeskStep.PAID | DeskStep.REFUSED:
+                await manager.switch_to(Steps.words)
+                return
+            case DeskStep.BACK:
+                await desk.factory.back(by=by, ticket=ticket)
+            case DeskStep.EXCHANGE:
+                await desk.returns.receive(by=by, ticket=ticket, settlement=Settlement.EXCHANGE)
+            case DeskStep.REFUND:
+                await desk.returns.receive(by=by, ticket=ticket, settlement=Settlement.REFUND)
+        tell(manager, f"staff.done.{step}")
+        await to_case(manager)
+
+
+async def take_words(manager: DialogManager, text: str) -> None:
+    """Record the step with the words that were typed; an exchange's inspection asks for the voucher next."""
+    desk, by, ticket = desk_of(manager), person_of(manager).id, ticket_of(manager)
+    step = step_of(manager)
+    with told(manager):
+        match step:
+            case DeskStep.INSPECTED:
+                await _inspected(manager, text)
+                return
+            case DeskStep.SENT:
+                await desk.returns.send(by=by, ticket=ticket, tracking=text)
+            case DeskStep.PAID:
+                amount = read_amount(text, desk.policy.currency)
+                if amount is None:
+                    tell(manager, "staff.step.not_an_amount")
+                    return
+                await desk.returns.pay(by=by, ticket=ticket, amount=amount)
+            case _:
+                await desk.returns.refuse(by=by, ticket=ticket, reason=text)
+        tell(manager, f"staff.done.{step}")
+        await to_case(manager)
+
+
+async def voucher_until(_: CallbackQuery, __: Any, manager: DialogManager, day: str) -> None:
+    """Record the inspection with a voucher until a day."""
+    await _with_voucher(manager, date.fromisoformat(day))
+
+
+async def typed_voucher(manager: DialogManager, text: str) -> None:
+    """Record the inspection with a voucher until the day that was typed."""
+    day = read_day(text, today(manager))
+    if day is None:
+        tell(manager, "engineer.not_a_day")
+    else:
+        await _with_voucher(manager, day)
+
+
+async def _inspected(manager: DialogManager, text: str) -> None:
+    desk, by, ticket = desk_of(manager), person_of(manager).id, ticket_of(manager)
+    goods = (await desk.counter.view(by=by, ticket=ticket)).ticket.returned
+    if goods is not None and goods.settlement is Settlement.EXCHANGE:
+        manager.dialog_data["finding"] = checked(text, desk.policy.limits.text_length)
+        await manager.switch_to(Steps.voucher)
+        return
+    await desk.returns.inspect(by=by, ticket=ticket, finding=text)
+    tell(manager, "staff.done.inspected")
+    await to_case(manager)
+
+
+async def _with_voucher(manager: DialogManager, day: date) -> None:
+    with told(manager):
+        await desk_of(manager).returns.inspect(
+            by=person_of(manager).id,
+            ticket=ticket_of(manager),
+            finding=manager.dialog_data["finding"],
+            voucher_until=day,
+        )
+        tell(manager, "staff.done.inspected")
+        await to_case(manager)
 
 
 async def back_on(_: CallbackQuery, __: Any, manager: DialogManager, day: str) -> None:

@@ -1,13 +1,14 @@
 """What the windows of the desk's steps show."""
 
+from datetime import timedelta
 from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, spoken
-from dialogs.casework.working_days import FACTORY_DAYS, working_day_items
+from dialogs.acting import desk_of, person_of, spoken, words_of
+from dialogs.casework.working_days import FACTORY_DAYS, today, working_day_items
 from dialogs.staff.in_hand import ticket_of
-from dialogs.staff.steps.offered import offered
+from dialogs.staff.steps.offered import DeskStep, offered
 from tickets.errors import NotAllowed, NotFound
 
 
@@ -25,6 +26,24 @@ async def choices(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
             for step in offered(view)
         ]
     }
+
+
+def step_of(manager: DialogManager) -> DeskStep:
+    """Return the step that was chosen."""
+    return DeskStep(manager.dialog_data["step"])
+
+
+async def question(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
+    """Give what the chosen step asks."""
+    return {"question": spoken(dialog_manager, f"staff.step.ask_{step_of(dialog_manager)}")}
+
+
+async def voucher(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
+    """Give the day until which a voucher is valid by the desk's policy."""
+    days = desk_of(dialog_manager).policy.limits.voucher_days
+    last = today(dialog_manager) + timedelta(days=days)
+    label = words_of(dialog_manager).day(last, person_of(dialog_manager).language)
+    return {"days": [{"day": last.isoformat(), "n": days, "label": label}]}
 
 
 async def days(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 from enum import StrEnum
 
+from tickets.facts import ReturnedGoods
 from tickets.handling import factory
-from tickets.lifecycle import SERVED, Act
+from tickets.kinds import Settlement
+from tickets.lifecycle import DELIVERED, Act
 from tickets.views import TicketView
 
 
@@ -13,11 +15,17 @@ class DeskStep(StrEnum):
     BACK = "back"
     FACTORY_DATE = "factory_date"
     FACTORY = "factory"
+    EXCHANGE = "exchange"
+    REFUND = "refund"
+    INSPECTED = "inspected"
+    SENT = "sent"
+    PAID = "paid"
+    REFUSED = "refused"
 
 
 def offered(view: TicketView) -> tuple[DeskStep, ...]:
-    """Return the steps that can be recorded now; none once the service has ended."""
-    if not view.ticket.is_open or view.ticket.status in SERVED:
+    """Return the steps that can be recorded now; none once the desk has done its part."""
+    if not view.ticket.is_open or view.ticket.status in DELIVERED:
         return ()
     return tuple(step for step in DeskStep if _fits(step, view))
 
@@ -28,4 +36,15 @@ def _fits(step: DeskStep, view: TicketView) -> bool:
         case DeskStep.BACK | DeskStep.FACTORY_DATE:
             return away
         case DeskStep.FACTORY:
-            return not away and Act.SEND_TO_FACTORY in view.possible
+            return not away and view.ticket.returned is None and Act.SEND_TO_FACTORY in view.possible
+        case _:
+            return step in _of_goods(view.ticket.returned)
+
+
+def _of_goods(goods: ReturnedGoods | None) -> tuple[DeskStep, ...]:
+    if goods is None:
+        return (DeskStep.EXCHANGE, DeskStep.REFUND)
+    if goods.inspected_at is None:
+        return (DeskStep.INSPECTED, DeskStep.REFUSED)
+    settled = DeskStep.SENT if goods.settlement is Settlement.EXCHANGE else DeskStep.PAID
+    return (settled, DeskStep.REFUSED)

@@ -9,13 +9,20 @@ from dialogs.casework.inputs import anything_else, words_input
 from dialogs.say import Label, Notice, Say
 from dialogs.staff.in_hand import back_button, ticket_in_hand
 from dialogs.staff.states import Steps
-from dialogs.staff.steps.clicks import back_on, take_step, typed_day
-from dialogs.staff.steps.getters import choices, days
+from dialogs.staff.steps.clicks import (
+    back_on,
+    take_step,
+    take_words,
+    typed_day,
+    typed_voucher,
+    voucher_until,
+)
+from dialogs.staff.steps.getters import choices, days, question, voucher
 
 
 def build_steps() -> Dialog:
     """Build the dialog; start it with `ticket_data`."""
-    return Dialog(_choose(), _day(), getter=ticket_in_hand)
+    return Dialog(_choose(), _day(), _words(), _voucher(), getter=ticket_in_hand)
 
 
 def _choose() -> Window:
@@ -59,4 +66,39 @@ def _day() -> Window:
         anything_else("engineer.not_a_day"),
         state=Steps.expect_day,
         getter=days,
+    )
+
+
+def _words() -> Window:
+    return Window(
+        Notice(),
+        Say("staff.head"),
+        Format("{question}"),
+        SwitchTo(Label("staff.back"), id="steps", state=Steps.choose),
+        words_input(take_words),
+        anything_else("staff.words_please"),
+        state=Steps.words,
+        getter=question,
+    )
+
+
+def _voucher() -> Window:
+    return Window(
+        Notice(),
+        Say("staff.head"),
+        Say("staff.step.ask_voucher"),
+        Column(
+            Select(
+                Label("staff.step.voucher_day"),
+                id="day",
+                item_id_getter=lambda item: item["day"],
+                items="days",
+                on_click=voucher_until,
+            )
+        ),
+        SwitchTo(Label("staff.back"), id="steps", state=Steps.choose),
+        words_input(typed_voucher),
+        anything_else("engineer.not_a_day"),
+        state=Steps.voucher,
+        getter=voucher,
     )

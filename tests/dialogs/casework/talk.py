@@ -32,7 +32,7 @@ from aiogram_dialog.test_tools.bot_client import FakeBot
 from aiogram_dialog.test_tools.memory_storage import JsonMemoryStorage
 
 from dialogs.registry import build_dialogs
-from handlers import customer, fallback
+from handlers import customer, fallback, taps
 from handlers.engineer import engineer_router
 from handlers.review import review_router
 from handlers.staff import staff_router
@@ -136,7 +136,12 @@ class Talk:
         self.dispatcher = Dispatcher(storage=self.storage, desk=self.desk, words=WORDS)
         self.dispatcher.update.outer_middleware(self._establish_person)
         self.dispatcher.include_routers(
-            review_router(), customer.build(), staff_router(), engineer_router(), fallback.build()
+            review_router(),
+            customer.build(),
+            staff_router(),
+            engineer_router(),
+            taps.build(),
+            fallback.build(),
         )
         self.dispatcher.include_routers(*build_dialogs())
         setup_dialogs(self.dispatcher, message_manager=self.messages)

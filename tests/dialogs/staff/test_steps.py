@@ -4,8 +4,11 @@ import pytest
 import pytest_asyncio
 
 from tests.dialogs.casework.talk import Phone, Talk
+from tickets.kinds import Language
 from tickets.lifecycle import Status
 from tickets.people import Person
+from tickets.pushes import Push
+from tickets.taps import Tap
 from tickets.ticket import Ticket
 
 
@@ -42,4 +45,85 @@ async def test_the_desk_learns_first_that_the_factory_needs_longer(
 
 async def test_a_case_that_nobody_took_on_is_not_sent_to_the_factory(phone: Phone, case: Ticket) -> None:
     await phone.says(f"/ticket {case.number}")
+    await phone.taps("Next step")
+    assert not any("factory" in label for label in phone.labels)
+
+
+def pushed(talk: Talk, template: str) -> Push:
+    return [push for push in talk.memory.pushes if push.template == template][-1]
+
+
+def tap_in(push: Push, label: str) -> Tap:
+    """Return what a button of a message means."""
+    data = next(button.data for row in push.buttons for button in row if button.label == label)
+    tap = Tap.decode(data)
+    assert tap is not None
+    return tap
+
+
+@pytest.mark.rule("X2")
+async def test_an_exchange_from_the_counter_to_the_customers_tap(
+    talk: Talk, phone: Phone, case: Ticket, customer: Person
+) -> None:
+    await phone.says(f"/ticket {case.number}")
+    await phone.taps("Next step")
+    await phone.taps("for exchange")
+    assert "Inspection and voucher Wed 4 Mar" in phone.text
+    assert "New product Mon 9 Mar" in phone.text
+    await phone.taps("Next step")
+    await phone.taps("Inspected")
+    await phone.says("The drum is cracked")
+    await phone.taps("30 days")
+    assert pushed(talk, "customer/goods_inspected").context["voucher_until"] == "2026-04-01"
+    await phone.taps("Next step")
+    await phone.taps("New product sent")
+    await phone.says("SF 1234 5678")
+    assert (await talk.world.stored(case.id)).status is Status.HANDED_OVER
     assert not any("Next step" in label for label in phone.labels)
+    await phone.taps("History")
+    assert "sent the new product: SF 1234 5678" in phone.text
+
+    mine = talk.phone(await talk.speaking(customer, Language.EN))
+    await mine.says("/mytickets")
+    await mine.taps(case.number)
+    assert "Your new product is on its way" in mine.text
+    await mine.taps_pushed(tap_in(pushed(talk, "customer/new_product_sent"), "push.button.goods_here"))
+    assert (await talk.world.stored(case.id)).status is Status.SOLVED
+
+
+@pytest.mark.rule("X4")
+async def test_a_refund_is_recorded_with_its_amount(
+    talk: Talk, phone: Phone, case: Ticket, customer: Person
+) -> None:
+    await phone.says(f"/ticket {case.number}")
+    await phone.taps("Next step")
+    await phone.taps("for refund")
+    assert "Refund Wed 11 Mar" in phone.text
+    await phone.taps("Next step")
+    await phone.taps("Inspected")
+    await phone.says("Complete and unused")
+    assert "voucher" not in phone.text
+    await phone.taps("Next step")
+    await phone.taps("Refund paid")
+    await phone.says("all of it")
+    assert "could not read an amount" in phone.text
+    await phone.says("1,280.50")
+    await phone.taps("History")
+    assert "1,280.50" in phone.text
+    mine = talk.phone(await talk.speaking(customer, Language.ZH_HANS))
+    await mine.taps_pushed(tap_in(pushed(talk, "customer/refund_paid"), "push.button.unsolved"))
+    await mine.says("只退了一半")
+    assert (await talk.world.history(case.id)).count("TicketReopened") == 1
+
+
+@pytest.mark.rule("X2", "T1")
+async def test_a_refused_return_is_told_in_the_desks_words(talk: Talk, phone: Phone, case: Ticket) -> None:
+    await phone.says(f"/ticket {case.number}")
+    await phone.taps("Next step")
+    await phone.taps("for refund")
+    await phone.taps("Next step")
+    await phone.taps("Neither")
+    await phone.says("The seal is broken")
+    assert pushed(talk, "customer/return_refused").context["reason"] == "The seal is broken"
+    await phone.taps("Next step")
+    assert any("for exchange" in label for label in phone.labels)

@@ -1,6 +1,5 @@
 """Factory repair: five working days at most, and a longer one is told before (rules J11, D3)."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -17,18 +16,13 @@ from tickets.facts import Slot
 from tickets.ids import TicketId
 from tickets.kinds import Role, UpdateWish
 from tickets.lifecycle import Status
-from tickets.policy import Measure, Span
 from tickets.progress import Step, next_step
 from tickets.taps import Tap, Verb
-
-POLICY = replace(
-    RULES, clocks=replace(RULES.clocks, factory_repair=Span(amount=5, measure=Measure.WORKING_DAYS))
-)
 
 
 @pytest.fixture
 def day(memory: Memory) -> Day:
-    return Day(units=memory.units, policy=POLICY)
+    return Day(units=memory.units, policy=RULES)
 
 
 async def clocks(day: Day, ticket: TicketId, name: ClockName = ClockName.FACTORY) -> list[TicketClock]:

@@ -28,6 +28,7 @@ _IN_WORK = (
     Status.WAITING_PART,
     Status.WAITING_CUSTOMER,
     Status.WAITING_APPROVAL,
+    Status.AT_FACTORY,
 )
 
 

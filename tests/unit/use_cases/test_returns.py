@@ -1,0 +1,227 @@
+"""Goods that come back: inspected, a voucher, a new product or the money, each in its time (X2, X4)."""
+
+from datetime import date
+
+import pytest
+
+from tests.fakes.memory import Memory
+from tests.unit.announcing import RULES
+from tests.unit.promises.day import Day, local, of
+from tests.unit.use_cases.world import World
+from tickets.clockwork.ticket_clock import ClockName, Outcome
+from tickets.errors import NotAllowed, NotPossible, TextEmpty, TimePassed
+from tickets.facts import Money
+from tickets.ids import PersonId, TicketId
+from tickets.kinds import Request, Role, Settlement
+from tickets.lifecycle import Status
+from tickets.people import Person
+from tickets.progress import Step, next_step
+from tickets.taps import Tap, Verb
+
+PRICE = Money(hundredths=128050, currency="CNY")
+
+
+@pytest.fixture
+def day(memory: Memory) -> Day:
+    return Day(units=memory.units, policy=RULES)
+
+
+async def ends(day: World, ticket: TicketId) -> dict[ClockName, Outcome | None]:
+    """Return how each clock ended, None while it runs."""
+    async with day.units() as uow:
+        return {clock.name: clock.outcome for clock in await uow.clocks.of_ticket(ticket)}
+
+
+async def due(day: World, ticket: TicketId, name: ClockName) -> object:
+    async with day.units() as uow:
+        return next(clock.due_at for clock in await uow.clocks.of_ticket(ticket) if clock.name is name)
+
+
+async def wanted(day: World, request: Request) -> tuple[Person, Person, TicketId]:
+    """Return a member of staff, a customer, and the case in which they want something."""
+    lin = await day.worker(Role.STAFF, "Lin")
+    mei = await day.customer()
+    return lin, mei, (await day.filed(mei, request=request)).id
+
+
+async def inspected(day: World, lin: PersonId, ticket: TicketId, settlement: Settlement) -> None:
+    await day.desk.returns.receive(by=lin, ticket=ticket, settlement=settlement)
+    until = date(2026, 4, 1) if settlement is Settlement.EXCHANGE else None
+    await day.desk.returns.inspect(by=lin, ticket=ticket, finding="Drum broken", voucher_until=until)
+
+
+@pytest.mark.rule("X2")
+async def test_an_exchange_from_the_receipt_to_the_customers_word(any_world: World) -> None:
+    lin, mei, ticket = await wanted(any_world, Request.EXCHANGE)
+    desk = any_world.desk
+    received = await desk.returns.receive(by=lin.id, ticket=ticket, settlement=Settlement.EXCHANGE)
+    assert next_step(received) is Step.INSPECTING
+    assert received.expected_at == local(9, 18), "the customer was told: the new one leaves within five days"
+    assert await due(any_world, ticket, ClockName.INSPECTION) == local(4, 18)
+    assert await due(any_world, ticket, ClockName.REPLACEMENT) == local(9, 18)
+    any_world.later(days=1)
+    checked = await desk.returns.inspect(
+        by=lin.id, ticket=ticket, finding="Drum broken", voucher_until=date(2026, 4, 1)
+    )
+    assert next_step(checked) is Step.REPLACING
+    any_world.later(days=1)
+    sent = await desk.returns.send(by=lin.id, ticket=ticket, tracking="SF 1234")
+    assert (sent.status, next_step(sent)) == (Status.HANDED_OVER, Step.GOODS_ARRIVING)
+    over = await ends(any_world, ticket)
+    assert {name for name, outcome in over.items() if outcome is Outcome.KEPT} >= {
+        ClockName.INSPECTION,
+        ClockName.REPLACEMENT,
+        ClockName.SOLVE,
+    }
+    assert not sent.is_overdue(local(20, 9)), "what is on its way is not overdue"
+    solved = await desk.cases.confirm_solved(by=mei.id, ticket=ticket)
+    assert solved.status is Status.SOLVED
+    assert (await any_world.stored(ticket)).returned is not None
+
+
+@pytest.mark.rule("X2", "D5")
+async def test_each_step_of_an_exchange_is_told_with_what_follows(day: Day, memory: Memory) -> None:
+    lin, mei, ticket = await wanted(day, Request.EXCHANGE)
+    await inspected(day, lin.id, ticket, Settlement.EXCHANGE)
+    await day.desk.returns.send(by=lin.id, ticket=ticket, tracking="SF 1234")
+    [received] = of(memory, "customer/goods_received")
+    assert (received.context["inspected_by"], received.context["settled_by"]) == (
+        local(4, 18).isoformat(),
+        local(9, 18).isoformat(),
+    )
+    [voucher] = of(memory, "customer/goods_inspected")
+    assert (voucher.context["finding"], voucher.context["voucher_until"]) == ("Drum broken", "2026-04-01")
+    [sent] = of(memory, "customer/new_product_sent")
+    taps = [Tap.decode(button.data) for row in sent.buttons for button in row]
+    assert sent.context["tracking"] == "SF 1234"
+    assert [tap.verb for tap in taps if tap] == [Verb.SOLVED, Verb.UNSOLVED]
+    assert of(memory, "customer/date_moved") == []
+    assert {push.recipient for push in (received, voucher, sent)} == {mei.id}
+
+
+@pytest.mark.rule("X4")
+async def test_a_refund_is_paid_within_seven_working_days_and_only_after_inspection(
+    day: Day, memory: Memory
+) -> None:
+    lin, mei, ticket = await wanted(day, Request.RETURN)
+    await day.desk.returns.receive(by=lin.id, ticket=ticket, settlement=Settlement.REFUND)
+    assert await due(day, ticket, ClockName.REFUND) == local(11, 18)
+    with pytest.raises(NotPossible):
+        await day.desk.returns.pay(by=lin.id, ticket=ticket, amount=PRICE)
+    await day.desk.returns.inspect(by=lin.id, ticket=ticket, finding="Complete, unused")
+    paid = await day.desk.returns.pay(by=lin.id, ticket=ticket, amount=PRICE)
+    assert (paid.status, next_step(paid)) == (Status.HANDED_OVER, Step.MONEY_ARRIVING)
+    [told] = of(memory, "customer/refund_paid")
+    assert (told.recipient, told.context["amount"]) == (mei.id, {"hundredths": 128050, "currency": "CNY"})
+    assert (await ends(day, ticket))[ClockName.REFUND] is Outcome.KEPT
+
+
+@pytest.mark.rule("X2", "X4", "A5")
+@pytest.mark.parametrize(
+    ("request_", "settlement", "clock", "moments"),
+    [
+        (Request.EXCHANGE, Settlement.EXCHANGE, "inspection", ((4, 12), (5, 9))),
+        (Request.RETURN, Settlement.REFUND, "refund", ((11, 12), (12, 9))),
+    ],
+)
+async def test_staff_hear_before_it_is_too_late_because_they_are_who_can_act(
+    day: Day,
+    memory: Memory,
+    request_: Request,
+    settlement: Settlement,
+    clock: str,
+    moments: tuple[tuple[int, int], ...],
+) -> None:
+    """Only the engineer was warned, who has no warehouse; the desk heard when the promise was broken."""
+    wang = await day.worker(Role.ENGINEER, "Wang")
+    lin, _, ticket = await wanted(day, request_)
+    await day.desk.jobs.accept(by=wang.id, ticket=ticket)
+    await day.desk.returns.receive(by=lin.id, ticket=ticket, settlement=settlement)
+    for moment in moments:
+        day.at(*moment)
+        await day.restarted().warn_clocks()
+    told = [push for push in memory.pushes if push.context.get("clock") == clock]
+    expected = [(wang.id, "warned"), (lin.id, "warned"), (wang.id, "breached"), (lin.id, "breached")]
+    assert [(push.recipient, push.context["stage"]) for push in told][:4] == expected
+
+
+@pytest.mark.rule("X2", "T1")
+async def test_what_is_refused_is_told_with_the_reason_and_a_way_to_a_person(
+    day: Day, memory: Memory
+) -> None:
+    lin, _, ticket = await wanted(day, Request.EXCHANGE)
+    await inspected(day, lin.id, ticket, Settlement.EXCHANGE)
+    refused = await day.desk.returns.refuse(by=lin.id, ticket=ticket, reason="It was dropped")
+    assert refused.returned is None
+    assert refused.is_open
+    [told] = of(memory, "customer/return_refused")
+    taps = [Tap.decode(button.data) for row in told.buttons for button in row]
+    assert told.context["reason"] == "It was dropped"
+    assert Verb.PERSON in {tap.verb for tap in taps if tap}
+    assert (await ends(day, ticket))[ClockName.REPLACEMENT] is Outcome.DROPPED
+
+
+@pytest.mark.rule("F4", "X2")
+async def test_a_new_product_that_is_broken_too_opens_the_case_again(day: Day) -> None:
+    """The customer had no way to say that the new one did not work either, before the case was closed."""
+    lin, mei, ticket = await wanted(day, Request.EXCHANGE)
+    await inspected(day, lin.id, ticket, Settlement.EXCHANGE)
+    await day.desk.returns.send(by=lin.id, ticket=ticket, tracking="SF 1234")
+    await day.desk.cases.deny_solved(by=mei.id, ticket=ticket, words="It does not start")
+    again = await day.stored(ticket)
+    assert again.returned is None
+    assert "TicketReopened" in await day.history(ticket)
+    await inspected(day, lin.id, ticket, Settlement.EXCHANGE)
+
+
+@pytest.mark.rule("A4")
+async def test_what_is_on_its_way_stays_with_an_engineer_who_goes_on_leave(day: Day) -> None:
+    """A job that could not be given back any more made it impossible to go on leave."""
+    wang = await day.worker(Role.ENGINEER, "Wang")
+    lin, _, ticket = await wanted(day, Request.EXCHANGE)
+    await day.desk.jobs.accept(by=wang.id, ticket=ticket)
+    await inspected(day, lin.id, ticket, Settlement.EXCHANGE)
+    await day.desk.returns.send(by=lin.id, ticket=ticket, tracking="SF 1234")
+    await day.desk.people.set_leave(by=wang.id, until=date(2026, 3, 20))
+    assert (await day.stored(ticket)).owner == wang.id
+
+
+async def test_steps_out_of_order_or_of_strangers_are_refused(day: Day) -> None:
+    lin, mei, ticket = await wanted(day, Request.EXCHANGE)
+    returns = day.desk.returns
+    with pytest.raises(NotAllowed):
+        await returns.receive(by=mei.id, ticket=ticket, settlement=Settlement.EXCHANGE)
+    with pytest.raises(NotPossible):
+        await returns.inspect(by=lin.id, ticket=ticket, finding="Broken")
+    await returns.receive(by=lin.id, ticket=ticket, settlement=Settlement.EXCHANGE)
+    await returns.receive(by=lin.id, ticket=ticket, settlement=Settlement.EXCHANGE)
+    assert (await day.history(ticket)).count("ProductReceived") == 1, "a double tap"
+    with pytest.raises(NotPossible):
+        await returns.send(by=lin.id, ticket=ticket, tracking="SF 1")
+    with pytest.raises(TimePassed):
+        await returns.inspect(by=lin.id, ticket=ticket, finding="Broken", voucher_until=date(2026, 3, 1))
+    with pytest.raises(TextEmpty):
+        await returns.inspect(by=lin.id, ticket=ticket, finding=" ")
+    for _ in range(2):
+        await returns.inspect(by=lin.id, ticket=ticket, finding="Broken", voucher_until=date(2026, 4, 1))
+    with pytest.raises(NotPossible):
+        await returns.pay(by=lin.id, ticket=ticket, amount=PRICE)
+    for _ in range(2):
+        await returns.send(by=lin.id, ticket=ticket, tracking="SF 1")
+    names = ["TicketFiled", "ProductReceived", "ExpectedDateMoved", "ProductInspected", "NewProductSent"]
+    assert await day.history(ticket) == names
+
+
+@pytest.mark.rule("D2")
+async def test_the_days_update_says_where_the_goods_are(day: Day, memory: Memory) -> None:
+    lin, _, ticket = await wanted(day, Request.EXCHANGE)
+    day.at(3, 12)
+    await inspected(day, lin.id, ticket, Settlement.EXCHANGE)
+    day.at(4, 16, 30)
+    await day.restarted().tell_progress()
+    await day.desk.returns.send(by=lin.id, ticket=ticket, tracking="SF 1234")
+    day.at(20, 16, 30)
+    await day.restarted().tell_progress()
+    before, after = (push.context for push in of(memory, "customer/progress"))
+    assert (before["step"], before["arriving"]) == ("replacing", False)
+    assert (after["step"], after["arriving"], after["overdue"]) == ("goods_arriving", True, False)
