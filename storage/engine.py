@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable
 from sqlalchemy.engine import URL
@@ -17,7 +17,8 @@ from storage.condition import Condition
 from storage.errors import DatabaseUnavailable
 from storage.failures import failures_told
 
-Rows = Sequence[Mapping[str, Any]]
+Row: TypeAlias = Mapping[str, Any]
+Rows: TypeAlias = Sequence[Row]
 _Result = TypeVar("_Result")
 
 
@@ -44,8 +45,8 @@ class Work(ABC):
         """Run a statement that changes nothing."""
 
     @abstractmethod
-    async def write(self, statement: Executable, rows: Rows | None = None) -> CursorResult[Any]:
-        """Run a statement that writes, once or for each of the rows."""
+    async def write(self, statement: Executable, rows: Row | Rows | None = None) -> CursorResult[Any]:
+        """Run a statement that writes, once, for one row, or for each of the rows."""
 
     @abstractmethod
     async def commit(self, *, lasting: bool = True) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, case, delete, func, insert, not_, or_, select, text, update
+from sqlalchemy import Row, Select, bindparam, case, delete, func, insert, not_, or_, select, text, update
 
 from storage.engine import Database, Work
 from storage.outbox_claims import lease_due, record_lost_attempts
@@ -42,24 +43,7 @@ class SqlDeliveryQueue:
             if not ids:
                 return []
             await record_lost_attempts(work, ids, at=now)
-            earlier = outbox.alias("earlier")
-            query = (
-                select(
-                    outbox,
-                    people.c.telegram,
-                    people.c.name,
-                    people.c.language,
-                    people.c.reachable,
-                    tickets.c.version,
-                    earlier.c.message_id.label("edited"),
-                )
-                .join(people, people.c.id == outbox.c.recipient)
-                .join(tickets, tickets.c.id == outbox.c.ticket, isouter=True)
-                .join(earlier, earlier.c.dedupe == outbox.c.edits, isouter=True)
-                .where(outbox.c.id.in_(ids))
-                .order_by(outbox.c.priority, outbox.c.id)
-            )
-            rows = (await work.read(query)).all()
+            rows = (await work.read(_taken(), {"taken": ids})).all()
         return [self._delivery(row) for row in rows]
 
     async def sent(self, delivery: OutboxId, *, at: datetime, message_id: int | None) -> None:
@@ -182,12 +166,8 @@ class SqlDeliveryQueue:
 
     async def next_due(self, *, after: datetime) -> datetime | None:
         """Return the next moment after this one at which a message becomes due or a lease ends."""
-        moment = case(
-            (outbox.c.leased_until > outbox.c.not_before, outbox.c.leased_until), else_=outbox.c.not_before
-        )
-        query = select(func.min(moment, type_=outbox.c.not_before.type)).where(text(QUEUED), moment > after)
         async with self._database.reading() as work:
-            found: datetime | None = (await work.read(query)).scalar_one()
+            found: datetime | None = (await work.read(_next_due(), {"after": after})).scalar_one()
             return found
 
     async def mark_unreachable(self, person: PersonId, *, at: datetime) -> None:
@@ -261,3 +241,36 @@ class SqlDeliveryQueue:
 
 
 _FREE = {"worker": None, "leased_until": None}
+
+
+# Both are asked for each message that leaves, the second several times: they are built once.
+
+
+@cache
+def _taken() -> Select[Any]:
+    earlier = outbox.alias("earlier")
+    return (
+        select(
+            outbox,
+            people.c.telegram,
+            people.c.name,
+            people.c.language,
+            people.c.reachable,
+            tickets.c.version,
+            earlier.c.message_id.label("edited"),
+        )
+        .join(people, people.c.id == outbox.c.recipient)
+        .join(tickets, tickets.c.id == outbox.c.ticket, isouter=True)
+        .join(earlier, earlier.c.dedupe == outbox.c.edits, isouter=True)
+        .where(outbox.c.id.in_(bindparam("taken", expanding=True)))
+        .order_by(outbox.c.priority, outbox.c.id)
+    )
+
+
+@cache
+def _next_due() -> Select[Any]:
+    moment = case(
+        (outbox.c.leased_until > outbox.c.not_before, outbox.c.leased_until), else_=outbox.c.not_before
+    )
+    after = bindparam("after", type_=outbox.c.not_before.type)
+    return select(func.min(moment, type_=outbox.c.not_before.type)).where(text(QUEUED), moment > after)

@@ -2,8 +2,24 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, func, insert, not_, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    and_,
+    bindparam,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.engine import Work
 from storage.tables import outbox, outbox_attempts
@@ -17,6 +33,7 @@ LOST = "lease ended"
 """The reason of an attempt whose worker never told how it ended."""
 
 _OTHER = outbox.alias("other")
+_NOW = bindparam("now", type_=outbox.c.not_before.type)
 
 
 async def lease_due(
@@ -29,23 +46,31 @@ async def lease_due(
     exclude: Collection[PersonId],
 ) -> list[OutboxId]:
     """Lease due messages in one statement and return their ids; rows that another claims are skipped."""
+    given: dict[str, Any] = {"now": now, "by": worker, "leased": until, "room": limit}
+    if exclude:
+        given["left_out"] = list(exclude)
+    return list((await work.write(_leasing(excluding=bool(exclude)), given)).scalars())
+
+
+@cache
+def _leasing(*, excluding: bool) -> ReturningUpdate[tuple[int]]:
+    # Asked several times for each message that leaves: building it anew cost more than running it.
     query = select(outbox.c.id).where(
         text(f"outbox.{QUEUED}"),
-        outbox.c.not_before <= now,
-        or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now),
-        not_(_held_up(now)),
+        outbox.c.not_before <= _NOW,
+        or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= _NOW),
+        not_(_held_up()),
     )
-    if exclude:
-        query = query.where(outbox.c.recipient.not_in(exclude))
-    query = query.order_by(outbox.c.priority, outbox.c.id).limit(limit)
+    if excluding:
+        query = query.where(outbox.c.recipient.not_in(bindparam("left_out", expanding=True)))
+    query = query.order_by(outbox.c.priority, outbox.c.id).limit(bindparam("room", type_=Integer))
     picked = query.with_for_update(skip_locked=True, of=outbox).cte("picked")
-    statement = (
+    return (
         update(outbox)
         .where(outbox.c.id == picked.c.id)
-        .values(worker=worker, leased_until=until, attempts=outbox.c.attempts + 1)
+        .values(worker=bindparam("by"), leased_until=bindparam("leased"), attempts=outbox.c.attempts + 1)
         .returning(outbox.c.id)
     )
-    return list((await work.write(statement)).scalars())
 
 
 async def record_lost_attempts(work: Work, claimed: Sequence[OutboxId], *, at: datetime) -> None:
@@ -73,7 +98,7 @@ async def record_lost_attempts(work: Work, claimed: Sequence[OutboxId], *, at: d
         await count_takeovers(work, Takeover.MESSAGE, len(lost), at=at)
 
 
-def _held_up(now: datetime) -> ColumnElement[bool]:
+def _held_up() -> ColumnElement[bool]:
     """Whether another message of the recipient goes first, or is being sent right now."""
     other = _OTHER
     return (
@@ -82,7 +107,7 @@ def _held_up(now: datetime) -> ColumnElement[bool]:
             text(f"other.{QUEUED}"),
             other.c.recipient == outbox.c.recipient,
             other.c.id != outbox.c.id,
-            or_(other.c.leased_until > now, and_(_comes_first(), _waited_for(now))),
+            or_(other.c.leased_until > _NOW, and_(_comes_first(), _waited_for())),
         )
         .exists()
     )
@@ -101,13 +126,13 @@ def _comes_first() -> ColumnElement[bool]:
     return or_(and_(this_aside, not_(other_aside)), and_(earlier, or_(this_aside, not_(other_aside))))
 
 
-def _waited_for(now: datetime) -> ColumnElement[bool]:
+def _waited_for() -> ColumnElement[bool]:
     """Whether what comes after the other message waits for it."""
     other = _OTHER
     # While it waits for its next attempt nothing passes it, until it has failed so often that it steps aside;
     # what has stepped aside of its own case stays behind it even then.
     holds = or_(not_(_aside(other)), other.c.ticket == outbox.c.ticket)
-    return or_(other.c.not_before <= now, and_(other.c.attempts > 0, holds))
+    return or_(other.c.not_before <= _NOW, and_(other.c.attempts > 0, holds))
 
 
 def _aside(row: FromClause) -> ColumnElement[bool]:

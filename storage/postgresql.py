@@ -9,7 +9,7 @@ from sqlalchemy import Connection, CursorResult, Executable
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from storage.engine import Database, Rows, Work
+from storage.engine import Database, Row, Rows, Work
 
 POOL_SIZE = 10
 
@@ -77,8 +77,8 @@ class PostgresWork(Work):
         self._database.condition.succeeded(writing=False)
         return found
 
-    async def write(self, statement: Executable, rows: Rows | None = None) -> CursorResult[Any]:
-        """Run a statement that writes, once or for each of the rows."""
+    async def write(self, statement: Executable, rows: Row | Rows | None = None) -> CursorResult[Any]:
+        """Run a statement that writes, once, for one row, or for each of the rows."""
         self._wrote = True
         with self._database.asked(writing=True):
             return await (await self._connected()).execute(statement, rows)

@@ -2,14 +2,14 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable
 from sqlalchemy.exc import DBAPIError
 
-from storage.engine import Rows
+from storage.engine import Row, Rows
 
 LONG = 20_000
 """Instructions of SQLite's machine, about a millisecond, after which a read is no longer short."""
@@ -91,9 +91,9 @@ class SqliteConnection:
         except _TooLong:
             return await self._in_thread(run)
 
-    async def write(self, statement: Executable, rows: Rows | None = None) -> CursorResult[Any]:
+    async def write(self, statement: Executable, rows: Row | Rows | None = None) -> CursorResult[Any]:
         """Run a statement that writes, within a transaction that has begun."""
-        if rows is not None and len(rows) > MANY:
+        if isinstance(rows, Sequence) and len(rows) > MANY:
             return await self._in_thread(partial(self._core.execute, statement, rows))
         return self._core.execute(statement, rows)
 

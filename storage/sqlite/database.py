@@ -1,7 +1,7 @@
 """Transactions on a SQLite file: many readers, and one writer at a time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from types import TracebackType
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, CursorResult, Engine, Executable
 from sqlalchemy.engine import URL
 
-from storage.engine import Database, Rows, Work
+from storage.engine import Database, Row, Rows, Work
 from storage.errors import DatabaseUnavailable
 from storage.sqlite.connection import SqliteConnection, opened
 from storage.sqlite.log import WriteAheadLog
@@ -127,12 +127,12 @@ class SqliteWork(Work):
         self._database.condition.succeeded(writing=False)
         return found
 
-    async def write(self, statement: Executable, rows: Rows | None = None) -> CursorResult[Any]:
-        """Run a statement that writes, once or for each of the rows."""
+    async def write(self, statement: Executable, rows: Row | Rows | None = None) -> CursorResult[Any]:
+        """Run a statement that writes, once, for one row, or for each of the rows."""
         with self._database.asked(writing=True):
             if self._writer is None:
                 self._writer = await self._database.take_seat()
-            self._rows += 1 if rows is None else len(rows)
+            self._rows += len(rows) if isinstance(rows, Sequence) else 1
             return await self._writer.write(statement, rows)
 
     async def commit(self, *, lasting: bool = True) -> None:
