@@ -3,17 +3,16 @@
 import asyncio
 import math
 import random
-from collections.abc import Awaitable, Callable, Coroutine
-from datetime import datetime, timedelta
-from functools import partial
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import structlog
 from jinja2 import TemplateError
 from telegram.error import TelegramError
 
+from notifier.endings import Endings
 from notifier.handover import Handover
-from notifier.outcomes import Failure, Fate, failure
+from notifier.outcomes import failure
 from notifier.pacing import Pace
 from notifier.patience import Patience
 from notifier.postman import Postman
@@ -21,7 +20,7 @@ from notifier.rendering import Message, Renderer
 from notifier.tally import NoTally, Tally
 from tickets.ids import PersonId
 from tickets.moments import Clock
-from tickets.queues import Delivery, DeliveryQueue, Outcome, Unavailable
+from tickets.queues import Delivery, DeliveryQueue, Unavailable
 
 _log = structlog.get_logger(__name__)
 _SHORTEST_PAUSE = 0.01
@@ -48,17 +47,23 @@ class Sender:
         self._postman = postman
         self._pace = pace
         self._renderer = renderer
-        self._handover = handover
         self._clock = clock
         self._worker = worker
-        self._rng = rng
         self._patience = patience or Patience()
-        self._tally = tally or NoTally()
+        self._endings = Endings(
+            queue=queue,
+            postman=postman,
+            handover=handover,
+            clock=clock,
+            worker=worker,
+            rng=rng,
+            patience=self._patience,
+            tally=tally or NoTally(),
+        )
         self._flying: dict[asyncio.Task[None], Delivery] = {}
         self._cooling: dict[PersonId, float] = {}
         self._woken = asyncio.Event()
         self._extended_at = 0.0
-        self._last_left: datetime | None = None
 
     @property
     def in_flight(self) -> int:
@@ -148,7 +153,7 @@ class Sender:
             )
             if not isinstance(error, Unavailable):
                 # Nobody knows what will fail here, nor whether the message left before it did.
-                self._fly(delivery, self._unknown(delivery, f"broke off: {cause}"), self._recorded)
+                self._fly(delivery, self._endings.unknown(delivery, f"broke off: {cause}"), self._recorded)
         self.wake()
 
     def _recorded(self, task: asyncio.Task[None]) -> None:
@@ -189,19 +194,15 @@ class Sender:
     async def _deliver(self, delivery: Delivery) -> None:
         now = self._clock()
         if delivery.stale_after is not None and now >= delivery.stale_after:
-            await self._lost_its_sense(delivery, now, "lost its sense before it was sent")
+            await self._endings.stale(delivery, "lost its sense before it was sent")
         elif delivery.overtaken:
-            await self._lost_its_sense(delivery, now, "its case has moved on")
+            await self._endings.stale(delivery, "its case has moved on")
         elif delivery.deadline is not None and now > delivery.deadline:
-            await self._expire(delivery, "its deadline had passed")
+            await self._endings.expired(delivery, "its deadline had passed")
         elif not delivery.recipient.reachable:
-            await self._give_up(delivery, "unreachable", "the recipient is known to be unreachable")
+            await self._endings.given_up(delivery, "unreachable", "the recipient is known to be unreachable")
         elif (message := await self._rendered(delivery)) is not None:
             await self._send(delivery, message)
-
-    async def _lost_its_sense(self, delivery: Delivery, now: datetime, reason: str) -> None:
-        await self._queue.stale(delivery.id, at=now, reason=reason)
-        self._tally.delivered(Outcome.STALE)
 
     async def _rendered(self, delivery: Delivery) -> Message | None:
         try:
@@ -213,7 +214,7 @@ class Sender:
                 template=delivery.template,
                 cause=f"{type(error).__name__}: {error}",
             )
-            await self._give_up(delivery, "refused", f"not rendered: {type(error).__name__}")
+            await self._endings.given_up(delivery, "refused", f"not rendered: {type(error).__name__}")
             return None
 
     async def _send(self, delivery: Delivery, message: Message) -> None:
@@ -222,104 +223,6 @@ class Sender:
                 delivery.id, delivery.recipient.chat, message, edits=delivery.edits
             )
         except TelegramError as error:
-            await self._insist(partial(self._failed, delivery, failure(error)))
+            await self._endings.failed(delivery, failure(error))
             return
-        self._postman.forget(delivery.id)
-        self._last_left = self._clock()
-        await self._insist(partial(self._queue.sent, delivery.id, at=self._clock(), message_id=number))
-        self._tally.delivered(Outcome.SENT)
-
-    async def _insist(self, record: Callable[[], Awaitable[None]]) -> None:
-        """Record until the outbox takes it: what nobody knows to be sent is sent again."""
-        while True:
-            try:
-                await record()
-            except Unavailable as away:
-                _log.warning("an outcome could not be recorded yet; trying again", cause=str(away))
-                await asyncio.sleep(self._patience.away.total_seconds())
-            else:
-                return
-
-    async def _failed(self, delivery: Delivery, failed: Failure) -> None:
-        _log.warning(
-            "a message was not sent",
-            outbox=delivery.id,
-            template=delivery.template,
-            attempt=delivery.attempt,
-            fate=failed.fate.value,
-            cause=failed.reason,
-        )
-        match failed.fate:
-            case Fate.WAIT:
-                await self._again(delivery, failed.reason, failed.wait)
-            case Fate.RETRY:
-                await self._retry(delivery, failed.reason)
-            case Fate.UNKNOWN:
-                await self._unknown(delivery, failed.reason)
-            case Fate.MIGRATED:
-                await self._moved(delivery, failed)
-            case Fate.UNREACHABLE:
-                await self._queue.mark_unreachable(delivery.recipient.person, at=self._clock())
-                await self._give_up(delivery, "unreachable", failed.reason)
-            case Fate.REFUSED:
-                await self._give_up(delivery, "refused", failed.reason)
-
-    async def _retry(self, delivery: Delivery, reason: str) -> None:
-        if delivery.attempt >= self._patience.refused_attempts and self._others_leave():
-            await self._give_up(delivery, "refused", reason)
-        else:
-            await self._again(delivery, reason, self._patience.backoff(delivery.attempt, self._rng))
-
-    def _others_leave(self) -> bool:
-        lately = self._clock() - self._patience.longest_backoff
-        return self._last_left is not None and self._last_left > lately
-
-    async def _again(self, delivery: Delivery, reason: str, wait: timedelta) -> None:
-        now = self._clock()
-        if self._too_late(delivery, now + wait):
-            await self._expire(delivery, reason)
-            return
-        await self._queue.retry(
-            delivery.id, at=now, not_before=now + wait, reason=reason, worker=self._worker
-        )
-        self._tally.delivered(Outcome.RETRY)
-
-    async def _unknown(self, delivery: Delivery, reason: str) -> None:
-        now = self._clock()
-        later = now + self._patience.backoff(delivery.attempt, self._rng)
-        last = delivery.attempt >= self._patience.unknown_attempts or self._too_late(delivery, later)
-        if last:
-            self._postman.forget(delivery.id)
-            await self._handover(delivery, reason="unknown")
-        await self._queue.unknown(
-            delivery.id, at=now, not_before=None if last else later, reason=reason, worker=self._worker
-        )
-        self._tally.delivered(Outcome.UNKNOWN)
-
-    async def _moved(self, delivery: Delivery, failed: Failure) -> None:
-        known = failed.new_chat is not None and await self._queue.migrate_chat(
-            old=delivery.recipient.chat, new=failed.new_chat
-        )
-        if known:
-            await self._again(delivery, failed.reason, timedelta())
-        else:
-            await self._give_up(delivery, "refused", failed.reason)
-
-    # A person is told before the outcome is recorded: when the process ends in between, the message comes
-    # back with its lease and the same task is recognised by its dedupe key.
-
-    async def _expire(self, delivery: Delivery, reason: str) -> None:
-        self._postman.forget(delivery.id)
-        await self._handover(delivery, reason="late")
-        await self._queue.expired(delivery.id, at=self._clock(), reason=reason, worker=self._worker)
-        self._tally.delivered(Outcome.EXPIRED)
-
-    async def _give_up(self, delivery: Delivery, why: str, reason: str) -> None:
-        self._postman.forget(delivery.id)
-        await self._handover(delivery, reason=why)
-        await self._queue.failed(delivery.id, at=self._clock(), reason=reason, worker=self._worker)
-        self._tally.delivered(Outcome.FAILED)
-
-    @staticmethod
-    def _too_late(delivery: Delivery, moment: datetime) -> bool:
-        return delivery.deadline is not None and moment > delivery.deadline
+        await self._endings.sent(delivery, number)
