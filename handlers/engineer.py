@@ -41,6 +41,7 @@ _ASKING: Mapping[Verb, Step] = {
     Verb.NOTE: Step.NOTE,
     Verb.PART: Step.PART,
     Verb.FACTORY: Step.FACTORY,
+    Verb.QUOTE: Step.QUOTE,
     Verb.FINISH: Step.FINISH,
 }
 _VERBS: Mapping[Step, Verb] = {

@@ -82,6 +82,18 @@ async def _unsolved(manager: DialogManager, tap: Tap) -> None:
     await _start(manager, MyTickets.not_solved, tap)
 
 
+async def _price(manager: DialogManager, tap: Tap) -> None:
+    said, _, given = tap.argument.partition(".")
+    if said not in {"yes", "no"} or not given.isdecimal():
+        raise NotFound
+    accepted = said == "yes"
+    await desk_of(manager).quotes.answer(
+        by=person_of(manager).id, ticket=TicketId(tap.object), accepted=accepted, given_at=int(given)
+    )
+    tell(manager, "customer.quote.accepted" if accepted else "customer.quote.declined")
+    await _card(manager, tap)
+
+
 async def _rate(manager: DialogManager, tap: Tap) -> None:
     desk, by = desk_of(manager), person_of(manager).id
     survey = await desk.surveys.get(by=by, survey=SurveyId(tap.object))
@@ -163,6 +175,7 @@ _ACTS: dict[Verb, Act] = {
     Verb.NO_SLOT: _other_times,
     Verb.SOLVED: _solved,
     Verb.UNSOLVED: _unsolved,
+    Verb.PRICE: _price,
     Verb.SURVEY: _rate,
     Verb.PERSON: _person,
     Verb.FOLLOW_UP: _follow_up,

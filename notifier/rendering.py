@@ -107,6 +107,8 @@ class Renderer:
         for name, moment in (("day", show.day), ("time", show.time), ("when", show.when)):
             if name in shown:
                 shown[name] = moment(str(shown[name]))
+        if isinstance(amount := shown.get("amount"), dict):
+            shown["amount"] = show.money(amount)
         return self._words(button.label, language, **shown)
 
     def _environment(self, language: Language, templates: Path) -> Environment:

@@ -17,6 +17,7 @@ from tickets.use_cases.jobs import JobCases, job_cases
 from tickets.use_cases.office import Office
 from tickets.use_cases.people import PeopleCases, people_cases
 from tickets.use_cases.promises import Promises, promises_of
+from tickets.use_cases.quotes import QuoteCases, quote_cases
 from tickets.use_cases.returns import ReturnCases, return_cases
 from tickets.use_cases.reviews import ReviewCases, review_cases
 from tickets.use_cases.surveys import SurveyCases, survey_cases
@@ -39,6 +40,7 @@ class Desk:
     counter: CounterCases
     factory: FactoryCases
     returns: ReturnCases
+    quotes: QuoteCases
     surveys: SurveyCases
     reviews: ReviewCases
     workshop: WorkshopCases
@@ -76,6 +78,7 @@ def build_desk(
         counter=counter_cases(office),
         factory=factory_cases(office),
         returns=return_cases(office),
+        quotes=quote_cases(office),
         surveys=survey_cases(office),
         reviews=review_cases(office),
         workshop=workshop_cases(office),

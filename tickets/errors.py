@@ -73,6 +73,24 @@ class TooManyFiles(DeskError):
     key = "error.too_many_files"
 
 
+class QuoteMissing(DeskError):
+    """The customer pays for the work and has not been told yet what it costs (rule J9)."""
+
+    key = "error.quote_missing"
+
+
+class QuoteUnanswered(DeskError):
+    """The customer has not answered the quote yet (rule J9)."""
+
+    key = "error.quote_unanswered"
+
+
+class QuoteRefused(DeskError):
+    """The customer has declined the quote (rule J9)."""
+
+    key = "error.quote_refused"
+
+
 class TimePassed(DeskError):
     """The time named lies in the past, or its end before its start."""
 

@@ -150,6 +150,30 @@ class RefundPaid(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuoteGiven(Event):
+    """The customer was told what paid work costs (rule J9); `standing` is where the case stood before."""
+
+    amount: Money
+    text: str
+    standing: Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuoteAccepted(Event):
+    """The customer accepted the quote, frozen at that amount (rule J9); `status` is how the case goes on."""
+
+    amount: Money
+    status: Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuoteDeclined(Event):
+    """The customer declined the quote (rule J9); `status` is how the case goes on."""
+
+    status: Status
+
+
+@dataclass(frozen=True, kw_only=True)
 class WorkFinished(Event):
     """The work is done and recorded (rules J8, J10)."""
 

@@ -85,7 +85,7 @@ def _table() -> Mapping[tuple[Status, Act], Status]:
     put((Status.ACCEPTED, Status.SCHEDULED, Status.WAITING_PART), Act.DEPART, Status.ON_THE_WAY)
     put((Status.ON_THE_WAY, Status.SCHEDULED), Act.ARRIVE, Status.ON_SITE)
     put(_WORKING, Act.AWAIT_PART, Status.WAITING_PART)
-    put(_WORKING, Act.AWAIT_CUSTOMER, Status.WAITING_CUSTOMER)
+    put((*_WORKING, Status.AT_FACTORY), Act.AWAIT_CUSTOMER, Status.WAITING_CUSTOMER)
     put(_WORKING, Act.AWAIT_APPROVAL, Status.WAITING_APPROVAL)
     put(_WORKING, Act.SEND_TO_FACTORY, Status.AT_FACTORY)
     put((*_WAITING, Status.AT_FACTORY), Act.RESUME, Status.ACCEPTED)

@@ -22,10 +22,13 @@ OWNER_ACTS: frozenset[Act] = frozenset(
         Act.ARRIVE,
         Act.AWAIT_PART,
         Act.SEND_TO_FACTORY,
+        Act.AWAIT_CUSTOMER,
         Act.FINISH_WORK,
     }
 )
-STAFF_ACTS: frozenset[Act] = frozenset({Act.ASSIGN, Act.SEND_TO_FACTORY, Act.CLOSE, Act.REOPEN})
+STAFF_ACTS: frozenset[Act] = frozenset(
+    {Act.ASSIGN, Act.SEND_TO_FACTORY, Act.AWAIT_CUSTOMER, Act.CLOSE, Act.REOPEN}
+)
 _NOT_TAKEN_ON: frozenset[Status] = frozenset({Status.ASSIGNED})
 
 
@@ -39,6 +42,12 @@ def own_job(actor: Person, ticket: Ticket) -> None:
     """Let the owner of a ticket at the job, nobody else."""
     if ticket.owner != actor.id:
         raise NotAllowed
+
+
+def for_customer(actor: Person, ticket: Ticket) -> None:
+    """Let customers at their own tickets, and whoever runs the desk who heard it from them."""
+    if ticket.customer != actor.id:
+        runs_desk(actor)
 
 
 def on_case(actor: Person, ticket: Ticket) -> None:

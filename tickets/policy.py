@@ -105,7 +105,7 @@ class ComplaintSpans:
 
 @dataclass(frozen=True, kw_only=True)
 class ClockPolicy:
-    """How long each promise may take (rules C2, C3, A3, I10, P2, J11, X2, X4).
+    """How long each promise may take (rules C2, C3, A3, I10, P2, J9, J11, X2, X4).
 
     A span that is None is not promised. A complaint, and an exchange, keep the stricter of their own
     spans and the common ones.
@@ -122,6 +122,7 @@ class ClockPolicy:
     exchange_inspection: Span | None = None
     exchange_sent: Span | None = None
     refund: Span | None = None
+    quote: Span | None = None
     warn_at: float = 0.75
 
 

@@ -19,6 +19,9 @@ from tickets.events import (
     ProductInspected,
     ProductReceived,
     ProgressNoted,
+    QuoteAccepted,
+    QuoteDeclined,
+    QuoteGiven,
     RefundPaid,
     ReturnRefused,
     SentToFactory,
@@ -188,6 +191,8 @@ def _line(event: Event) -> Happening | None:
             return Happening(kind="sent_to_factory", day=expected.isoformat())
         case FactoryDateMoved(expected=expected):
             return Happening(kind="factory_date", day=expected.isoformat())
+        case QuoteGiven(text=text):
+            return Happening(kind="quote_given", text=text)
         case ProductInspected(finding=finding):
             return Happening(kind="goods_inspected", text=finding)
         case ReturnRefused(reason=reason):
@@ -216,5 +221,7 @@ _PLAIN: dict[type[Event], str] = {
     CustomerWrote: "heard",
     BackFromFactory: "back_from_factory",
     ProductReceived: "goods_received",
+    QuoteAccepted: "quote_accepted",
+    QuoteDeclined: "quote_declined",
     RefundPaid: "refund_paid",
 }

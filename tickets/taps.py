@@ -21,6 +21,8 @@ class Verb(StrEnum):
     PART = "part"
     FACTORY = "factory"
     BACK = "back"
+    QUOTE = "quote"
+    PRICE = "price"
     FINISH = "finish"
     JOB = "job"
     SLOT = "slot"

@@ -34,7 +34,7 @@ class ComplaintSection(Section):
 
 
 class ClocksSection(Section):
-    """How long each promise may take (rules C2, C3, A3, I10, P2, J11, X2, X4)."""
+    """How long each promise may take (rules C2, C3, A3, I10, P2, J9, J11, X2, X4)."""
 
     warn_at: Annotated[float, Field(gt=0, lt=1)] = 0.75
     assign: SpanText | None = None
@@ -45,6 +45,7 @@ class ClocksSection(Section):
     exchange_inspection: SpanText | None = None
     exchange_sent: SpanText | None = None
     refund: SpanText | None = None
+    quote: SpanText | None = None
     complaint: ComplaintSection | None = None
     first_response: UrgencySpans
     solve: UrgencySpans
@@ -63,6 +64,7 @@ class ClocksSection(Section):
             exchange_inspection=self.exchange_inspection,
             exchange_sent=self.exchange_sent,
             refund=self.refund,
+            quote=self.quote,
             warn_at=self.warn_at,
         )
 

@@ -38,6 +38,9 @@ _NAMES: Mapping[type[Event], str] = {
     events.ReturnRefused: "return_refused",
     events.NewProductSent: "new_product",
     events.RefundPaid: "refund",
+    events.QuoteGiven: "quote",
+    events.QuoteAccepted: "quote_accepted",
+    events.QuoteDeclined: "quote_declined",
     events.WorkFinished: "finished",
     events.SolutionConfirmed: "confirmed",
     events.TicketClosed: "closed",
@@ -133,7 +136,10 @@ def _details(manager: DialogManager, view: TicketView, event: Event) -> dict[str
             return {"text": shown, "voucher": words.day(until, language) if until else "-"}
         case events.NewProductSent(tracking=text) | events.ReturnRefused(reason=text):
             return {"text": words_shown(view, text, _WORDS_SHOWN)}
-        case events.RefundPaid(amount=amount):
+        case events.QuoteGiven(amount=amount, text=text):
+            price = words.money(amount.hundredths, amount.currency, language)
+            return {"amount": price, "text": words_shown(view, text, _WORDS_SHOWN)}
+        case events.RefundPaid(amount=amount) | events.QuoteAccepted(amount=amount):
             return {"amount": words.money(amount.hundredths, amount.currency, language)}
         case events.WorkFinished(record=record):
             return {"text": words_shown(view, record.summary, _WORDS_SHOWN)}

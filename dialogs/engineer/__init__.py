@@ -12,6 +12,7 @@ from dialogs.engineer.jobs import build_jobs
 from dialogs.engineer.leave import build_leave
 from dialogs.engineer.note import build_note
 from dialogs.engineer.part import build_part
+from dialogs.engineer.quote import build_quote
 from dialogs.engineer.visit import build_visit
 
 
@@ -29,6 +30,7 @@ def build_engineer_dialogs() -> list[Dialog]:
         build_note(),
         build_part(),
         build_factory(),
+        build_quote(),
         build_finish(),
         build_leave(),
         build_gallery(),

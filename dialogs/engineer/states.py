@@ -57,6 +57,13 @@ class Factory(StatesGroup):
     expect_day = State()
 
 
+class Quote(StatesGroup):
+    """Telling the customer what paid work costs (rule J9)."""
+
+    amount = State()
+    words = State()
+
+
 class Finish(StatesGroup):
     """Recording the work as done (rules J8, J10)."""
 

@@ -65,6 +65,15 @@ async def on_visit(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
     await manager.switch_to(MyTickets.visit)
 
 
+async def on_price(_: CallbackQuery, __: Any, manager: DialogManager, choice: str) -> None:
+    """Accept or decline the quote that the card shows (rule J9)."""
+    said, _mark, given = choice.partition("_")
+    await desk_of(manager).quotes.answer(
+        by=person_of(manager).id, ticket=ticket_id(manager), accepted=said == "yes", given_at=int(given)
+    )
+    tell(manager, "customer.quote.accepted" if said == "yes" else "customer.quote.declined")
+
+
 async def on_slot(_: CallbackQuery, __: Any, manager: DialogManager, choice: str) -> None:
     """Choose one of the times offered (rule J4)."""
     slot, _mark, start = choice.partition("_")

@@ -48,6 +48,16 @@ def _card() -> Window:
         Say("customer.card.owner", when="owner"),
         Shown("next"),
         Say("customer.card.warranty"),
+        Say("customer.card.quote", when="quoted"),
+        Column(
+            Select(
+                Format("{item[label]}"),
+                id="price",
+                item_id_getter=lambda it: it["id"],
+                items="answers",
+                on_click=clicks.on_price,
+            )
+        ),
         Button(Label("customer.card.choose"), "visit", clicks.on_visit, when="can_choose"),
         Row(
             Button(Label("customer.card.solved"), "solved", clicks.on_solved, when="can_confirm"),

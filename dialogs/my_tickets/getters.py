@@ -7,6 +7,7 @@ from dialogs.intake.summary import shortened
 from dialogs.my_tickets.history import Teller
 from dialogs.verdicts import warranty_sentence
 from tickets.desk import Desk
+from tickets.handling import quotes
 from tickets.ids import TicketId
 from tickets.kinds import Language
 from tickets.lifecycle import DELIVERED, SERVED, Act, Status
@@ -21,6 +22,7 @@ Shown = dict[str, object]
 
 _LIST_SHOWN = 20
 _HISTORY_SHOWN = 10
+_QUOTE_SHOWN = 600
 _OWNER_KNOWN = frozenset(
     {
         Status.ACCEPTED,
@@ -74,6 +76,7 @@ async def card(person: Person, words: Words, desk: Desk, dialog_manager: DialogM
     ticket, language = view.ticket, person.language
     unfinished = await desk.intake.unfinished(by=person.id)
     return {
+        **_quote(view, words, language),
         "number": ticket.number,
         "request": words(f"request.{ticket.request}", language),
         "product": shortened(ticket.product.name, 60),
@@ -114,6 +117,25 @@ async def visit(person: Person, words: Words, dialog_manager: DialogManager, **_
 async def number(dialog_manager: DialogManager, **_: object) -> Shown:
     """Show the number of the case at hand."""
     return {"number": (await view_of(dialog_manager)).ticket.number}
+
+
+def _quote(view: TicketView, words: Words, language: Language) -> Shown:
+    quote = quotes.latest(view.events)
+    if quote is None or not quote.is_open or view.ticket.status in DELIVERED or not view.ticket.is_open:
+        return {"quoted": False, "answers": []}
+    amount = quote.given.amount
+    price = words.money(amount.hundredths, amount.currency, language)
+    # The moment tells the button of an older quote: only the amount that they saw can be accepted.
+    given = int(quote.given.at.timestamp())
+    return {
+        "quoted": True,
+        "amount": price,
+        "quote": shortened(quote.given.text, _QUOTE_SHOWN),
+        "answers": [
+            {"id": f"yes_{given}", "label": words("customer.card.accept", language, amount=price)},
+            {"id": f"no_{given}", "label": words("customer.card.decline", language)},
+        ],
+    }
 
 
 def _next(ticket: Ticket) -> str:

@@ -23,6 +23,9 @@ from tickets.events import (
     ProductInspected,
     ProductReceived,
     ProgressNoted,
+    QuoteAccepted,
+    QuoteDeclined,
+    QuoteGiven,
     RefundPaid,
     ReturnRefused,
     SentToFactory,
@@ -39,6 +42,7 @@ from tickets.events import (
     VisitTimesRefused,
     WorkFinished,
 )
+from tickets.facts import Money
 from tickets.kinds import Language
 from tickets.words import Words
 
@@ -127,6 +131,18 @@ class Teller:
         return self._say("customer.event.voucher", text=_cut(event.finding), until=until)
 
     @tell.register
+    def _(self, event: QuoteGiven) -> str:
+        return self._say("customer.event.quote", amount=self._money(event.amount), text=_cut(event.text))
+
+    @tell.register
+    def _(self, event: QuoteAccepted) -> str:
+        return self._say("customer.event.quote_accepted", amount=self._money(event.amount))
+
+    @tell.register
+    def _(self, event: QuoteDeclined) -> str:
+        return self._say("customer.event.quote_declined")
+
+    @tell.register
     def _(self, event: ReturnRefused) -> str:
         return self._say("customer.event.return_refused", text=_cut(event.reason))
 
@@ -136,8 +152,7 @@ class Teller:
 
     @tell.register
     def _(self, event: RefundPaid) -> str:
-        amount = self.words.money(event.amount.hundredths, event.amount.currency, self.language)
-        return self._say("customer.event.refund", amount=amount)
+        return self._say("customer.event.refund", amount=self._money(event.amount))
 
     @tell.register
     def _(self, event: WorkFinished) -> str:
@@ -188,6 +203,9 @@ class Teller:
 
     def _say(self, key: str, **values: object) -> str:
         return self.words(key, self.language, **values)
+
+    def _money(self, amount: Money) -> str:
+        return self.words.money(amount.hundredths, amount.currency, self.language)
 
     def _when(self, moment: datetime) -> str:
         return self.words.when(moment, self.language)

@@ -36,12 +36,13 @@ class SetUrgency(StatesGroup):
 
 
 class Steps(StatesGroup):
-    """Recording a step that the desk does itself: factory, goods that came back (rules J11, X2, X4)."""
+    """Recording a step that the desk does itself: factory, goods that came back (rules J9, J11, X2, X4)."""
 
     choose = State()
     expect_day = State()
     words = State()
     voucher = State()
+    quote = State()
 
 
 class Find(StatesGroup):

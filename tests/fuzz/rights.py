@@ -13,20 +13,21 @@ CUSTOMERS_EVENTS = frozenset(
     {
         *("TicketFiled", "VisitAgreed", "VisitTimesRefused", "SolutionConfirmed", "TicketCancelled"),
         *("TicketReopened", "EvidenceAdded", "CustomerWrote", "PersonAsked", "SurveyAnswered"),
-        *("SurveyWordsGiven", "PersonalDataErased", "FollowedUp"),
+        *("SurveyWordsGiven", "PersonalDataErased", "FollowedUp", "QuoteAccepted", "QuoteDeclined"),
     }
 )
 OWNERS_EVENTS = frozenset(
     {
         *("JobAccepted", "JobDeclined", "VisitProposed", "EngineerDeparted", "EngineerArrived"),
         *("ProgressNoted", "PartAwaited", "WorkFinished", "EvidenceAdded", "ExpectedDateMoved"),
-        *("SentToFactory", "FactoryDateMoved", "BackFromFactory"),
+        *("SentToFactory", "FactoryDateMoved", "BackFromFactory", "QuoteGiven"),
     }
 )
 STAFFS_EVENTS = frozenset(
     {
         *("TicketAssigned", "TicketClosed", "TicketReopened", "TicketCancelled", "ProgressNoted"),
         *("StaffReplied", "UrgencyChanged", "ExpectedDateMoved", "TicketEscalated", "FollowedUp"),
+        *("QuoteGiven", "QuoteAccepted", "QuoteDeclined"),
         *("ProductReceived", "ProductInspected", "ReturnRefused", "NewProductSent", "RefundPaid"),
         *("SentToFactory", "FactoryDateMoved", "BackFromFactory"),
     }

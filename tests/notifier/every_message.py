@@ -35,7 +35,7 @@ from tickets.calendar import PublicDays, WorkingCalendar
 from tickets.campaigns import Audience, Campaign
 from tickets.events import SurveyAnswered, TicketFiled
 from tickets.facts import Money, Product, Visit
-from tickets.handling import factory, returns
+from tickets.handling import factory, quotes, returns
 from tickets.ids import CampaignId, OutboxId
 from tickets.kinds import Language, Request, Role, ServiceMode, Settlement, Urgency
 from tickets.ledger import DayPromise, DayRun, How, Reason, Totals, Verdict
@@ -129,6 +129,14 @@ def steps() -> Iterable[Push]:
                 amount = Money(hundredths=128050, currency="CNY")
                 done = returns.pay_back(checked.ticket, by=LIN.id, at=MONDAY, amount=amount)
             yield from said(done, people)
+        price = Money(hundredths=128050, currency="CNY")
+        asked = quotes.give(ticket(), (), by=LIN.id, at=MONDAY, amount=price, text="Pump & labour <2 h>")
+        yield from said(asked, people)
+        for accepted in (True, False):
+            quote = quotes.latest(asked.events)
+            assert quote is not None
+            owned = asked.ticket if people.owner else replace(asked.ticket, owner=None)
+            yield from said(quotes.answer(owned, quote, by=MEI.id, at=MONDAY, accepted=accepted), people)
         away = ticket(Status.AT_FACTORY)
         yield from said(factory.move_date(away, by=LIN.id, at=MONDAY, expected=day), people)
         yield from said(factory.take_back(away, by=LIN.id, at=MONDAY), people)

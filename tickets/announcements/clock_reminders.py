@@ -23,6 +23,7 @@ _ACTS: dict[Verb, Act] = {
     Verb.DEPART: Act.DEPART,
     Verb.ARRIVE: Act.ARRIVE,
     Verb.PART: Act.AWAIT_PART,
+    Verb.QUOTE: Act.AWAIT_CUSTOMER,
     Verb.FINISH: Act.FINISH_WORK,
 }
 _LABELS: dict[Verb, str] = {
@@ -34,6 +35,7 @@ _LABELS: dict[Verb, str] = {
     Verb.PART: "push.button.part",
     Verb.FACTORY: "push.button.factory_date",
     Verb.BACK: "push.button.back",
+    Verb.QUOTE: "push.button.quote",
     Verb.FINISH: "push.button.finish",
     Verb.NOTE: "push.button.note",
     Verb.JOB: "push.button.job",

@@ -10,6 +10,9 @@ from tickets.events import (
     NewProductSent,
     ProductInspected,
     ProductReceived,
+    QuoteAccepted,
+    QuoteDeclined,
+    QuoteGiven,
     RefundPaid,
     ReturnRefused,
     SentToFactory,
@@ -39,6 +42,12 @@ def tell_of_steps(scene: Scene) -> Iterator[Push]:
             yield from _received(scene, received)
         case ProductInspected() as inspected:
             yield from _inspected(scene, inspected)
+        case QuoteGiven() as quote:
+            yield from _quoted(scene, quote)
+        case QuoteAccepted():
+            yield from _answered(scene, "quote_accepted")
+        case QuoteDeclined():
+            yield from _answered(scene, "quote_declined")
         case ReturnRefused(reason=reason):
             person = ((scene.button("button.talk_to_person", Verb.PERSON),),)
             buttons = (*person, *open_button(scene))
@@ -67,6 +76,30 @@ def tell_of_steps(scene: Scene) -> Iterator[Push]:
 def money(amount: Money) -> Context:
     """Return an amount of money for a template, which shows it in the reader's language."""
     return {"hundredths": amount.hundredths, "currency": amount.currency}
+
+
+def _quoted(scene: Scene, quote: QuoteGiven) -> Iterator[Push]:
+    given = int(quote.at.timestamp())
+    amount = money(quote.amount)
+    yes = scene.button("push.button.quote_yes", Verb.PRICE, f"yes.{given}", amount=amount)
+    no = scene.button("push.button.quote_no", Verb.PRICE, f"no.{given}")
+    yield from scene.to_customer(
+        "customer/quote",
+        {"amount": amount, "text": quote.text},
+        essential=True,
+        buttons=((yes,), (no,), *open_button(scene)),
+        priority=2,
+    )
+    yield from _owner(scene, "quote_given", {"text": quote.text})
+
+
+def _answered(scene: Scene, step: str) -> Iterator[Push]:
+    if scene.cast.owner is not None:
+        yield from _owner(scene, step)
+        return
+    for person in scene.cast.staff:
+        if not scene.is_actor(person):
+            yield scene.to(person, "staff/step", {"step": step}, buttons=open_button(scene), priority=3)
 
 
 def _received(scene: Scene, event: ProductReceived) -> Iterator[Push]:

@@ -16,6 +16,7 @@ from tickets.clocks import (
     warning_moment,
 )
 from tickets.events import Event
+from tickets.handling import quotes
 from tickets.kinds import Request, Settlement
 from tickets.policy import Measure, Policy, Span
 from tickets.ticket import Ticket
@@ -131,6 +132,11 @@ def contact(at: Beginning) -> Clock | None:
     """Return the clock of the contact about an exchange (rule X2)."""
     exchange = at.ticket.request is Request.EXCHANGE
     return at.span(at.policy.clocks.exchange_contact) if exchange else None
+
+
+def quote(at: Beginning) -> Clock | None:
+    """Return the clock of the quote for who pays for the work (rule J9)."""
+    return at.span(at.policy.clocks.quote) if quotes.is_needed(at.ticket) else None
 
 
 def inspection(at: Beginning) -> Clock | None:

@@ -28,6 +28,7 @@ _STATUS: dict[type[Event], Status] = {
     ev.SentToFactory: Status.AT_FACTORY,
     ev.NewProductSent: Status.HANDED_OVER,
     ev.RefundPaid: Status.HANDED_OVER,
+    ev.QuoteGiven: Status.WAITING_CUSTOMER,
     ev.WorkFinished: Status.WORK_DONE,
     ev.SolutionConfirmed: Status.SOLVED,
     ev.TicketClosed: Status.CLOSED,
@@ -66,6 +67,8 @@ def _after(ticket: Ticket, event: Event) -> Ticket:
             return replace(ticket, owner=None, escalation_level=level)
         case ev.JobDeclined() | ev.TicketReopened():
             return replace(ticket, owner=None)
+        case ev.QuoteAccepted(status=status) | ev.QuoteDeclined(status=status):
+            return replace(ticket, status=status)
         case ev.BackFromFactory() if ticket.status is Status.AT_FACTORY:
             return replace(ticket, status=Status.ACCEPTED)
         case ev.UrgencyChanged(urgency=urgency):

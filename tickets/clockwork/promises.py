@@ -53,6 +53,7 @@ _PLANNED: Kinds = (
     ev.VisitAgreed,
     ev.PartAwaited,
     ev.SentToFactory,
+    ev.QuoteGiven,
     ev.ProgressNoted,
     ev.EngineerDeparted,
     ev.EngineerArrived,
@@ -130,6 +131,14 @@ _ROWS = (
         begins=beginnings.contact,
         job=(Verb.ACCEPT, Verb.DECLINE),
         desk=Verb.ASSIGN,
+    ),
+    Promise(  # rule J9: who pays knows how much before the work; opened again, the repair is under warranty
+        name=ClockName.QUOTE,
+        starts=(ev.TicketFiled,),
+        kept_by=(ev.QuoteGiven, *_DELIVERED),
+        dropped_by=_OFF,
+        begins=beginnings.quote,
+        job=(Verb.ACCEPT, Verb.QUOTE),
     ),
     Promise(  # rule X2: the old product is inspected, and the customer has a voucher
         name=ClockName.INSPECTION,
@@ -211,7 +220,7 @@ def is_agreed(name: ClockName, at: Beginning, clock: Clock) -> bool:
 
 _HEARD: frozenset[type[Event]] = frozenset(
     kind for row in _ROWS for kind in (*row.starts, *row.kept_by, *row.dropped_by, *row.eased_by)
-) | {ev.UrgencyChanged}
+) | {ev.UrgencyChanged, ev.QuoteAccepted, ev.QuoteDeclined}
 
 
 _PLACE = {name: place for place, name in enumerate(PROMISES)}

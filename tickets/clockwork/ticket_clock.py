@@ -24,6 +24,7 @@ class ClockName(StrEnum):
     EXPECTED = "expected"
     FACTORY = "factory"
     CONTACT = "contact"
+    QUOTE = "quote"
     INSPECTION = "inspection"
     REPLACEMENT = "replacement"
     REFUND = "refund"

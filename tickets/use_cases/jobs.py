@@ -7,6 +7,7 @@ from datetime import date, datetime
 from tickets.errors import TimePassed
 from tickets.events import Event, JobDeclined, PartAwaited
 from tickets.facts import Evidence, ServiceRecord
+from tickets.handling import quotes
 from tickets.ids import PersonId, TicketId
 from tickets.lifecycle import Status
 from tickets.permissions import own_job, works_here
@@ -177,7 +178,9 @@ class FinishJob:
     ) -> Ticket:
         """Return the finished job; the customer is asked whether it is solved (rule F1).
 
-        Raises `NotAllowed`, `NotFound`, `NotPossible`, `TextEmpty`, `TextTooLong`.
+        Paid work is not finished before the customer accepted the quote (rule J9): raises `QuoteMissing`,
+        `QuoteUnanswered`, `QuoteRefused`; and `NotAllowed`, `NotFound`, `NotPossible`, `TextEmpty`,
+        `TextTooLong`.
         """
         limit = self.office.policy.limits.text_length
         record = ServiceRecord(
@@ -189,6 +192,9 @@ class FinishJob:
         def decide(job: Ticket, history: Sequence[Event], now: datetime) -> Change | None:
             if job.status is Status.WORK_DONE and _same_work(job.record, record):
                 return None
+            if self.office.policy.clocks.quote is not None:
+                quotes.check_paid(job, history)
+            quotes.check_agreed(history)
             return job.finish_work(by=by, at=now, record=record)
 
         return await self.office.change("jobs.finish", decide, by=by, ticket=ticket, allow=own_job)

@@ -8,6 +8,7 @@ from tickets.calendar import DAY, WorkingCalendar
 from tickets.errors import NotPossible, TimePassed, TooManyTimes
 from tickets.events import Event
 from tickets.facts import Slot
+from tickets.handling import quotes
 from tickets.ids import PersonId, TicketId
 from tickets.lifecycle import Act, Status
 from tickets.moments import in_utc
@@ -64,7 +65,8 @@ class AnnounceDeparture:
     async def __call__(self, *, by: PersonId, ticket: TicketId, eta_minutes: int) -> Ticket:
         """Return the job with the engineer on the way; a second time it corrects the expected arrival.
 
-        Raises `TimePassed` for a journey of no time or over 24 h, `NotAllowed`, `NotFound`, `NotPossible`.
+        Raises `QuoteUnanswered` and `QuoteRefused` before the customer agreed to the cost (rules J3, J9),
+        `TimePassed` for a journey of no time or over 24 h, `NotAllowed`, `NotFound`, `NotPossible`.
         """
         journey = timedelta(minutes=eta_minutes)
         if not timedelta() < journey <= _LONGEST_JOURNEY:
@@ -73,6 +75,7 @@ class AnnounceDeparture:
         def decide(job: Ticket, history: Sequence[Event], now: datetime) -> Change | None:
             eta = now + journey
             if job.status is not Status.ON_THE_WAY:
+                quotes.check_agreed(history)
                 return job.depart(by=by, at=now, eta=eta)
             if job.visit.eta is not None and abs(eta - job.visit.eta) < ETA_MOVED:
                 return None

@@ -13,7 +13,7 @@ from dialogs.casework.gallery import Gallery
 from dialogs.casework.refusal import told
 from dialogs.engineer.card.steps import Step
 from dialogs.engineer.in_hand import job_data, ticket_of, to_list
-from dialogs.engineer.states import Decline, Depart, Factory, Finish, Note, Part, Visit
+from dialogs.engineer.states import Decline, Depart, Factory, Finish, Note, Part, Quote, Visit
 from dialogs.say import tell
 
 DIALOGS: Mapping[Step, State] = {
@@ -22,6 +22,7 @@ DIALOGS: Mapping[Step, State] = {
     Step.DELAY: Depart.tell_arrival,
     Step.FINISH: Finish.tell_work,
     Step.PART: Part.name_part,
+    Step.QUOTE: Quote.amount,
     Step.FACTORY: Factory.expect_day,
     Step.FACTORY_DATE: Factory.expect_day,
     Step.NOTE: Note.write,

@@ -21,6 +21,7 @@ class Step(StrEnum):
     BACK = "back"
     FINISH = "finish"
     PART = "part"
+    QUOTE = "quote"
     FACTORY = "factory"
     FACTORY_DATE = "factory_date"
     NOTE = "note"
@@ -34,6 +35,7 @@ _ACTS: Mapping[Step, Act] = {
     Step.ARRIVE: Act.ARRIVE,
     Step.FINISH: Act.FINISH_WORK,
     Step.PART: Act.AWAIT_PART,
+    Step.QUOTE: Act.AWAIT_CUSTOMER,
     Step.FACTORY: Act.SEND_TO_FACTORY,
     Step.DECLINE: Act.DECLINE,
 }

@@ -16,6 +16,7 @@ from dialogs.staff.in_hand import ticket_of, to_case
 from dialogs.staff.states import Steps
 from dialogs.staff.steps.getters import step_of
 from dialogs.staff.steps.offered import DeskStep
+from tickets.facts import Money
 from tickets.kinds import Settlement
 from tickets.texts import checked
 
@@ -29,11 +30,14 @@ async def take_step(_: CallbackQuery, __: Any, manager: DialogManager, step: str
             case DeskStep.FACTORY | DeskStep.FACTORY_DATE:
                 await manager.switch_to(Steps.expect_day)
                 return
-            case DeskStep.INSPECTED | DeskStep.SENT | DeskStep.PAID | DeskStep.REFUSED:
+            case DeskStep.INSPECTED | DeskStep.SENT | DeskStep.PAID | DeskStep.REFUSED | DeskStep.QUOTE:
                 await manager.switch_to(Steps.words)
                 return
             case DeskStep.BACK:
                 await desk.factory.back(by=by, ticket=ticket)
+            case DeskStep.QUOTE_YES | DeskStep.QUOTE_NO:
+                accepted = DeskStep(step) is DeskStep.QUOTE_YES
+                await desk.quotes.answer(by=by, ticket=ticket, accepted=accepted)
             case DeskStep.EXCHANGE:
                 await desk.returns.receive(by=by, ticket=ticket, settlement=Settlement.EXCHANGE)
             case DeskStep.REFUND:
@@ -51,6 +55,9 @@ async def take_words(manager: DialogManager, text: str) -> None:
             case DeskStep.INSPECTED:
                 await _inspected(manager, text)
                 return
+            case DeskStep.QUOTE:
+                await _priced(manager, text)
+                return
             case DeskStep.SENT:
                 await desk.returns.send(by=by, ticket=ticket, tracking=text)
             case DeskStep.PAID:
@@ -63,6 +70,28 @@ async def take_words(manager: DialogManager, text: str) -> None:
                 await desk.returns.refuse(by=by, ticket=ticket, reason=text)
         tell(manager, f"staff.done.{step}")
         await to_case(manager)
+
+
+async def quote_words(manager: DialogManager, text: str) -> None:
+    """Give the quote, with the words for what the amount covers."""
+    with told(manager):
+        await desk_of(manager).quotes.give(
+            by=person_of(manager).id,
+            ticket=ticket_of(manager),
+            amount=Money(hundredths=manager.dialog_data["amount"], currency=desk_of(manager).policy.currency),
+            text=text,
+        )
+        tell(manager, "staff.done.quote")
+        await to_case(manager)
+
+
+async def _priced(manager: DialogManager, text: str) -> None:
+    amount = read_amount(text, desk_of(manager).policy.currency)
+    if amount is None:
+        tell(manager, "staff.step.not_an_amount")
+        return
+    manager.dialog_data["amount"] = amount.hundredths
+    await manager.switch_to(Steps.quote)
 
 
 async def voucher_until(_: CallbackQuery, __: Any, manager: DialogManager, day: str) -> None:

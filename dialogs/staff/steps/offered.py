@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from tickets.facts import ReturnedGoods
-from tickets.handling import factory
+from tickets.handling import factory, quotes
 from tickets.kinds import Settlement
 from tickets.lifecycle import DELIVERED, Act
 from tickets.views import TicketView
@@ -15,6 +15,9 @@ class DeskStep(StrEnum):
     BACK = "back"
     FACTORY_DATE = "factory_date"
     FACTORY = "factory"
+    QUOTE_YES = "quote_yes"
+    QUOTE_NO = "quote_no"
+    QUOTE = "quote"
     EXCHANGE = "exchange"
     REFUND = "refund"
     INSPECTED = "inspected"
@@ -37,6 +40,11 @@ def _fits(step: DeskStep, view: TicketView) -> bool:
             return away
         case DeskStep.FACTORY:
             return not away and view.ticket.returned is None and Act.SEND_TO_FACTORY in view.possible
+        case DeskStep.QUOTE:
+            return Act.AWAIT_CUSTOMER in view.possible
+        case DeskStep.QUOTE_YES | DeskStep.QUOTE_NO:
+            quote = quotes.latest(view.events)
+            return quote is not None and quote.is_open
         case _:
             return step in _of_goods(view.ticket.returned)
 

@@ -11,6 +11,7 @@ from dialogs.staff.in_hand import back_button, ticket_in_hand
 from dialogs.staff.states import Steps
 from dialogs.staff.steps.clicks import (
     back_on,
+    quote_words,
     take_step,
     take_words,
     typed_day,
@@ -22,7 +23,7 @@ from dialogs.staff.steps.getters import choices, days, question, voucher
 
 def build_steps() -> Dialog:
     """Build the dialog; start it with `ticket_data`."""
-    return Dialog(_choose(), _day(), _words(), _voucher(), getter=ticket_in_hand)
+    return Dialog(_choose(), _day(), _words(), _voucher(), _quote(), getter=ticket_in_hand)
 
 
 def _choose() -> Window:
@@ -101,4 +102,16 @@ def _voucher() -> Window:
         anything_else("engineer.not_a_day"),
         state=Steps.voucher,
         getter=voucher,
+    )
+
+
+def _quote() -> Window:
+    return Window(
+        Notice(),
+        Say("staff.head"),
+        Say("engineer.quote.ask_words"),
+        SwitchTo(Label("staff.back"), id="steps", state=Steps.choose),
+        words_input(quote_words),
+        anything_else("staff.words_please"),
+        state=Steps.quote,
     )

@@ -4,11 +4,12 @@ import pytest
 import pytest_asyncio
 
 from tests.dialogs.casework.talk import Phone, Talk
+from tickets.facts import Money
 from tickets.kinds import Language
 from tickets.lifecycle import Status
 from tickets.people import Person
 from tickets.pushes import Push
-from tickets.taps import Tap
+from tickets.taps import Tap, Verb
 from tickets.ticket import Ticket
 
 
@@ -127,3 +128,76 @@ async def test_a_refused_return_is_told_in_the_desks_words(talk: Talk, phone: Ph
     assert pushed(talk, "customer/return_refused").context["reason"] == "The seal is broken"
     await phone.taps("Next step")
     assert any("for exchange" in label for label in phone.labels)
+
+
+@pytest.mark.rule("J9")
+async def test_a_quote_from_the_engineers_card_to_the_customers_yes(
+    talk: Talk, phone: Phone, accepted: Ticket, engineer: Person, customer: Person
+) -> None:
+    work = talk.phone(await talk.speaking(engineer, Language.EN))
+    await work.taps_pushed(Tap(verb=Verb.QUOTE, object=accepted.id))
+    await work.says("a lot")
+    assert "could not read an amount" in work.text
+    await work.says("350")
+    await work.says("New pump & labour")
+    assert "The quote is with the customer" in work.text
+    await work.taps("Work done")
+    await work.taps("Repaired")
+    await work.taps("No parts")
+    await work.taps("Tested and working")
+    assert "has not answered the quote" in work.text
+    assert (await talk.world.stored(accepted.id)).status is Status.WAITING_CUSTOMER
+
+    mine = talk.phone(await talk.speaking(customer, Language.EN))
+    await mine.says("/mytickets")
+    await mine.taps(accepted.number)
+    assert "350.00" in mine.text
+    assert "New pump &amp; labour" in mine.text
+    await mine.taps_pushed(tap_in(pushed(talk, "customer/quote"), "push.button.quote_yes"))
+    assert "We get on with it now" in mine.text
+    assert not any("Accept" in label for label in mine.labels)
+    assert (await talk.world.stored(accepted.id)).status is Status.ACCEPTED
+    assert pushed(talk, "job/step").context["step"] == "quote_accepted"
+    await phone.says(f"/ticket {accepted.number}")
+    await phone.taps("History")
+    assert "accepted the quote of" in phone.text
+
+
+@pytest.mark.rule("J9")
+async def test_a_quote_of_the_desk_is_declined_on_the_customers_card_and_accepted_on_the_phone(
+    talk: Talk, phone: Phone, accepted: Ticket, customer: Person
+) -> None:
+    await phone.says(f"/ticket {accepted.number}")
+    await phone.taps("Next step")
+    await phone.taps("Quote")
+    await phone.says("¥480")
+    await phone.says("Pump")
+    mine = talk.phone(await talk.speaking(customer, Language.EN))
+    await mine.says("/mytickets")
+    await mine.taps(accepted.number)
+    await mine.taps("No, thank you")
+    assert "nothing is charged" in mine.text
+    assert (await talk.world.history(accepted.id))[-1] == "QuoteDeclined"
+    await phone.taps("Next step")
+    await phone.taps("Quote")
+    await phone.says("420")
+    await phone.says("Pump, used")
+    await phone.taps("Next step")
+    await phone.taps("accepts the quote")
+    assert (await talk.world.history(accepted.id))[-1] == "QuoteAccepted"
+
+
+@pytest.mark.rule("J9")
+async def test_the_button_of_an_older_quote_is_answered_kindly(
+    talk: Talk, accepted: Ticket, staff: Person, customer: Person
+) -> None:
+    for amount in (35000, 48000):
+        await talk.desk.quotes.give(
+            by=staff.id, ticket=accepted.id, amount=Money(hundredths=amount, currency="CNY"), text="Pump"
+        )
+        talk.world.later(minutes=5)
+    first = next(push for push in talk.memory.pushes if push.template == "customer/quote")
+    mine = talk.phone(await talk.speaking(customer, Language.EN))
+    await mine.taps_pushed(tap_in(first, "push.button.quote_yes"))
+    assert (await talk.world.stored(accepted.id)).status is Status.WAITING_CUSTOMER
+    assert "480.00" in mine.text, "the card shows the quote that counts"

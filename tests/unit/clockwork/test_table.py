@@ -19,6 +19,7 @@ from tickets.kinds import Request, Settlement, Urgency
 from tickets.lifecycle import Status
 from tickets.policy import ComplaintSpans, Measure, Span
 from tickets.ticket import Change, Ticket
+from tickets.warranty import Coverage, Warranty
 
 HOUR = timedelta(hours=1)
 POLICY = replace(
@@ -54,6 +55,11 @@ EVENTS: dict[type[Event], Callable[[], Event]] = {
         ev.BackFromFactory: {},
         ev.ProductReceived: {"settlement": Settlement.EXCHANGE},
         ev.ProductInspected: {"finding": "Drum broken"},
+        ev.QuoteGiven: {
+            "amount": Money(hundredths=100, currency="CNY"),
+            "text": "Pump",
+            "standing": Status.ACCEPTED,
+        },
         ev.ReturnRefused: {"reason": "Dropped"},
         ev.NewProductSent: {"tracking": "SF 1"},
         ev.RefundPaid: {"amount": Money(hundredths=100, currency="CNY")},
@@ -69,6 +75,7 @@ EVENTS: dict[type[Event], Callable[[], Event]] = {
 }
 TICKETS = {
     ClockName.CONTACT: replace(TICKET, request=Request.EXCHANGE),
+    ClockName.QUOTE: replace(TICKET, warranty=Warranty(coverage=Coverage.EXPIRED)),
     ClockName.SETTLE: replace(TICKET, request=Request.COMPLAINT),
 }
 
@@ -112,7 +119,7 @@ ROWS = [
 ]
 
 
-@pytest.mark.rule("C2", "C3", "A3", "A5", "D3", "J5", "P2", "X2", "I10", "J11", "X4")
+@pytest.mark.rule("C2", "C3", "A3", "A5", "D3", "J5", "P2", "X2", "I10", "J9", "J11", "X4")
 @pytest.mark.parametrize(("name", "kind", "how"), ROWS)
 def test_each_row_of_the_table_does_what_it_says(name: ClockName, kind: type[Event], how: str) -> None:
     ticket = TICKETS.get(name, TICKET)

@@ -84,6 +84,7 @@ POLICY = Policy(
         exchange_inspection=Span(amount=2, measure=Measure.WORKING_DAYS),
         exchange_sent=Span(amount=5, measure=Measure.WORKING_DAYS),
         refund=Span(amount=7, measure=Measure.WORKING_DAYS),
+        quote=Span(amount=1, measure=Measure.WORKING_DAYS),
     ),
     departments={},
     escalation=(),
