@@ -23,6 +23,7 @@ _ADDRESSES = (
     "成都市青羊区人民路3号",
 )
 _FIRST_CHAT = 100_000
+_DAYS_OF_MONTH = 28
 
 
 class Customers:
@@ -84,7 +85,9 @@ class Customers:
         town, dice = self._town, self._town.dice
         line = dice.choice(town.policy.lines)
         model = dice.choice(line.models)
-        bought: date = town.calendar.local(town.now()).date() - timedelta(days=dice.randint(10, 900))
+        # All of it under warranty: paid work waits for a quote, which nobody gives in this town.
+        days = min(dice.randint(10, 900), line.warranty_months * _DAYS_OF_MONTH)
+        bought: date = town.calendar.local(town.now()).date() - timedelta(days=days)
         contact = Contact(
             name="Chen Mei", phone="+8613812345678", email="mei@example.org", address=dice.choice(_ADDRESSES)
         )
