@@ -3,14 +3,16 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from storage.engine import Database, Work
 from storage.sealing.columns import DIALOG
 from storage.sealing.vault import Vault
-from storage.statements import insert
+from storage.statements import upsert
 from storage.tables import dialog_states
 from tickets.queues import StateChanges
+
+_OF_KEYS = select(dialog_states).where(dialog_states.c.key.in_(bindparam("keys", expanding=True)))
 
 
 class SqlDialogStates:
@@ -24,9 +26,9 @@ class SqlDialogStates:
         """Return the states of the keys; a key without one is left out."""
         if not keys:
             return {}
-        query = select(dialog_states).where(dialog_states.c.key.in_(keys))
         async with self._database.reading() as work:
-            return {row.key: self._vault.open(DIALOG, row.content, row.key) for row in await work.read(query)}
+            found = await work.read(_OF_KEYS, {"keys": list(keys)})
+            return {row.key: self._vault.open(DIALOG, row.content, row.key) for row in found}
 
     async def save(self, states: StateChanges, *, at: datetime) -> None:
         """Write states, or delete where None is given, in one transaction."""
@@ -51,9 +53,4 @@ async def write_states(work: Work, vault: Vault, states: StateChanges, *, at: da
         if state is not None
     ]
     if rows:
-        statement = insert(work, dialog_states)
-        excluded = statement.excluded
-        statement = statement.on_conflict_do_update(
-            index_elements=["key"], set_={"content": excluded.content, "changed_at": excluded.changed_at}
-        )
-        await work.write(statement, rows)
+        await work.write(upsert(work, dialog_states, "key"), rows)

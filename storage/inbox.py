@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, func, or_, select, text, update
 
 from storage.dialog_state import write_states
 from storage.engine import Database, Work
@@ -18,6 +18,12 @@ from storage.statements import insert
 from storage.tables import inbox
 from storage.tables.queues import WAITING
 from tickets.queues import InboxRow, LeaseLost, RawUpdate, StateChanges
+
+_DONE = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("number"), text(WAITING), inbox.c.worker.is_(None))
+    .values(status="done", body=None, error=None, finished_at=bindparam("at"), leased_until=None)
+)
 
 
 class SqlInbox:
@@ -84,7 +90,12 @@ class SqlInbox:
         A power cut right after it may undo it: the update is handled again then.
         """
         async with self._database.writing(lasting=False) as work:
-            await self._finish(work, row, at, status="done", body=None, error=None)
+            if row.worker is None:
+                found = await work.write(_DONE, [{"number": row.id, "at": at}])
+                if found.rowcount != 1:
+                    raise LeaseLost()
+            else:
+                await self._finish(work, row, at, status="done", body=None, error=None)
             if states:
                 await write_states(work, self._vault, states, at=at)
 

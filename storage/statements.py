@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, bindparam, func
@@ -17,6 +18,19 @@ _ESCAPE = "\\"
 def insert(work: Work, table: Table) -> Insert:
     """Return an insert that knows ON CONFLICT, for whichever database the work is on."""
     return sqlite.insert(table) if work.is_sqlite else postgresql.insert(table)
+
+
+def upsert(work: Work, table: Table, key: str) -> Insert:
+    """Return an insert of whole rows that overwrites, in every other column, a row that has the same key."""
+    return _upsert(table, key, is_sqlite=work.is_sqlite)
+
+
+@cache
+def _upsert(table: Table, key: str, *, is_sqlite: bool) -> Insert:
+    # To build a statement takes longer than to carry it out: those of every update are built once.
+    statement = sqlite.insert(table) if is_sqlite else postgresql.insert(table)
+    others = {column.name: statement.excluded[column.name] for column in table.c if column.name != key}
+    return statement.on_conflict_do_update(index_elements=[key], set_=others)
 
 
 async def next_value(work: Work, counter: str, *, first: int = 1) -> int:

@@ -2,18 +2,21 @@
 
 from typing import Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, bindparam, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from storage import codec
 from storage.engine import Work
 from storage.sealing.columns import DRAFT
 from storage.sealing.vault import Vault
-from storage.statements import insert
+from storage.statements import upsert
 from storage.tables import drafts
 from tickets.drafts import Draft
 from tickets.errors import NotFound, StaleVersion
 from tickets.ids import DraftId, PersonId
+
+_BY_ID = select(drafts).where(drafts.c.id == bindparam("draft"))
+_UNFINISHED = select(drafts).where(drafts.c.customer == bindparam("owner"), drafts.c.filed_as.is_(None))
 
 
 class SqlDrafts:
@@ -25,29 +28,28 @@ class SqlDrafts:
 
     async def get(self, draft: DraftId) -> Draft:
         """Return a draft; raises `NotFound`."""
-        row = (await self._work.read(select(drafts).where(drafts.c.id == draft))).one_or_none()
+        row = (await self._work.read(_BY_ID, {"draft": draft})).one_or_none()
         if row is None:
             raise NotFound()
         return self._draft(row)
 
     async def unfinished(self, customer: PersonId) -> Draft | None:
         """Return the customer's unfinished draft."""
-        query = select(drafts).where(drafts.c.customer == customer, drafts.c.filed_as.is_(None))
-        row = (await self._work.read(query)).one_or_none()
+        row = (await self._work.read(_UNFINISHED, {"owner": customer})).one_or_none()
         return None if row is None else self._draft(row)
 
     async def save(self, draft: Draft) -> None:
         """Add or overwrite a draft; raises `StaleVersion` when the customer has another unfinished one."""
-        values = {
+        row = {
+            "id": draft.id,
             "customer": draft.customer,
             "started_at": draft.started_at,
             "changed_at": draft.changed_at,
             "filed_as": draft.filed_as,
             "content": self._vault.seal(DRAFT, codec.dump(draft), draft.id),
         }
-        statement = insert(self._work, drafts).values(id=draft.id, **values)
         try:
-            await self._work.write(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+            await self._work.write(upsert(self._work, drafts, "id"), [row])
         except IntegrityError:
             raise StaleVersion() from None
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Row, select, text, update
+from sqlalchemy import Row, bindparam, select, text, update
 
 from storage.engine import Work
 from storage.sealing.columns import PERSON_NAME, PERSON_PHONE
@@ -17,6 +17,9 @@ from tickets.ids import PersonId, TelegramId
 from tickets.kinds import Language, Role, UpdateWish
 from tickets.people import Person
 
+_BY_ID = select(people).where(people.c.id == bindparam("person"))
+_BY_TELEGRAM = select(people).where(people.c.telegram == bindparam("account"))
+
 
 class SqlPeople:
     """Everyone the desk knows; names and phones are sealed."""
@@ -27,7 +30,7 @@ class SqlPeople:
 
     async def get(self, person: PersonId) -> Person:
         """Return a person; raises `NotFound`."""
-        row = (await self._work.read(select(people).where(people.c.id == person))).one_or_none()
+        row = (await self._work.read(_BY_ID, {"person": person})).one_or_none()
         if row is None:
             raise NotFound()
         return self._person(row)
@@ -39,7 +42,7 @@ class SqlPeople:
 
     async def by_telegram(self, telegram: TelegramId) -> Person | None:
         """Return the person of a Telegram account, None when the desk has never met them."""
-        row = (await self._work.read(select(people).where(people.c.telegram == telegram))).one_or_none()
+        row = (await self._work.read(_BY_TELEGRAM, {"account": telegram})).one_or_none()
         return None if row is None else self._person(row)
 
     async def with_role(self, role: Role) -> Sequence[Person]:
