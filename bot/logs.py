@@ -87,5 +87,4 @@ def set_up_logs(*, verbose: bool) -> None:
         logging.getLogger(name).setLevel(logging.INFO if verbose else logging.WARNING)
     # The planners' clock reports each failed run itself, with its cause.
     logging.getLogger("apscheduler.executors").setLevel(logging.CRITICAL)
-    logging.getLogger("aiosqlite").setLevel(logging.WARNING)
     logging.getLogger("asyncio").setLevel(logging.WARNING)

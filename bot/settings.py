@@ -58,8 +58,8 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _names_a_driver_we_have(cls, url: str | None) -> str | None:
-        if url and not url.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
-            raise ValueError("it must begin with sqlite+aiosqlite:// or postgresql+asyncpg://")
+        if url and not url.startswith(("sqlite:///", "sqlite+aiosqlite:///", "postgresql+asyncpg://")):
+            raise ValueError("it must begin with sqlite:/// or postgresql+asyncpg://")
         return url or None
 
     @model_validator(mode="after")

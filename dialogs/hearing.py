@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
 _QUESTION_MARKS = ("?", "？", "؟")
 _NOT_LETTERS = re.compile(r"[\W_]+")
@@ -37,6 +38,7 @@ def sounds_upset(text: str, hints: Iterable[str]) -> bool:
     return any(_pattern(hint).search(plain) for hint in filter(None, map(_plain, hints)))
 
 
+@cache
 def _pattern(phrase: str) -> re.Pattern[str]:
     edge = r"\b" if phrase.isascii() else ""
     return re.compile(f"{edge}{re.escape(phrase)}{edge}")

@@ -7,7 +7,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, DefaultKeyBuilder, StateType, StorageKey
 
 from tickets.moments import Clock
@@ -51,12 +50,13 @@ class ConversationState(BaseStorage):
             _pending.reset(token)
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
-        """Keep the name of a state; None removes it."""
-        await self._write(_KEYS.build(key, "state"), state.state if isinstance(state, State) else state)
+        """Refuse the name of a state: conversations are dialogs, which keep theirs with their data."""
+        if state is not None:
+            raise ValueError(f"{state} would be forgotten: conversations are dialogs here")
 
     async def get_state(self, key: StorageKey) -> str | None:
-        """Return the name of the state, None when there is none."""
-        return await self._read(_KEYS.build(key, "state"))
+        """Return None, without reading anything: no state is ever named."""
+        return None
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
         """Keep plain JSON data; an empty mapping removes it."""

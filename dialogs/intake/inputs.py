@@ -14,7 +14,7 @@ from dialogs.hearing import is_counter_question
 from dialogs.intake import answers
 from dialogs.intake.course import field_of
 from dialogs.intake.getters import open_question
-from dialogs.intake.moves import draft_id, draft_of, go_on, has_rested, keep, keep_and_go_on
+from dialogs.intake.moves import as_it_is_now, draft_id, draft_of, go_on, has_rested, keep, keep_and_go_on
 from dialogs.intake.states import Intake
 from dialogs.phrases import calm, is_greeting, is_thanks
 from dialogs.say import tell
@@ -82,6 +82,7 @@ async def on_file(message: Message, _: MessageInput, manager: DialogManager) -> 
     except TooManyFiles as refusal:
         tell(manager, refusal.key, **refusal.values)
         return
+    as_it_is_now(manager, draft)
     tell(manager, "customer.file.kept", n=len(draft.evidence))
     if message.caption and not draft.words and manager.current_context().state == Intake.describe_fault:
         calm(manager, message.caption)

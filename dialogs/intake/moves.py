@@ -27,6 +27,7 @@ class IntakeStart(TypedDict):
 RESUME_AFTER = timedelta(hours=12)
 """How long a report may rest before words are no longer taken as the answer to the last question."""
 
+_DRAFT = "draft"
 _BACK_AT = "back_at"
 _SIMILAR_SEEN = "similar_seen"
 _CORRECTING = "correcting"
@@ -39,8 +40,18 @@ def draft_id(manager: DialogManager) -> DraftId:
 
 
 async def draft_of(manager: DialogManager) -> Draft:
-    """Return the draft that this dialog fills."""
-    return await desk_of(manager).intake.get(by=person_of(manager).id, draft=draft_id(manager))
+    """Return the draft that this dialog fills; one update reads it once."""
+    known: Draft | None = manager.middleware_data.get(_DRAFT)
+    if known is not None and known.id == draft_id(manager):
+        return known
+    draft = await desk_of(manager).intake.get(by=person_of(manager).id, draft=draft_id(manager))
+    return as_it_is_now(manager, draft)
+
+
+def as_it_is_now(manager: DialogManager, draft: Draft) -> Draft:
+    """Note, for what is drawn after this update, how a use case left the draft; returns it."""
+    manager.middleware_data[_DRAFT] = draft
+    return draft
 
 
 async def has_rested(manager: DialogManager) -> bool:
@@ -59,12 +70,13 @@ def come_back(manager: DialogManager) -> None:
 async def keep(manager: DialogManager, answer: Answer) -> Draft | None:
     """Keep an answer; one that is empty, too long or unfit changes nothing, is told, and gives None."""
     try:
-        return await desk_of(manager).intake.update(
+        draft = await desk_of(manager).intake.update(
             by=person_of(manager).id, draft=draft_id(manager), change=answer
         )
     except (TextTooLong, TextEmpty, AnswerUnfit) as refusal:
         tell(manager, refusal.key, **refusal.values)
         return None
+    return as_it_is_now(manager, draft)
 
 
 async def keep_and_go_on(manager: DialogManager, answer: Answer) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable
+from sqlalchemy import Connection, CursorResult, Delete, Engine, Executable
 from sqlalchemy.exc import DBAPIError
 
 from storage.engine import Row, Rows
@@ -93,7 +93,8 @@ class SqliteConnection:
 
     async def write(self, statement: Executable, rows: Row | Rows | None = None) -> CursorResult[Any]:
         """Run a statement that writes, within a transaction that has begun."""
-        if isinstance(rows, Sequence) and len(rows) > MANY:
+        # How many rows a DELETE finds nobody knows before: what is cleaned away is counted in thousands.
+        if isinstance(statement, Delete) or (isinstance(rows, Sequence) and len(rows) > MANY):
             return await self._in_thread(partial(self._core.execute, statement, rows))
         return self._core.execute(statement, rows)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import column, delete, table, text
 
 from storage.drivers import connect, database_url
 from storage.errors import DatabaseUnavailable
@@ -101,6 +101,14 @@ async def test_rows_by_the_hundred_are_left_to_a_thread(desk: SqliteDatabase, tr
         await work.write(ADD, [{"said": str(number)} for number in range(200)])
     assert len(trips) == 1
     assert len(await said(desk)) == 200
+
+
+async def test_what_is_cleaned_away_is_left_to_a_thread(desk: SqliteDatabase, trips: list[object]) -> None:
+    notes = table("notes", column("id"))
+    await add(desk, "a", "b", lasting=False)
+    async with desk.writing(lasting=False) as work:
+        assert (await work.write(delete(notes).where(notes.c.id > 0))).rowcount == 2
+    assert len(trips) == 1
 
 
 async def test_a_commit_is_on_the_disk_before_anybody_goes_on(
