@@ -143,5 +143,7 @@ def _has_it_come(scene: Scene, label: str) -> Rows:
 def _owner(scene: Scene, step: str, context: Context | None = None) -> Iterator[Push]:
     owner = scene.cast.owner
     if owner is not None and not scene.is_actor(owner):
-        job = ((scene.button("push.button.job", Verb.JOB),),)
+        job: Rows = ((scene.button("push.button.job", Verb.JOB),),)
+        if step == "quote_declined":
+            job = ((scene.button("push.button.quote", Verb.QUOTE),), *job)
         yield scene.to(owner, "job/step", {**_NOTHING, **(context or {}), "step": step}, buttons=job)

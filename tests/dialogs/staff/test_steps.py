@@ -176,7 +176,7 @@ async def test_a_quote_of_the_desk_is_declined_on_the_customers_card_and_accepte
     await mine.says("/mytickets")
     await mine.taps(accepted.number)
     await mine.taps("No, thank you")
-    assert "nothing is charged" in mine.text
+    assert "we don't begin" in mine.text
     assert (await talk.world.history(accepted.id))[-1] == "QuoteDeclined"
     await phone.taps("Next step")
     await phone.taps("Quote")

@@ -87,6 +87,8 @@ async def test_after_a_no_nobody_sets_out_and_nothing_is_finished(day: Day, memo
         await finish(day, wang, ticket)
     steps = [(push.recipient, push.context["step"]) for push in of(memory, "job/step")]
     assert steps == [(wang.id, "quote_declined")]
+    taps = [Tap.decode(button.data) for row in of(memory, "job/step")[0].buttons for button in row]
+    assert [tap.verb for tap in taps if tap] == [Verb.QUOTE, Verb.JOB]
     await day.desk.quotes.give(by=wang.id, ticket=ticket.id, amount=MORE, text="Pump, second hand")
     await day.desk.quotes.answer(by=mei.id, ticket=ticket.id, accepted=True)
     assert (await finish(day, wang, ticket)).status is Status.WORK_DONE
