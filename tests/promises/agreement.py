@@ -40,7 +40,7 @@ _UPDATES: Mapping[How, frozenset[Verdict]] = {
     How.BEFORE: frozenset({Verdict.BEFORE}),
     # The desk is the stricter one: what happened after the event, or for who wants changes, was owed too.
     How.BY_EVENT: _BROKEN,
-    How.WISH: _BROKEN,
+    How.WISH: _BROKEN | {Verdict.NOT_OWED},
     How.CALL: frozenset({Verdict.MISSED}),
     How.LATE: frozenset({Verdict.LATE}),
     # A case that ended before its late update left: there was nothing to tell any more.
@@ -52,9 +52,11 @@ _UPDATES: Mapping[How, frozenset[Verdict]] = {
 
 _WITHOUT: Mapping[How, frozenset[Kept]] = {
     How.BEFORE: frozenset(),
-    How.BY_EVENT: frozenset({Kept.TOLD_BY_EVENT, Kept.NOT_WANTED, Kept.HELD}),
+    # Who opened the case on their own screen and blocked the bot then is called nonetheless.
+    How.BY_EVENT: frozenset({Kept.TOLD_BY_EVENT, Kept.NOT_WANTED, Kept.HELD, Kept.CALL_TASK}),
     How.WISH: frozenset({Kept.NOT_WANTED, Kept.TOLD_BY_EVENT, Kept.CALL_TASK, Kept.HELD}),
-    How.CALL: frozenset({Kept.CALL_TASK}),
+    # Staff were asked to call for something else that day, and the desk was down at the hour.
+    How.CALL: frozenset({Kept.CALL_TASK, Kept.HELD}),
     How.LATE: frozenset(),
     How.HELD: frozenset({Kept.HELD}),
     How.MISSING: frozenset({Kept.HELD}),

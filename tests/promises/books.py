@@ -58,6 +58,11 @@ class Books:
                 found[number].append(letter)
         return found
 
+    @cached_property
+    def staff_letters(self) -> list[Letter]:
+        """What staff got, in order."""
+        return [letter for letter in self.letters if letter.chat in self.staff]
+
     def to_customer(self, case: Case, kind: str | None = None) -> list[Letter]:
         """Return what a case's customer got about it, in order; of one kind where it is named."""
         return [

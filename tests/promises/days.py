@@ -80,14 +80,9 @@ def promises(books: Books) -> list[Promise]:
 
 def told_broken(books: Books, day: date) -> int:
     """Return of how many broken promises of a day staff were told, by the message that speaks of the most."""
-    return max(
-        (
-            said_broken(letter)
-            for letter in books.letters
-            if letter.chat in books.staff and _promised(books, day) <= letter.at < _next_noon(books, day)
-        ),
-        default=0,
-    )
+    since, until = _promised(books, day), _next_noon(books, day)
+    heard = (said_broken(letter) for letter in books.staff_letters if since <= letter.at < until)
+    return max(heard, default=0)
 
 
 def said_broken(letter: Letter) -> int:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from operator import itemgetter
 
 from tests.promises.books import Books, Case
 from tests.promises.days import days_of
@@ -26,7 +27,8 @@ from tickets.events import (
     WorkFinished,
 )
 from tickets.ids import PersonId
-from tickets.policy import Measure
+from tickets.kinds import Kind, Request
+from tickets.policy import Measure, Span
 
 _WARNINGS = frozenset({"job/clock", "staff/clock"})
 _ASKED = "job/ask_notes"
@@ -87,14 +89,13 @@ def breach_findings(books: Books) -> Iterator[str]:
 
 def _solutions(books: Books, case: Case) -> Iterator[tuple[datetime, datetime]]:
     """Yield when each missed solution was begun, and when the desk had to say that it was missed."""
-    span = books.policy.clocks.solve[case.ticket.urgency]
-    by_the_clock = span.measure is Measure.CLOCK
     for place, event in enumerate(case.history):
         if not isinstance(event, TicketFiled | TicketReopened):
             continue
         later = case.history[place + 1 :]
         ended = next((e.at for e in later if isinstance(e, _SOLVED)), books.end)
-        due = books.calendar.add(event.at, span)
+        due, span = _promised(books, case, event.at)
+        by_the_clock = span.measure is Measure.CLOCK
         asked: datetime | None = None
         for each in later:
             if each.at > ended or (asked is None and each.at > due):
@@ -110,6 +111,16 @@ def _solutions(books: Books, case: Case) -> Iterator[tuple[datetime, datetime]]:
         told_from = due if by_the_clock else books.calendar.next_opening(due + _INSTANT)
         if ended > told_from + _WITHIN:
             yield event.at, told_from
+
+
+def _promised(books: Books, case: Case, at: datetime) -> tuple[datetime, Span]:
+    """Return until when a case was to be solved, and by which span: the stricter one of a complaint (P2)."""
+    clocks, ticket = books.policy.clocks, case.ticket
+    spans = [clocks.solve[ticket.urgency]]
+    complaint = ticket.request is Request.COMPLAINT or ticket.kind is Kind.ATTITUDE
+    if clocks.complaint is not None and complaint:
+        spans.append(clocks.complaint.solve)
+    return min(((books.calendar.add(at, span), span) for span in spans), key=itemgetter(0))
 
 
 def _put_off(

@@ -90,10 +90,8 @@ def _wrong(books: Books, service: Service, letter: Letter) -> Iterator[str]:
 def _told_late(books: Books, letter: Letter) -> bool:
     day = books.calendar.local(letter.at).date()
     return any(
-        other.chat in books.staff
-        and "staff.late.survey" in other.keys
-        and books.calendar.local(other.at).date() == day
-        for other in books.letters
+        "staff.late.survey" in other.keys and books.calendar.local(other.at).date() == day
+        for other in books.staff_letters
     )
 
 

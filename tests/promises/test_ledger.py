@@ -16,7 +16,7 @@ from tests.promises.run import Plan, simulate
 from tests.promises.services import services
 from tickets.events import TicketReopened
 from tickets.ids import OutboxId
-from tickets.kinds import UpdateWish
+from tickets.kinds import Request, UpdateWish, Urgency
 
 _BEFORE_THE_FESTIVAL = date(2026, 2, 10)
 """A Tuesday; the Saturday after it is a make-up working day, and then the Spring Festival begins."""
@@ -147,6 +147,18 @@ def test_a_warning_that_comes_twice_is_found(books: Books) -> None:
 
 def test_a_missed_solution_of_which_staff_hear_nothing_is_found(books: Books) -> None:
     assert findings(without(books, lambda letter: letter.kind == "staff/clock"), "of each missed solution")
+
+
+@pytest.mark.rule("P2")
+def test_a_complaint_is_reckoned_by_its_own_clock(books: Books) -> None:
+    """The desk told of a missed complaint after two days; the account waited for the third working day."""
+    case = next(case for case in books.cases if case.ticket.urgency is Urgency.NORMAL)
+    begun = books.calendar.at_local(_BEFORE_THE_FESTIVAL, time(11))
+    ticket = replace(case.ticket, request=Request.COMPLAINT)
+    filed = replace(case.history[0], at=begun)
+    missed = replace(books, cases=(replace(case, ticket=ticket, history=(filed,)),), letters=(), outages=())
+    [finding] = findings(missed, "of each missed solution")
+    assert str(begun + timedelta(hours=48)) in finding
 
 
 def test_an_event_that_nobody_tells_is_found(books: Books) -> None:
