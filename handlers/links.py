@@ -3,7 +3,7 @@
 from dialogs.intake.answers import Answer, found_model
 from tickets.kinds import Language
 from tickets.policy import Policy
-from tickets.ports import ModelMatch
+from tickets.readers import ModelMatch
 
 _MODEL = "m_"
 _INVITE = "inv_"

@@ -13,8 +13,9 @@ from notifier.outcomes import Failure, Fate
 from notifier.patience import Patience
 from notifier.postman import Postman
 from notifier.tally import Tally
+from tickets.deliveries import Delivery, DeliveryQueue, Outcome
 from tickets.moments import Clock
-from tickets.queues import Delivery, DeliveryQueue, Outcome, Unavailable
+from tickets.queues import Unavailable
 
 _log = structlog.get_logger(__name__)
 

@@ -3,12 +3,12 @@
 import structlog
 
 from tickets.announcements import TO_CUSTOMER, call_tasks, undelivered
+from tickets.deliveries import Delivery
 from tickets.ids import TicketId
 from tickets.moments import Clock
 from tickets.people import STAFF_ROLES, Person
 from tickets.ports import UnitOfWork, Units
 from tickets.pushes import Push
-from tickets.queues import Delivery
 from tickets.ticket import Ticket
 
 _log = structlog.get_logger(__name__)

@@ -11,10 +11,10 @@ from jinja2.runtime import Context
 from notifier.environment import TEMPLATES, new_environment
 from notifier.report.workshop import MadeFile, Workshop
 from notifier.shown import Shown
+from tickets.deliveries import Delivery
 from tickets.facts import Evidence
 from tickets.kinds import Language
 from tickets.pushes import Button, ContextValue
-from tickets.queues import Delivery
 from tickets.words import Words
 
 TEXT_LIMIT = 4096

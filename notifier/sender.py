@@ -18,9 +18,10 @@ from notifier.patience import Patience
 from notifier.postman import Postman
 from notifier.rendering import Message, Renderer
 from notifier.tally import NoTally, Tally
+from tickets.deliveries import Delivery, DeliveryQueue
 from tickets.ids import PersonId
 from tickets.moments import Clock
-from tickets.queues import Delivery, DeliveryQueue, Unavailable
+from tickets.queues import Unavailable
 
 _log = structlog.get_logger(__name__)
 _SHORTEST_PAUSE = 0.01

@@ -19,9 +19,10 @@ from notifier.request import AiohttpRequest
 from notifier.sender import Sender
 from notifier.tally import Tally
 from notifier.waking import EVERY
+from tickets.deliveries import DeliveryQueue
 from tickets.moments import Clock
 from tickets.ports import Units
-from tickets.queues import DeliveryQueue, Unavailable, Wakeups
+from tickets.queues import Unavailable, Wakeups
 from tickets.words import Words
 
 _log = structlog.get_logger(__name__)

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from tickets.queues import Outcome
+from tickets.deliveries import Outcome
 
 
 class Tally(Protocol):

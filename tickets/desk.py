@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from tickets.calendar import WorkingCalendar
 from tickets.moments import Clock
 from tickets.policy import Policy
-from tickets.ports import DateReader, ModelFinder, PhoneReader, Units
+from tickets.ports import Units
+from tickets.readers import DateReader, ModelFinder, PhoneReader
 from tickets.use_cases.campaigns import CampaignCases, campaign_cases
 from tickets.use_cases.cases import CustomerCases, customer_cases
 from tickets.use_cases.counter import CounterCases, counter_cases

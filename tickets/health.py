@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from tickets.clockwork.ticket_clock import ClockCounts
+from tickets.deliveries import Outcome
 from tickets.ledger import Totals
-from tickets.queues import Outcome
 
 BEAT = timedelta(seconds=15)
 """How often each process says that it lives."""

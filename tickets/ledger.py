@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
+from tickets.deliveries import DeliveryStatus
 from tickets.ids import PersonId, TicketId
-from tickets.queues import DeliveryStatus
 
 
 class How(StrEnum):

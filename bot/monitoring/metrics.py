@@ -9,8 +9,8 @@ from prometheus_client.registry import Collector
 
 from bot.intake.tally import UpdateOutcome
 from bot.monitoring.reading import Reading
+from tickets.deliveries import Outcome
 from tickets.moments import Clock
-from tickets.queues import Outcome
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 

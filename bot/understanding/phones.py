@@ -5,7 +5,7 @@ import unicodedata
 
 import phonenumbers
 
-from tickets.ports import PhoneReader
+from tickets.readers import PhoneReader
 
 _LONGEST = 40
 _LABEL = re.compile(

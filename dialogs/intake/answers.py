@@ -9,7 +9,7 @@ from dialogs.intake.course import DETAILS
 from tickets.drafts import Draft, Field
 from tickets.facts import Contact, Product, PurchaseDate
 from tickets.kinds import Language, Urgency
-from tickets.ports import ModelMatch
+from tickets.readers import ModelMatch
 
 Answer: TypeAlias = Callable[[Draft], Draft]
 """A change of the draft."""

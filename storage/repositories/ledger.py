@@ -12,6 +12,7 @@ from storage.statements import insert
 from storage.tables import outbox, people, progress_promises, progress_runs, tickets
 from storage.tables.ledger import NOT_CLOSED, UNSETTLED
 from storage.tables.queues import QUEUED
+from tickets.deliveries import DeliveryStatus
 from tickets.ids import TicketId
 from tickets.ledger import (
     REPLACEABLE,
@@ -26,7 +27,6 @@ from tickets.ledger import (
     Verdict,
 )
 from tickets.progress import TOLD_DAILY
-from tickets.queues import DeliveryStatus
 
 _KEY = ["day", "ticket"]
 _OPEN = text(f"progress_promises.{UNSETTLED}")

@@ -24,8 +24,8 @@ from storage.condition import Condition
 from storage.errors import DatabaseUnavailable
 from tests.reliability.processes import free_port
 from tickets.clockwork.ticket_clock import ClockCounts
+from tickets.deliveries import Outcome
 from tickets.health import InboxDepth, OutboxDepth, Process, ProcessKind, Takeover
-from tickets.queues import Outcome
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[2]

@@ -15,6 +15,7 @@ from tests.fakes.memory_ledger import MemoryLedger
 from tests.fakes.memory_parked import MemoryParked
 from tests.fakes.memory_review import MemoryReview
 from tests.fakes.memory_tables import Look, MemoryTickets, Tables
+from tickets.deliveries import DeliveryStatus
 from tickets.drafts import Draft
 from tickets.errors import NotFound, StaleVersion
 from tickets.ids import DraftId, PersonId, SurveyId, TelegramId, TicketId
@@ -22,7 +23,6 @@ from tickets.kinds import Language, Role
 from tickets.people import Invite, Person
 from tickets.ports import UnitOfWork
 from tickets.pushes import Push
-from tickets.queues import DeliveryStatus
 from tickets.surveys import Survey
 
 _GONE = object()

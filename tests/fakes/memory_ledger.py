@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from tests.fakes.memory_tables import Tables
+from tickets.deliveries import DeliveryStatus
 from tickets.ids import TicketId
 from tickets.ledger import (
     REPLACEABLE,
@@ -21,7 +22,6 @@ from tickets.ledger import (
 )
 from tickets.progress import TOLD_DAILY
 from tickets.pushes import Push
-from tickets.queues import DeliveryStatus
 
 
 class MemoryLedger:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tickets.batches import Suspicion
 from tickets.campaigns import Campaign, CampaignAsk
 from tickets.clockwork.ticket_clock import ClockName, TicketClock
+from tickets.deliveries import DeliveryStatus
 from tickets.drafts import Draft
 from tickets.errors import NotFound, StaleVersion
 from tickets.events import Event, TicketFiled, TicketReopened
@@ -20,7 +21,6 @@ from tickets.parked import Decision, ParkedUpdate
 from tickets.people import Invite, Person
 from tickets.progress_run import Crowd
 from tickets.pushes import Push
-from tickets.queues import DeliveryStatus
 from tickets.surveys import Survey
 from tickets.ticket import Change, Ticket
 

@@ -33,11 +33,11 @@ from tests.fuzz.story import Hands, Story
 from tests.fuzz.telegram import Telegram, TelegramSession
 from tests.fuzz.telegram_objects import Json
 from tickets.calendar import WorkingCalendar
+from tickets.deliveries import Delivery, Recipient
 from tickets.desk import Desk, build_desk, build_promises
 from tickets.ids import OutboxId
 from tickets.kinds import Language
 from tickets.policy import Policy
-from tickets.queues import Delivery, Recipient
 
 TOKEN = "7000000001:fuzz"
 _KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="

@@ -33,6 +33,7 @@ from tickets.announcements.day_ledger import DayLedger, tell_ledger
 from tickets.announcements.run import began, goes_on, will_be_late
 from tickets.calendar import PublicDays, WorkingCalendar
 from tickets.campaigns import Audience, Campaign
+from tickets.deliveries import Delivery, Recipient
 from tickets.events import SurveyAnswered, TicketFiled
 from tickets.facts import Money, Product, Visit
 from tickets.handling import factory, quotes, returns
@@ -42,7 +43,7 @@ from tickets.ledger import DayPromise, DayRun, How, Reason, Totals, Verdict
 from tickets.lifecycle import Status
 from tickets.progress_run import times_of
 from tickets.pushes import Push
-from tickets.queues import Delivery, InboxRow, Recipient
+from tickets.queues import InboxRow
 from tickets.review.periods import PeriodKind, asked_for
 from tickets.use_cases.promises.planning import Planning
 from tickets.use_cases.promises.warn_calendar import WarnCalendar

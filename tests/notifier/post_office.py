@@ -22,12 +22,12 @@ from tests.fakes.sandbox_client import Sandbox
 from tests.fakes.sandbox_person import WAIT_SECONDS, Person
 from tests.fakes.wording import real_words
 from tests.unit.announcing import TICKET
+from tickets.deliveries import Attempt, Outcome
 from tickets.events import TicketFiled
 from tickets.ids import OutboxId, PersonId, TelegramId
 from tickets.kinds import Language, Role
 from tickets.people import Person as Known
 from tickets.pushes import Button, Push
-from tickets.queues import Attempt, Outcome
 from tickets.taps import Tap, Verb
 
 QUICK = Patience(

@@ -21,8 +21,8 @@ from tests.notifier.post_office import QUICK, PostOffice
 from tests.unit.announcing import RULES
 from tests.unit.promises.day import Day
 from tickets.calendar import WorkingCalendar
+from tickets.deliveries import Outcome
 from tickets.kinds import Role
-from tickets.queues import Outcome
 from tickets.use_cases.promises import promises_of
 
 

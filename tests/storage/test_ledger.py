@@ -7,6 +7,7 @@ import pytest
 
 from storage.opening import Storage
 from tests.storage.examples import NOON, a_push, add_person, add_ticket, minutes, queue
+from tickets.deliveries import DeliveryStatus
 from tickets.ids import DraftId, PersonId, TicketId
 from tickets.ledger import (
     DayPromise,
@@ -21,7 +22,6 @@ from tickets.ledger import (
     judged,
 )
 from tickets.lifecycle import Status
-from tickets.queues import DeliveryStatus
 
 DAY = date(2026, 3, 9)
 PROMISED = minutes(60)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tickets.clockwork.ticket_clock import ClockCounts
+from tickets.deliveries import Outcome
 from tickets.health import (
     LITTLE_DISK,
     PLANS_EVERY,
@@ -22,7 +23,6 @@ from tickets.health import (
     ProcessKind,
 )
 from tickets.ledger import Totals
-from tickets.queues import Outcome
 
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
 TICK = timedelta(seconds=1)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.policy import load_policy
 from bot.understanding import build_date_reader
 from tickets.kinds import Language
-from tickets.ports import DateReading
+from tickets.readers import DateReading
 
 TODAY = date(2026, 11, 21)
 POLICY = load_policy()

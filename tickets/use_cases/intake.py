@@ -9,7 +9,7 @@ from tickets.errors import AnswerUnfit, TooManyFiles
 from tickets.facts import Evidence
 from tickets.ids import DraftId, PersonId
 from tickets.kinds import Language, Request
-from tickets.ports import DateReader, DateReading, ModelFinder, ModelMatch, PhoneReader
+from tickets.readers import DateReader, DateReading, ModelFinder, ModelMatch, PhoneReader
 from tickets.texts import checked
 from tickets.use_cases.asking import AskPerson
 from tickets.use_cases.draft_rules import own_draft, refuse_filed, tidied

@@ -13,7 +13,7 @@ from bot.understanding.dates.numeric import read_digits
 from tickets.facts import PurchaseDate
 from tickets.kinds import Language
 from tickets.policy import Policy
-from tickets.ports import DateReader, DateReading
+from tickets.readers import DateReader, DateReading
 
 _LONGEST = 80
 _WORD = re.compile(r"[a-z]+")

@@ -8,12 +8,12 @@ import pytest
 from tests.fakes.memory import Memory
 from tests.unit.promises.day import Day, local, of, recipients_of
 from tests.unit.use_cases.world import POLICY
+from tickets.deliveries import DeliveryStatus
 from tickets.ids import TicketId
 from tickets.kinds import Role, UpdateWish
 from tickets.ledger import DayPromise, DayTotals, How, Reason, Totals, Verdict
 from tickets.policy import Hours
 from tickets.pushes import Push
-from tickets.queues import DeliveryStatus
 
 TUESDAY = date(2026, 3, 3)
 

@@ -8,9 +8,9 @@ import pytest
 
 from tests.fakes.memory import Memory
 from tests.unit.promises.day import Day, local, of, recipients_of, tickets_of
+from tickets.deliveries import DeliveryStatus
 from tickets.kinds import Role, UpdateWish
 from tickets.ports import UnitOfWork
-from tickets.queues import DeliveryStatus
 from tickets.use_cases.promises import planning as planning_module
 
 

@@ -29,7 +29,8 @@ from tickets.policy import (
     SurveyPolicy,
     SurveyQuestion,
 )
-from tickets.ports import DateReading, ModelMatch, Units
+from tickets.ports import Units
+from tickets.readers import DateReading, ModelMatch
 from tickets.ticket import Ticket
 
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
