@@ -96,8 +96,15 @@ class Fate:
 
 
 def judged(promise: DayPromise, fate: Fate, *, now: datetime) -> DayPromise:
-    """Return a promise with its verdict, or unchanged while its message can still be sent."""
+    """Return a promise with its verdict, or unchanged while its message can still be sent.
+
+    To be asked after the promised time: until then the case may end, and nothing is owed any more.
+    """
     match fate.status:
+        case None if promise.how is How.CALL_TASK and not fate.case_ended:
+            return replace(promise, verdict=Verdict.MISSED, reason=Reason.UNREACHABLE, settled_at=now)
+        case None if promise.how is How.CALL_TASK:
+            return replace(promise, verdict=Verdict.NOT_OWED, reason=Reason.ENDED, settled_at=now)
         case DeliveryStatus.SENT if fate.finished_at is not None:
             kept = fate.finished_at < promise.promised_before
             verdict = Verdict.BEFORE if kept else Verdict.LATE

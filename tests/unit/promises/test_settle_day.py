@@ -154,6 +154,26 @@ async def test_a_blocked_customer_is_on_record_as_not_told_and_somebody_is_to_ca
 
 
 @pytest.mark.rule("D2")
+async def test_a_case_that_ended_before_the_call_was_owed_breaks_no_promise(day: Day, memory: Memory) -> None:
+    """Staff were to call somebody at 16:30, the case was over at 16:45, and at 17:00 it counted as missed."""
+    [ticket] = await tuesday(day)
+    mei = (await day.stored(ticket)).customer
+    async with day.units() as uow:
+        await uow.people.save(replace(await uow.people.get(mei), reachable=False))
+        await uow.commit()
+    day.at(3, 16, 30)
+    await run(day)
+    [promise] = await entered(day)
+    assert (promise.how, promise.verdict) == (How.CALL_TASK, Verdict.OPEN)
+    day.at(3, 16, 45)
+    await day.desk.cases.cancel(by=mei, ticket=ticket)
+    day.at(3, 17)
+    await run(day)
+    [promise] = await entered(day)
+    assert (promise.verdict, promise.reason) == (Verdict.NOT_OWED, Reason.ENDED)
+
+
+@pytest.mark.rule("D2")
 async def test_wishes_and_events_are_on_record_too(day: Day, memory: Memory) -> None:
     day.at(3, 9)
     await day.worker(Role.STAFF)

@@ -115,11 +115,9 @@ def _promise(ticket: Ticket, round_: Round, how: How, *, told: datetime) -> DayP
             delivered = told
         case How.NOT_WANTED:
             verdict = Verdict.NOT_OWED
-        case How.CALL_TASK:
-            verdict, reason = Verdict.MISSED, Reason.UNREACHABLE
         case How.HELD:
             verdict, reason = Verdict.MISSED, Reason.HELD
-        case How.UPDATE:
+        case How.UPDATE | How.CALL_TASK:
             pass
     return DayPromise(
         day=round_.day,
