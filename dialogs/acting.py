@@ -1,5 +1,6 @@
 """Who acts and through which desk: established anew for every update, read from the middleware data."""
 
+from datetime import date
 from typing import cast
 
 from aiogram import Bot
@@ -14,6 +15,12 @@ from tickets.words import Words
 def desk_of(manager: DialogManager) -> Desk:
     """Return the desk: the one object that dialogs get."""
     return cast("Desk", manager.middleware_data["desk"])
+
+
+def today_of(manager: DialogManager) -> date:
+    """Return the desk's local day."""
+    desk = desk_of(manager)
+    return desk.calendar.local(desk.clock()).date()
 
 
 def person_of(manager: DialogManager) -> Person:

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, words_of
+from dialogs.acting import desk_of, person_of, today_of, words_of
 
 FACTORY_DAYS = (1, 3, 5, 8)
 """Working days until the product is back from the factory that are offered ready-made."""
@@ -21,14 +21,8 @@ def working_day_items(manager: DialogManager, counts: Collection[int]) -> list[d
     ]
 
 
-def today(manager: DialogManager) -> date:
-    """Return the desk's local day."""
-    desk = desk_of(manager)
-    return desk.calendar.local(desk.clock()).date()
-
-
 def _ahead(manager: DialogManager, counts: Collection[int]) -> list[tuple[int, date]]:
-    calendar, day = desk_of(manager).calendar, today(manager)
+    calendar, day = desk_of(manager).calendar, today_of(manager)
     found: list[tuple[int, date]] = []
     for count in range(1, max(counts) + 1):
         day = calendar.next_working_day(day)

@@ -20,7 +20,7 @@ from aiogram_dialog.widgets.kbd.calendar_kbd import (
 )
 from aiogram_dialog.widgets.text import Text
 
-from dialogs.acting import desk_of, person_of
+from dialogs.acting import person_of, today_of
 from dialogs.days import month_name, month_of_year, weekday_name
 from tickets.kinds import Language
 
@@ -65,7 +65,7 @@ class PurchaseCalendar(Calendar):
         }
 
     async def _get_user_config(self, data: dict[str, object], manager: DialogManager) -> CalendarUserConfig:
-        today = _today(manager)
+        today = today_of(manager)
         return CalendarUserConfig(
             min_date=date(today.year - _OLDEST_YEARS, 1, 1),
             max_date=today,
@@ -75,12 +75,12 @@ class PurchaseCalendar(Calendar):
 
     async def _render_keyboard(self, data: dict[str, object], manager: DialogManager) -> RawKeyboard:
         if self.get_offset(manager) is None:
-            self.set_offset(_today(manager).replace(day=1), manager)
+            self.set_offset(today_of(manager).replace(day=1), manager)
         return await super()._render_keyboard(data, manager)
 
     async def _handle_scope_years(self, data: str, manager: DialogManager) -> None:
         # The page of years ends with this year; the library would begin with it and show the future.
-        self.set_offset(date(_today(manager).year - _YEARS_SHOWN + 1, 1, 1), manager)
+        self.set_offset(date(today_of(manager).year - _YEARS_SHOWN + 1, 1, 1), manager)
         await super()._handle_scope_years(data, manager)
 
 
@@ -99,8 +99,3 @@ def purchase_calendar(widget: str, on_click: OnDateSelected) -> PurchaseCalendar
     """Return the calendar with its page size; the library pages years by the configured size."""
     config = CalendarConfig(years_per_page=_YEARS_SHOWN, years_columns=4)
     return PurchaseCalendar(widget, on_click=on_click, config=config)
-
-
-def _today(manager: DialogManager) -> date:
-    desk = desk_of(manager)
-    return desk.calendar.local(desk.clock()).date()

@@ -6,7 +6,7 @@ from typing import Any
 from aiogram.types import CallbackQuery
 from aiogram_dialog import ChatEvent, DialogManager, StartMode
 
-from dialogs.acting import desk_of, person_of, spoken, words_of
+from dialogs.acting import desk_of, person_of, spoken, today_of, words_of
 from dialogs.hours import person_answers
 from dialogs.intake import answers
 from dialogs.intake.course import field_of
@@ -100,15 +100,13 @@ async def on_no_line(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
 
 async def on_period(_: CallbackQuery, __: Any, manager: DialogManager, choice: str) -> None:
     """Take one of the quick choices of a purchase date."""
-    desk = desk_of(manager)
-    first, last = answers.quick_period(choice, desk.calendar.local(desk.clock()).date())
+    first, last = answers.quick_period(choice, today_of(manager))
     await keep_and_go_on(manager, answers.purchased(first, last))
 
 
 async def on_day(_: ChatEvent, __: Any, manager: DialogManager, day: date) -> None:
     """Take a day of the calendar."""
-    desk = desk_of(manager)
-    if day > desk.calendar.local(desk.clock()).date():
+    if day > today_of(manager):
         tell(manager, "customer.bad.future")
     else:
         await keep_and_go_on(manager, answers.purchased(day, day))

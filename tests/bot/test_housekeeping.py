@@ -1,24 +1,14 @@
 """What has served is cleared away; what is still needed never is."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-import pytest
 
 from bot.housekeeping import Housekeeping, Swept
-from storage.opening import Storage, open_storage
+from storage.opening import Storage
 from tickets.queues import RawUpdate
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 KEEP = timedelta(days=30)
 BOT = 7
-
-
-@pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    async with await open_storage(data_dir=tmp_path) as opened:
-        yield opened
 
 
 async def test_handled_updates_and_resting_conversations_go_after_their_time(storage: Storage) -> None:

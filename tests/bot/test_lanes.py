@@ -1,25 +1,22 @@
 """Updates of one chat are handled one at a time and in order; no chat holds up another; nothing is lost."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.intake.lanes import ATTEMPTS, Lanes
 from storage.errors import DatabaseUnavailable
-from storage.opening import Storage, open_storage
+from storage.opening import Storage
+from tests.bot.kept_updates import BOT, NOW, update
 from tickets.ids import TelegramId
 from tickets.kinds import Language, Role
 from tickets.parked import ParkedUpdate
 from tickets.queues import InboxRow, RawUpdate, StateChanges
 
-BOT = 7
-NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 PATIENCE = 5.0
 
 
@@ -30,17 +27,6 @@ MODE = {"alone": False}
 def alone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether the process shares the inbox with others or has it alone."""
     monkeypatch.setitem(MODE, "alone", request.param)
-
-
-@pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    async with await open_storage(data_dir=tmp_path) as opened:
-        yield opened
-
-
-def update(number: int, chat: int) -> RawUpdate:
-    body = json.dumps({"update_id": number}).encode()
-    return RawUpdate(update_id=number, chat=chat, body=body, received_at=NOW)
 
 
 class Record:

@@ -1,36 +1,22 @@
 """What has just been kept is handled without being read again, and no chat's order suffers from it."""
 
 import asyncio
-import json
 import random
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 
 from bot.intake.lanes import Lanes
-from storage.opening import Storage, open_storage
-from tickets.queues import InboxRow, RawUpdate, StateChanges
+from storage.opening import Storage
+from tests.bot.kept_updates import BOT, NOW, update
+from tickets.queues import InboxRow, StateChanges
 
-BOT = 7
-NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 PATIENCE = timedelta(seconds=20)
 
 Handle = Callable[[InboxRow], Awaitable[StateChanges]]
-
-
-@pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    async with await open_storage(data_dir=tmp_path) as opened:
-        yield opened
-
-
-def update(number: int, chat: int) -> RawUpdate:
-    body = json.dumps({"update_id": number}).encode()
-    return RawUpdate(update_id=number, chat=chat, body=body, received_at=NOW)
 
 
 async def nobody(_row: InboxRow) -> None:

@@ -65,8 +65,10 @@ def texts(draw: st.DrawFn, sender: int) -> Any:
         case "i":
             return {"$invite": draw(_order)}
         case "r":
-            # aiogram-dialog reads callback data out of invisible characters at the end of a text.
-            return "OK" + encode_reply_callback(draw(forged_taps()))
+            # aiogram-dialog reads callback data out of invisible characters at the end of a text. Half a
+            # surrogate pair has no bytes to be hidden so.
+            forged = draw(forged_taps()).encode(errors="replace").decode()
+            return "OK" + encode_reply_callback(forged)
         case "w":
             return marked("WORD", sender)
     return draw(odd_texts)

@@ -3,14 +3,14 @@
 from typing import Any
 
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Column, Select
 
-from dialogs.casework.inputs import anything_else, words_input
+from dialogs.casework.day_choice import day_buttons, day_input
+from dialogs.casework.inputs import anything_else
 from dialogs.casework.working_days import FACTORY_DAYS, working_day_items
-from dialogs.engineer.factory.clicks import back_on, typed_day
+from dialogs.engineer.factory.clicks import at_factory_until
 from dialogs.engineer.in_hand import back_button, evidence_input, job_in_hand
 from dialogs.engineer.states import Factory
-from dialogs.say import Label, Notice, Say
+from dialogs.say import Notice, Say
 
 
 async def days(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
@@ -25,18 +25,10 @@ def build_factory() -> Dialog:
             Notice(),
             Say("engineer.head"),
             Say("engineer.factory.ask_day"),
-            Column(
-                Select(
-                    Label("engineer.part.day"),
-                    id="day",
-                    item_id_getter=lambda item: item["day"],
-                    items="days",
-                    on_click=back_on,
-                )
-            ),
+            day_buttons(at_factory_until, label="engineer.part.day"),
             back_button(),
             evidence_input(),
-            words_input(typed_day),
+            day_input(at_factory_until),
             anything_else("engineer.not_a_day"),
             state=Factory.expect_day,
             getter=(job_in_hand, days),

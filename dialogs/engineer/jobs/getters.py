@@ -6,7 +6,7 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, words_of
+from dialogs.acting import desk_of, person_of, today_of, words_of
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import brief
 from tickets.assignment import on_leave
@@ -24,8 +24,8 @@ async def all_jobs(dialog_manager: DialogManager, **_: object) -> dict[str, Any]
 
 async def jobs_of_today(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     """Give the jobs with a visit or a deadline today, in the order of the day."""
-    desk, person, words = desk_of(dialog_manager), person_of(dialog_manager), words_of(dialog_manager)
-    today = desk.calendar.local(desk.clock()).date()
+    person, words = person_of(dialog_manager), words_of(dialog_manager)
+    today = today_of(dialog_manager)
     due = [
         (moment, ticket)
         for ticket in await own_jobs(dialog_manager)
@@ -58,7 +58,7 @@ def _moment_of(ticket: Ticket, today: date, manager: DialogManager) -> datetime 
 
 
 def _leave(manager: DialogManager) -> dict[str, Any]:
-    desk, person = desk_of(manager), person_of(manager)
+    person = person_of(manager)
     until = person.on_leave_until
-    away = on_leave(person, desk.calendar.local(desk.clock()).date())
+    away = on_leave(person, today_of(manager))
     return {"leave": words_of(manager).day(until, person.language) if away and until else ""}

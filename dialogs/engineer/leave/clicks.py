@@ -8,10 +8,8 @@ from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button
 
 from dialogs.acting import desk_of, person_of, words_of
-from dialogs.casework.days import read_day
 from dialogs.casework.refusal import told
 from dialogs.engineer.in_hand import to_list
-from dialogs.engineer.leave.getters import today
 from dialogs.engineer.states import Leave
 from dialogs.say import tell
 
@@ -22,12 +20,8 @@ async def choose_end(_: CallbackQuery, __: Any, manager: DialogManager, day: str
     await manager.switch_to(Leave.confirm)
 
 
-async def typed_end(manager: DialogManager, text: str) -> None:
+async def end_on(manager: DialogManager, day: date) -> None:
     """Keep the last day of the leave that was typed."""
-    day = read_day(text, today(manager))
-    if day is None:
-        tell(manager, "engineer.not_a_day")
-        return
     manager.dialog_data["last"] = day.isoformat()
     await manager.switch_to(Leave.confirm)
 

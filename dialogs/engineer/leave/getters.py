@@ -5,7 +5,7 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, words_of
+from dialogs.acting import person_of, today_of, words_of
 from dialogs.engineer.jobs.getters import own_jobs
 from tickets.assignment import on_leave
 
@@ -15,7 +15,7 @@ _QUICK_DAYS = (0, 1, 2, 6, 13)
 async def ends(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     """Give the days that may be the last one of the leave, and the leave that is on record."""
     words, person = words_of(dialog_manager), person_of(dialog_manager)
-    day = today(dialog_manager)
+    day = today_of(dialog_manager)
     away = on_leave(person, day)
     return {
         "days": [
@@ -32,9 +32,3 @@ async def chosen_end(dialog_manager: DialogManager, **_: object) -> dict[str, An
     last = date.fromisoformat(dialog_manager.dialog_data["last"])
     jobs = await own_jobs(dialog_manager)
     return {"day": words_of(dialog_manager).day(last, person.language), "n": len(jobs)}
-
-
-def today(manager: DialogManager) -> date:
-    """Return the desk's local day."""
-    desk = desk_of(manager)
-    return desk.calendar.local(desk.clock()).date()

@@ -4,8 +4,9 @@ from aiogram_dialog import Dialog, Window
 from aiogram_dialog.widgets.kbd import Button, Group, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
-from dialogs.casework.inputs import anything_else, words_input
-from dialogs.engineer.leave.clicks import choose_end, come_back, confirm, stay, typed_end
+from dialogs.casework.day_choice import day_input
+from dialogs.casework.inputs import anything_else
+from dialogs.engineer.leave.clicks import choose_end, come_back, confirm, end_on, stay
 from dialogs.engineer.leave.getters import chosen_end, ends
 from dialogs.engineer.states import Leave
 from dialogs.say import Label, Notice, Say
@@ -33,7 +34,7 @@ def _end() -> Window:
         ),
         Button(Label("engineer.leave.back"), id="here", on_click=come_back, when="until"),
         Button(Label("engineer.leave.stay"), id="stay", on_click=stay),
-        words_input(typed_end),
+        day_input(end_on),
         anything_else("engineer.not_a_day"),
         state=Leave.choose_end,
         getter=ends,
@@ -47,7 +48,7 @@ def _confirm() -> Window:
         Say("engineer.leave.jobs", when="n"),
         Button(Label("engineer.leave.yes"), id="yes", on_click=confirm),
         SwitchTo(Label("engineer.back"), id="back", state=Leave.choose_end),
-        words_input(typed_end),
+        day_input(end_on),
         anything_else("engineer.tap_please"),
         state=Leave.confirm,
         getter=chosen_end,

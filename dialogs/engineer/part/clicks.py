@@ -7,7 +7,6 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
 from dialogs.acting import desk_of, person_of, words_of
-from dialogs.casework.days import read_day
 from dialogs.casework.refusal import told
 from dialogs.engineer.in_hand import ticket_of, to_card
 from dialogs.engineer.part.getters import known_parts
@@ -28,22 +27,8 @@ async def typed_part(manager: DialogManager, text: str) -> None:
         await manager.switch_to(Part.expect_day)
 
 
-async def expect_on(_: CallbackQuery, __: Any, manager: DialogManager, day: str) -> None:
+async def wait_until(manager: DialogManager, day: date) -> None:
     """Let the job wait for the part until a day; the customer is told."""
-    await _wait(manager, date.fromisoformat(day))
-
-
-async def typed_day(manager: DialogManager, text: str) -> None:
-    """Let the job wait for the part until the day that was typed."""
-    desk = desk_of(manager)
-    day = read_day(text, desk.calendar.local(desk.clock()).date())
-    if day is None:
-        tell(manager, "engineer.not_a_day")
-    else:
-        await _wait(manager, day)
-
-
-async def _wait(manager: DialogManager, day: date) -> None:
     person = person_of(manager)
     with told(manager):
         await desk_of(manager).jobs.await_part(

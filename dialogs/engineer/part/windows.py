@@ -1,12 +1,13 @@
 """Windows for a missing part."""
 
 from aiogram_dialog import Dialog, Window
-from aiogram_dialog.widgets.kbd import Column, Group, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Group, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
+from dialogs.casework.day_choice import day_buttons, day_input
 from dialogs.casework.inputs import anything_else, words_input
 from dialogs.engineer.in_hand import back_button, evidence_input, job_in_hand
-from dialogs.engineer.part.clicks import choose_part, expect_on, typed_day, typed_part
+from dialogs.engineer.part.clicks import choose_part, typed_part, wait_until
 from dialogs.engineer.part.getters import days, parts
 from dialogs.engineer.states import Part
 from dialogs.say import Label, Notice, Say
@@ -47,18 +48,10 @@ def _day() -> Window:
         Notice(),
         Say("engineer.head"),
         Say("engineer.part.ask_day"),
-        Column(
-            Select(
-                Label("engineer.part.day"),
-                id="day",
-                item_id_getter=lambda item: item["day"],
-                items="days",
-                on_click=expect_on,
-            )
-        ),
+        day_buttons(wait_until, label="engineer.part.day"),
         SwitchTo(Label("engineer.back"), id="part", state=Part.name_part),
         evidence_input(),
-        words_input(typed_day),
+        day_input(wait_until),
         anything_else("engineer.not_a_day"),
         state=Part.expect_day,
         getter=days,

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, words_of
+from dialogs.acting import desk_of, person_of, today_of, words_of
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import slot_words
 from dialogs.engineer.in_hand import ticket_of
@@ -61,8 +61,8 @@ async def times(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
 
 async def days(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     """Give the next working days that still have hours to offer."""
-    desk, person, words = desk_of(dialog_manager), person_of(dialog_manager), words_of(dialog_manager)
-    today = desk.calendar.local(desk.clock()).date()
+    person, words = person_of(dialog_manager), words_of(dialog_manager)
+    today = today_of(dialog_manager)
     ahead = [day for day in (today + n * DAY for n in range(_DAYS_SEARCHED)) if _hours(dialog_manager, day)]
     return {
         "days": [

@@ -4,7 +4,7 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, spoken
+from dialogs.acting import desk_of, person_of, spoken, today_of
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import clip
 from dialogs.staff.in_hand import ticket_of
@@ -38,7 +38,6 @@ async def candidates(dialog_manager: DialogManager, **_: object) -> dict[str, An
 
 
 def _note(manager: DialogManager, member: TeamMember) -> str:
-    desk = desk_of(manager)
-    if on_leave(member.person, desk.calendar.local(desk.clock()).date()):
+    if on_leave(member.person, today_of(manager)):
         return spoken(manager, "staff.assign.on_leave")
     return "" if member.person.reachable else spoken(manager, "staff.assign.unreachable")

@@ -4,7 +4,7 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button
 
-from dialogs.acting import desk_of, person_of
+from dialogs.acting import desk_of, person_of, today_of
 from dialogs.casework.refusal import told
 from dialogs.intake.moves import begin
 from dialogs.say import tell
@@ -28,8 +28,7 @@ async def order(_: CallbackQuery, button: Button, manager: DialogManager) -> Non
 
 async def order_review(manager: DialogManager, kind: PeriodKind, *, last: bool) -> None:
     """Order a review, and say above the window drawn next that it comes, or why it does not."""
-    desk = desk_of(manager)
-    today = desk.calendar.local(desk.clock()).date()
+    desk, today = desk_of(manager), today_of(manager)
     with told(manager):
         made = await desk.reviews.order(
             by=person_of(manager).id, period=asked_for(kind, last=last, today=today)

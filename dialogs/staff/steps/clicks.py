@@ -8,9 +8,7 @@ from aiogram_dialog import DialogManager
 
 from dialogs.acting import desk_of, person_of, words_of
 from dialogs.casework.amounts import read_amount
-from dialogs.casework.days import read_day
 from dialogs.casework.refusal import told
-from dialogs.casework.working_days import today
 from dialogs.say import tell
 from dialogs.staff.in_hand import ticket_of, to_case
 from dialogs.staff.states import Steps
@@ -94,20 +92,6 @@ async def _priced(manager: DialogManager, text: str) -> None:
     await manager.switch_to(Steps.quote)
 
 
-async def voucher_until(_: CallbackQuery, __: Any, manager: DialogManager, day: str) -> None:
-    """Record the inspection with a voucher until a day."""
-    await _with_voucher(manager, date.fromisoformat(day))
-
-
-async def typed_voucher(manager: DialogManager, text: str) -> None:
-    """Record the inspection with a voucher until the day that was typed."""
-    day = read_day(text, today(manager))
-    if day is None:
-        tell(manager, "engineer.not_a_day")
-    else:
-        await _with_voucher(manager, day)
-
-
 async def _inspected(manager: DialogManager, text: str) -> None:
     desk, by, ticket = desk_of(manager), person_of(manager).id, ticket_of(manager)
     goods = (await desk.counter.view(by=by, ticket=ticket)).ticket.returned
@@ -120,7 +104,8 @@ async def _inspected(manager: DialogManager, text: str) -> None:
     await to_case(manager)
 
 
-async def _with_voucher(manager: DialogManager, day: date) -> None:
+async def voucher_until(manager: DialogManager, day: date) -> None:
+    """Record the inspection with a voucher until a day."""
     with told(manager):
         await desk_of(manager).returns.inspect(
             by=person_of(manager).id,
@@ -132,21 +117,8 @@ async def _with_voucher(manager: DialogManager, day: date) -> None:
         await to_case(manager)
 
 
-async def back_on(_: CallbackQuery, __: Any, manager: DialogManager, day: str) -> None:
+async def at_factory_until(manager: DialogManager, day: date) -> None:
     """Record that the product is at the factory until a day; the customer is told."""
-    await _away(manager, date.fromisoformat(day))
-
-
-async def typed_day(manager: DialogManager, text: str) -> None:
-    """Record that the product is at the factory until the day that was typed."""
-    day = read_day(text, today(manager))
-    if day is None:
-        tell(manager, "engineer.not_a_day")
-    else:
-        await _away(manager, day)
-
-
-async def _away(manager: DialogManager, day: date) -> None:
     person = person_of(manager)
     with told(manager):
         await desk_of(manager).factory.send(by=person.id, ticket=ticket_of(manager), expected=day)

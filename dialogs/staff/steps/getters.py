@@ -5,8 +5,8 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, spoken, words_of
-from dialogs.casework.working_days import FACTORY_DAYS, today, working_day_items
+from dialogs.acting import desk_of, person_of, spoken, today_of, words_of
+from dialogs.casework.working_days import FACTORY_DAYS, working_day_items
 from dialogs.staff.in_hand import ticket_of
 from dialogs.staff.steps.offered import DeskStep, offered
 from tickets.errors import NotAllowed, NotFound
@@ -41,7 +41,7 @@ async def question(dialog_manager: DialogManager, **_: object) -> dict[str, Any]
 async def voucher(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     """Give the day until which a voucher is valid by the desk's policy."""
     days = desk_of(dialog_manager).policy.limits.voucher_days
-    last = today(dialog_manager) + timedelta(days=days)
+    last = today_of(dialog_manager) + timedelta(days=days)
     label = words_of(dialog_manager).day(last, person_of(dialog_manager).language)
     return {"days": [{"day": last.isoformat(), "n": days, "label": label}]}
 

@@ -5,19 +5,12 @@ from aiogram_dialog import Dialog, Window
 from aiogram_dialog.widgets.kbd import Column, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
+from dialogs.casework.day_choice import day_buttons, day_input
 from dialogs.casework.inputs import anything_else, words_input
 from dialogs.say import Label, Notice, Say
 from dialogs.staff.in_hand import back_button, ticket_in_hand
 from dialogs.staff.states import Steps
-from dialogs.staff.steps.clicks import (
-    back_on,
-    quote_words,
-    take_step,
-    take_words,
-    typed_day,
-    typed_voucher,
-    voucher_until,
-)
+from dialogs.staff.steps.clicks import at_factory_until, quote_words, take_step, take_words, voucher_until
 from dialogs.staff.steps.getters import choices, days, question, voucher
 
 
@@ -53,17 +46,9 @@ def _day() -> Window:
         Notice(),
         Say("staff.head"),
         Say("engineer.factory.ask_day"),
-        Column(
-            Select(
-                Label("engineer.part.day"),
-                id="day",
-                item_id_getter=lambda item: item["day"],
-                items="days",
-                on_click=back_on,
-            )
-        ),
+        day_buttons(at_factory_until, label="engineer.part.day"),
         SwitchTo(Label("staff.back"), id="steps", state=Steps.choose),
-        words_input(typed_day),
+        day_input(at_factory_until),
         anything_else("engineer.not_a_day"),
         state=Steps.expect_day,
         getter=days,
@@ -88,17 +73,9 @@ def _voucher() -> Window:
         Notice(),
         Say("staff.head"),
         Say("staff.step.ask_voucher"),
-        Column(
-            Select(
-                Label("staff.step.voucher_day"),
-                id="day",
-                item_id_getter=lambda item: item["day"],
-                items="days",
-                on_click=voucher_until,
-            )
-        ),
+        day_buttons(voucher_until, label="staff.step.voucher_day"),
         SwitchTo(Label("staff.back"), id="steps", state=Steps.choose),
-        words_input(typed_voucher),
+        day_input(voucher_until),
         anything_else("engineer.not_a_day"),
         state=Steps.voucher,
         getter=voucher,

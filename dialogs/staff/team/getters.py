@@ -4,7 +4,7 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, spoken, words_of
+from dialogs.acting import desk_of, person_of, spoken, today_of, words_of
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import clip
 from tickets.assignment import on_leave
@@ -51,7 +51,7 @@ def _serves(manager: DialogManager, member: TeamMember) -> str:
 
 
 def _away(manager: DialogManager, member: TeamMember) -> str:
-    desk, person, until = desk_of(manager), person_of(manager), member.person.on_leave_until
-    if until is not None and on_leave(member.person, desk.calendar.local(desk.clock()).date()):
+    person, until = person_of(manager), member.person.on_leave_until
+    if until is not None and on_leave(member.person, today_of(manager)):
         return spoken(manager, "staff.team.on_leave", day=words_of(manager).day(until, person.language))
     return "" if member.person.reachable else spoken(manager, "staff.team.unreachable")
