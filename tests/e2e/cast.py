@@ -111,14 +111,16 @@ async def assemble(box: Sandbox, desk: FrontDesk, language: Language) -> Cast:
     return Cast(box=box, lead=lead, engineer=engineer, customer=await someone("Grace", "+8613800138001"))
 
 
-async def report_a_fault(customer: Someone, *, order: str = "JD20260305001") -> str:
+async def report_a_fault(
+    customer: Someone, *, order: str = "JD20260305001", bought: str = "2026-03-05"
+) -> str:
     """Go through the whole intake as a hurried customer does, and return the case's number."""
     await customer.says(
         "洗衣机脱水时漏水，响得厉害" if customer.language is not Language.EN else "It leaks loudly"
     )
     await customer.answers("customer.model.ask", text="w8ob")
     await customer.taps_label("W80B")
-    await customer.answers("customer.purchased.ask", text="2026-03-05")
+    await customer.answers("customer.purchased.ask", text=bought)
     await customer.answers("customer.order.ask", text=order)
     await customer.answers("customer.part.ask", tap="button.skip_all")
     await customer.taps("button.skip")
