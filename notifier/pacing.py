@@ -44,7 +44,7 @@ class Pace(BaseRateLimiter[None]):
         group_per_minute: float = GROUP_PER_MINUTE,
     ) -> None:
         self.per_second = per_second
-        self._overall = AsyncLimiter(1, 1 / per_second)
+        self._overall = _EvenTurns(1 / per_second)
         self.chat_interval = chat_interval
         self._group_interval = 60 / group_per_minute
         self._chats: dict[int | str, AsyncLimiter] = {}
@@ -98,7 +98,7 @@ class Pace(BaseRateLimiter[None]):
             if chat is not None:
                 await self._limiter(chat).acquire()
             for _ in range(messages):
-                await self._overall.acquire()
+                await self._overall.take()
             if self._opens_at <= _now():
                 return
 
@@ -131,6 +131,21 @@ class Pace(BaseRateLimiter[None]):
     def _learn(self, seconds: float) -> None:
         weight = _NEWEST_WEIGHT if self._round_trip else 1.0
         self._round_trip += (seconds - self._round_trip) * weight
+
+
+class _EvenTurns:
+    """Turns at an even distance; one that is taken late, as each is by a little, delays none after it."""
+
+    def __init__(self, distance: float) -> None:
+        self._distance = distance
+        self._next = 0.0
+
+    async def take(self) -> None:
+        """Wait for the next turn that nobody has yet."""
+        turn = max(self._next, _now())
+        self._next = turn + self._distance
+        if (wait := turn - _now()) > 0:
+            await asyncio.sleep(wait)
 
 
 def _now() -> float:

@@ -53,6 +53,14 @@ def test_no_second_has_more_calls_than_the_pace_not_even_the_first() -> None:
     assert telegram.at[-1] == pytest.approx(199 / 25, abs=0.01), "and none has fewer while there is work"
 
 
+def test_the_pace_is_held_although_every_turn_comes_a_little_late() -> None:
+    """Each turn was reckoned from the one before as it came, two milliseconds late: 24 a second, not 25."""
+    telegram = Telegram()
+    in_virtual_time(telegram.calls(list(range(1, 501))), late=0.002)
+    assert most_within(telegram.at, 1.0) <= 26
+    assert 499 / (telegram.at[-1] - telegram.at[0]) >= 0.99 * 25
+
+
 def test_a_private_chat_gets_one_message_a_second_and_holds_up_no_other() -> None:
     telegram = Telegram()
     in_virtual_time(telegram.calls([7, 7, 7, 8]))

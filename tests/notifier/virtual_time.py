@@ -10,23 +10,24 @@ _TICK = 1e-7
 
 
 class _NoWaiting(selectors.SelectSelector):
-    """Waits for nothing: it moves its clock by the time that the loop wanted to wait."""
+    """Waits for nothing: it moves its clock by the time that was to be waited, and by how late it is."""
 
-    def __init__(self) -> None:
+    def __init__(self, late: float = 0.0) -> None:
         super().__init__()
         self.time = 0.0
+        self._late = late
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         # Time never stands still: a timer that is due but for a rounding error must come.
-        self.time += max(timeout or 0.0, _TICK)
+        self.time += max(timeout + self._late if timeout else 0.0, _TICK)
         return super().select(0)
 
 
 class VirtualTimeLoop(asyncio.SelectorEventLoop):
-    """Time in seconds from 0."""
+    """Time in seconds from 0; each wait ends `late` seconds after its time, as on a real machine."""
 
-    def __init__(self) -> None:
-        self._no_waiting = _NoWaiting()
+    def __init__(self, *, late: float = 0.0) -> None:
+        self._no_waiting = _NoWaiting(late)
         super().__init__(self._no_waiting)
 
     def time(self) -> float:
@@ -41,9 +42,9 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         return done
 
 
-def in_virtual_time(work: Coroutine[Any, Any, T]) -> T:
+def in_virtual_time(work: Coroutine[Any, Any, T], *, late: float = 0.0) -> T:
     """Run a coroutine to its end without waiting and return its result."""
-    loop = VirtualTimeLoop()
+    loop = VirtualTimeLoop(late=late)
     try:
         return loop.run_until_complete(work)
     finally:
