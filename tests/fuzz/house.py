@@ -53,10 +53,10 @@ def shipped() -> tuple[Policy, WorkingCalendar]:
     return policy, load_calendar(policy)
 
 
-def desk_on(storage: Storage, clock: Hands) -> Desk:
-    """Return the desk on a storage, as the house wires it."""
+def desk_on(storage: Storage, clock: Hands, *, tokens: str) -> Desk:
+    """Return the desk on a storage, as the house wires it; its tokens are a word and a number."""
     policy, calendar = shipped()
-    invites = iter(range(1, 1_000_000))
+    numbers = iter(range(1, 1_000_000))
     return build_desk(
         units=storage.units,
         clock=clock,
@@ -65,7 +65,7 @@ def desk_on(storage: Storage, clock: Hands) -> Desk:
         find_models=build_model_finder(policy),
         read_date=build_date_reader(policy),
         read_phone=build_phone_reader(),
-        new_token=lambda: f"token-{next(invites)}",
+        new_token=lambda: f"{tokens}-{next(numbers)}",
     )
 
 
@@ -73,7 +73,7 @@ async def prepare(folder: Path) -> None:
     """Make the database that every round begins with: the story told, the ledger installed."""
     clock = Hands()
     async with await open_storage(data_dir=folder, secret_key=_KEY) as storage:
-        story = Story(desk=desk_on(storage, clock), clock=clock)
+        story = Story(desk=desk_on(storage, clock, tokens="story"), clock=clock)
         await story.tell()
         policy, calendar = shipped()
         clock.later(hours=3)
@@ -189,7 +189,9 @@ async def open_house(prepared: Path, folder: Path) -> AsyncIterator[House]:
         bot = Bot(TOKEN, session=TelegramSession(telegram), default=properties)
         states = ConversationState(storage.dialog_state, clock=clock)
         words = load_catalogues(time_zone=shipped()[0].calendar.time_zone, clock=clock)
-        dispatcher = build_dispatcher(desk=desk_on(storage, clock), words=words, storage=states)
+        # The prepared story has used tokens of its own: a number that comes twice is no finding.
+        desk = desk_on(storage, clock, tokens="token")
+        dispatcher = build_dispatcher(desk=desk, words=words, storage=states)
         house = House(
             storage=storage,
             clock=clock,
