@@ -39,7 +39,8 @@ def _agree(how: How, row: DayPromise) -> bool:
 _UPDATES: Mapping[How, frozenset[Verdict]] = {
     How.BEFORE: frozenset({Verdict.BEFORE}),
     # The desk is the stricter one: what happened after the event, or for who wants changes, was owed too.
-    How.BY_EVENT: _BROKEN,
+    # And a case that ended before its update left told its customer so: that was the event.
+    How.BY_EVENT: _BROKEN | {Verdict.NOT_OWED},
     How.WISH: _BROKEN | {Verdict.NOT_OWED},
     How.CALL: frozenset({Verdict.MISSED}),
     How.LATE: frozenset({Verdict.LATE}),
