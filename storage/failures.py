@@ -1,6 +1,5 @@
 """Which failures of a driver mean that the database is away for now, and what a person can do about each."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -34,7 +33,7 @@ def failures_told() -> Iterator[None]:
     """Turn a database that does not answer into `DatabaseUnavailable`, the cause attached."""
     try:
         yield
-    except (DBAPIError, sqlite3.OperationalError, PoolTimeout, OSError) as error:
+    except (DBAPIError, PoolTimeout, OSError) as error:
         told = _told(error)
         if told is None:
             raise

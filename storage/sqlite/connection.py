@@ -100,7 +100,7 @@ class SqliteConnection:
 
     async def begin(self) -> None:
         """Begin a transaction that may write, as soon as no other program does."""
-        await self._unlocked(partial(self._driver.execute, "BEGIN IMMEDIATE"))
+        await self._unlocked(partial(self._core.exec_driver_sql, "BEGIN IMMEDIATE"))
 
     def commit(self) -> None:
         """Commit; everybody sees it then, and this process may die, but not the machine."""
@@ -132,7 +132,7 @@ class SqliteConnection:
         while True:
             try:
                 return run()
-            except (DBAPIError, sqlite3.OperationalError) as error:
+            except DBAPIError as error:
                 if not _name(error).startswith("SQLITE_BUSY") or clock() >= ends:
                     raise
             await asyncio.sleep(_PAUSES[min(looks, len(_PAUSES) - 1)])
@@ -157,9 +157,8 @@ class _TooLong(Exception):
     """A read that was to be short is not."""
 
 
-def _name(error: DBAPIError | sqlite3.Error) -> str:
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    return getattr(cause, "sqlite_errorname", "")
+def _name(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlite_errorname", "")
 
 
 async def opened(engine: Engine, *, lock_seconds: float) -> SqliteConnection:
