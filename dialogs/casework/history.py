@@ -105,20 +105,41 @@ def _who(manager: DialogManager, view: TicketView, event: Event) -> str:
 
 
 def _details(manager: DialogManager, view: TicketView, event: Event) -> dict[str, object]:
+    said = _said(event)
+    details: dict[str, object] = {} if said is None else {"text": words_shown(view, said, _WORDS_SHOWN)}
+    if isinstance(event, events.TicketClosed | events.TicketCancelled):
+        details["text"] = details["text"] or "-"
+    return {**details, **_values(manager, view, event)}
+
+
+def _said(event: Event) -> str | None:
+    """Return what a person wrote in an event, None where there is no room for words."""
+    match event:
+        case events.JobDeclined(reason=said) | events.TicketReopened(reason=said):
+            return said
+        case events.TicketClosed(reason=said) | events.TicketCancelled(reason=said):
+            return said
+        case events.TicketEscalated(reason=said) | events.ReturnRefused(reason=said):
+            return said
+        case events.VisitTimesRefused(words=said) | events.ProgressNoted(text=said):
+            return said
+        case events.CustomerWrote(text=said) | events.StaffReplied(text=said):
+            return said
+        case events.SurveyWordsGiven(text=said) | events.QuoteGiven(text=said):
+            return said
+        case events.ProductInspected(finding=said) | events.NewProductSent(tracking=said):
+            return said
+        case events.WorkFinished(record=record):
+            return record.summary
+        case _:
+            return None
+
+
+def _values(manager: DialogManager, view: TicketView, event: Event) -> dict[str, object]:
     words, language = words_of(manager), person_of(manager).language
     match event:
-        case events.JobDeclined(reason=reason) | events.TicketReopened(reason=reason):
-            return {"text": words_shown(view, reason, _WORDS_SHOWN)}
-        case events.TicketClosed(reason=given) | events.TicketCancelled(reason=given):
-            return {"text": words_shown(view, given, _WORDS_SHOWN) or "-"}
-        case events.VisitTimesRefused(words=text) | events.ProgressNoted(text=text):
-            return {"text": words_shown(view, text, _WORDS_SHOWN)}
-        case events.CustomerWrote(text=text) | events.StaffReplied(text=text):
-            return {"text": words_shown(view, text, _WORDS_SHOWN)}
-        case events.SurveyWordsGiven(text=text):
-            return {"text": words_shown(view, text, _WORDS_SHOWN)}
-        case events.TicketEscalated(reason=reason, level=level):
-            return {"text": words_shown(view, reason, _WORDS_SHOWN), "level": level}
+        case events.TicketEscalated(level=level):
+            return {"level": level}
         case events.VisitProposed(slots=slots):
             return {"slots": ", ".join(slot_words(manager, slot) for slot in slots[:_SLOTS_SHOWN])}
         case events.VisitAgreed(slot=slot):
@@ -131,18 +152,12 @@ def _details(manager: DialogManager, view: TicketView, event: Event) -> dict[str
             return {"day": words.day(day, language)}
         case events.ProductReceived(settlement=settlement):
             return {"what": spoken(manager, f"staff.settlement.{settlement}")}
-        case events.ProductInspected(finding=text, voucher_until=until):
-            shown = words_shown(view, text, _WORDS_SHOWN)
-            return {"text": shown, "voucher": words.day(until, language) if until else "-"}
-        case events.NewProductSent(tracking=text) | events.ReturnRefused(reason=text):
-            return {"text": words_shown(view, text, _WORDS_SHOWN)}
-        case events.QuoteGiven(amount=amount, text=text):
-            price = words.money(amount.hundredths, amount.currency, language)
-            return {"amount": price, "text": words_shown(view, text, _WORDS_SHOWN)}
-        case events.RefundPaid(amount=amount) | events.QuoteAccepted(amount=amount):
+        case events.ProductInspected(voucher_until=until):
+            return {"voucher": words.day(until, language) if until else "-"}
+        case events.QuoteGiven(amount=amount) | events.QuoteAccepted(amount=amount):
             return {"amount": words.money(amount.hundredths, amount.currency, language)}
-        case events.WorkFinished(record=record):
-            return {"text": words_shown(view, record.summary, _WORDS_SHOWN)}
+        case events.RefundPaid(amount=amount):
+            return {"amount": words.money(amount.hundredths, amount.currency, language)}
         case events.UrgencyChanged(urgency=urgency):
             return {"urgency": spoken(manager, f"staff.urgency.{urgency}")}
         case events.ExpectedDateMoved(expected=moment) | events.ClocksRecomputed(solve_by=moment):
