@@ -16,6 +16,7 @@ from notifier.resting import resting
 from notifier.service import CHANNEL, Notifier
 from notifier.tally import Tally
 from storage.errors import DatabaseUnavailable
+from tickets.clocks import quiet_end
 from tickets.desk import build_promises
 from tickets.queues import Wakeups
 
@@ -36,6 +37,7 @@ def build_notifier(house: House, *, token: str, tally: Tally | None = None) -> N
         planning=partial(_planning, house),
         words=house.words,
         clock=house.clock,
+        quiet_until=partial(quiet_end, house.policy.survey, house.calendar),
         pace=pace,
         wakeups=storage.wakeups if shares else None,
         tally=tally,

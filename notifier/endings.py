@@ -57,6 +57,10 @@ class Endings:
         """Do what the failure of an attempt asks for, however long the outbox takes to answer."""
         await self._insist(partial(self._decide, delivery, failed))
 
+    async def postponed(self, delivery: Delivery, *, until: datetime) -> None:
+        """Put back what may not leave yet."""
+        await self._queue.postpone(delivery.id, not_before=until, worker=self._worker)
+
     async def stale(self, delivery: Delivery, reason: str) -> None:
         """Drop what has lost its sense."""
         await self._queue.stale(delivery.id, at=self._clock(), reason=reason)

@@ -4,7 +4,8 @@ import asyncio
 import math
 import random
 from collections.abc import Callable, Coroutine
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeAlias
 
 import structlog
 from jinja2 import TemplateError
@@ -26,6 +27,9 @@ from tickets.queues import Unavailable
 _log = structlog.get_logger(__name__)
 _SHORTEST_PAUSE = 0.01
 
+QuietUntil: TypeAlias = Callable[[datetime], datetime | None]
+"""Says of a moment in UTC when customers may be disturbed again, None where they may be right then."""
+
 
 class Sender:
     """Sends what is due: each recipient's messages in order, different recipients at the same time."""
@@ -41,6 +45,7 @@ class Sender:
         clock: Clock,
         worker: str,
         rng: random.Random,
+        quiet_until: QuietUntil,
         patience: Patience | None = None,
         tally: Tally | None = None,
     ) -> None:
@@ -50,6 +55,7 @@ class Sender:
         self._renderer = renderer
         self._clock = clock
         self._worker = worker
+        self._quiet_until = quiet_until
         self._patience = patience or Patience()
         self._endings = Endings(
             queue=queue,
@@ -202,6 +208,8 @@ class Sender:
             await self._endings.expired(delivery, "its deadline had passed")
         elif not delivery.recipient.reachable:
             await self._endings.given_up(delivery, "unreachable", "the recipient is known to be unreachable")
+        elif delivery.by_day and (morning := self._quiet_until(now)) is not None:
+            await self._endings.postponed(delivery, until=morning)
         elif (message := await self._rendered(delivery)) is not None:
             await self._send(delivery, message)
 

@@ -16,7 +16,7 @@ from notifier.planning_thread import OpenPlanning, PlanningThread
 from notifier.postman import Postman
 from notifier.rendering import Renderer
 from notifier.request import AiohttpRequest
-from notifier.sender import Sender
+from notifier.sender import QuietUntil, Sender
 from notifier.tally import Tally
 from notifier.waking import EVERY
 from tickets.deliveries import DeliveryQueue
@@ -51,6 +51,7 @@ class Notifier:
         planning: OpenPlanning,
         words: Words,
         clock: Clock,
+        quiet_until: QuietUntil,
         wakeups: Wakeups | None = None,
         pace: Pace | None = None,
         patience: Patience | None = None,
@@ -72,6 +73,7 @@ class Notifier:
             clock=clock,
             worker=worker,
             rng=random.Random(seed),  # noqa: S311 - spreads retries, guards nothing
+            quiet_until=quiet_until,
             patience=patience,
             tally=tally,
         )

@@ -67,6 +67,15 @@ class SqlDeliveryQueue:
         """Record that it was not sent and is tried again from a moment on."""
         await self._outcome(delivery, at, Outcome.RETRY, reason, worker, not_before=not_before)
 
+    async def postpone(self, delivery: OutboxId, *, not_before: datetime, worker: str | None = None) -> None:
+        """Put back, until a moment, what was taken too early; no attempt was made and none is recorded."""
+        statement = update(outbox).where(text(QUEUED), outbox.c.id == delivery)
+        if worker is not None:
+            statement = statement.where(outbox.c.worker == worker)
+        put_back = statement.values(not_before=not_before, attempts=outbox.c.attempts - 1, **_FREE)
+        async with self._database.writing() as work:
+            await work.write(put_back)
+
     async def unknown(
         self,
         delivery: OutboxId,
@@ -237,6 +246,7 @@ class SqlDeliveryQueue:
             leased_until=row.leased_until,
             overtaken=row.ticket_version is not None and row.ticket_version != row.version,
             edits=row.edited,
+            by_day=row.by_day,
         )
 
 

@@ -120,6 +120,12 @@ def survey_due(policy: SurveyPolicy, calendar: WorkingCalendar, *, served_at: da
     return ends if ends <= served_at + SURVEY_LIMIT else max(begins - _LAST_MINUTE, served_at)
 
 
+def quiet_end(policy: SurveyPolicy, calendar: WorkingCalendar, at: datetime) -> datetime | None:
+    """Return when customers may be disturbed again, in UTC; None where they may be now (rule F2)."""
+    quiet = _quiet_around(policy, calendar, in_utc(at))
+    return quiet[1] if quiet else None
+
+
 def _quiet_around(
     policy: SurveyPolicy, calendar: WorkingCalendar, at: datetime
 ) -> tuple[datetime, datetime] | None:

@@ -49,6 +49,7 @@ class Delivery:
     dedupe: str
     leased_until: datetime
     overtaken: bool = False
+    by_day: bool = False
     edits: int | None = None
 
 
@@ -115,10 +116,11 @@ class DeliveryQueue(Protocol):
         """Take due messages, most important first, at most one per recipient, each recipient's in order.
 
         A message waits while an earlier one of its recipient is due, leased or being retried; one that is
-        merely planned for later holds nobody up. What holds only while its ticket stands as it did comes last
-        of the recipient's. After `STEPS_ASIDE_AFTER` attempts a message steps aside: it comes after all those
-        that have not, and while it is not due it holds up only what of the same case has stepped aside too.
-        A lease that ended without an outcome is recorded as an unknown attempt.
+        merely planned for later, or goes by day and was put off, holds nobody up. What holds only while its
+        ticket stands as it did comes last of the recipient's. After `STEPS_ASIDE_AFTER` attempts a message
+        steps aside: it comes after all those that have not, and while it is not due it holds up only what of
+        the same case has stepped aside too. A lease that ended without an outcome is recorded as an unknown
+        attempt.
         """
 
     async def sent(self, delivery: OutboxId, *, at: datetime, message_id: int | None) -> None:
@@ -134,6 +136,9 @@ class DeliveryQueue(Protocol):
         worker: str | None = None,
     ) -> None:
         """Record that it was not sent and is tried again from a moment on."""
+
+    async def postpone(self, delivery: OutboxId, *, not_before: datetime, worker: str | None = None) -> None:
+        """Put back, until a moment, what was taken too early; no attempt was made and none is recorded."""
 
     async def unknown(
         self,

@@ -27,7 +27,8 @@ class Push:
     After `deadline` the message is not sent any more and a person is told; after `stale_after` it has lost
     its sense and is dropped with a recorded reason. A smaller `priority` goes first.
     With `ticket_version` it holds only while its ticket has that version: it is dropped unsent when the
-    ticket has moved on, and other messages to the same person go before it. With `edits`, the dedupe key of
+    ticket has moved on, and other messages to the same person go before it. One that goes `by_day` waits for
+    the end of the quiet hours, however it came to be late (rule F2). With `edits`, the dedupe key of
     an earlier message to the same person, it takes that one's place; where it cannot, it goes out by itself.
     """
 
@@ -43,4 +44,5 @@ class Push:
     ticket: TicketId | None = None
     priority: int = 5
     ticket_version: int | None = None
+    by_day: bool = False
     edits: str | None = None

@@ -45,6 +45,7 @@ class SqlOutbox:
             "stale_after": push.stale_after,
             "ticket_version": push.ticket_version,
             "edits": push.edits,
+            "by_day": push.by_day,
             "content": seal_content(self._vault, push),
             "status": DeliveryStatus.QUEUED.value,
             "attempts": 0,

@@ -1,6 +1,6 @@
 """Tables of the queues at both doors, of conversations, and of roles that one process has."""
 
-from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, false, text
 
 from storage.tables.columns import Moment, Sealed, Wide, metadata, partial_index, reference
 
@@ -82,6 +82,7 @@ outbox = Table(
     Column("finished_at", Moment, comment="when it was sent or given up"),
     Column("ticket_version", Integer, comment="it is sent only while its ticket has this version"),
     Column("edits", Text, comment="dedupe key of the message whose place it takes"),
+    Column("by_day", Boolean, nullable=False, server_default=false(), comment="never in quiet hours"),
 )
 partial_index("ix_outbox_due", outbox.c.priority, outbox.c.id, where=QUEUED)
 partial_index("ix_outbox_recipient", outbox.c.recipient, outbox.c.id, where=QUEUED)

@@ -73,6 +73,7 @@ def delivery(push: Push, language: Language = Language.EN, **more: object) -> De
         "ticket": push.ticket,
         "priority": push.priority,
         "dedupe": push.dedupe,
+        "by_day": push.by_day,
         "leased_until": push.not_before + timedelta(minutes=1),
         **more,
     }

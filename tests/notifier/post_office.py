@@ -54,12 +54,16 @@ class Counted:
 
 @dataclass
 class PostOffice:
-    """Puts messages into the outbox and sends them for real; `offset` turns the clock."""
+    """Puts messages into the outbox and sends them for real.
+
+    `offset` turns the clock; until `morning`, where there is one, customers are not to be disturbed.
+    """
 
     box: Sandbox
     storage: Storage
     pace: Pace = field(default_factory=lambda: Pace(per_second=500, chat_interval=0.02))
     offset: timedelta = timedelta()
+    morning: datetime | None = None
     counted: Counted = field(default_factory=Counted)
     _request: AiohttpRequest = field(default_factory=AiohttpRequest)
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
@@ -98,6 +102,7 @@ class PostOffice:
             clock=self.now,
             worker="test",
             rng=random.Random(1),
+            quiet_until=lambda now: self.morning if self.morning and now < self.morning else None,
             patience=patience,
             tally=self.counted,
         )

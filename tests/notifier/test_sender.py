@@ -203,6 +203,27 @@ async def test_what_lost_its_sense_is_dropped_with_a_reason(office: PostOffice) 
     assert not any("on my way" in text for text in await texts(phone))
 
 
+@pytest.mark.rule("F2")
+async def test_a_survey_that_an_outage_held_up_until_the_night_waits_for_the_morning(
+    office: PostOffice,
+) -> None:
+    """The desk was down from the afternoon on. It came back at eleven, and phones rang for "how was it?"."""
+    phone, mei = await office.person("Mei")
+    office.morning = office.now() + timedelta(hours=10)
+    await office.post(
+        office.reply(mei.id, "How was it?", by_day=True), office.reply(mei.id, "Your line is down")
+    )
+    office.start()
+    await phone.wait_for("Your line is down")
+    await office.ended(Outcome.SENT, 2)
+    assert await office.attempts(1) == []
+    assert not any("How was it?" in text for text in await texts(phone))
+    office.offset = timedelta(hours=10)
+    office.sender.wake()
+    await phone.wait_for("How was it?")
+    assert await office.ended(Outcome.SENT, 1) == [Outcome.SENT]
+
+
 async def test_a_message_takes_the_place_of_an_earlier_one_and_comes_anew_where_that_is_gone(
     office: PostOffice,
 ) -> None:

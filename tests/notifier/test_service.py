@@ -53,6 +53,7 @@ def notifier_on(box: Sandbox, storage: Storage, day: Day) -> Notifier:
         planning=planning_on(storage, day),
         words=real_words(),
         clock=lambda: day.now,
+        quiet_until=lambda _now: None,
         wakeups=storage.wakeups,
         pace=Pace(per_second=500, chat_interval=0.02),
         patience=QUICK,

@@ -5,6 +5,7 @@ import random
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from telegram.ext import ExtBot
 
@@ -17,6 +18,7 @@ from storage.opening import Storage
 from tests.promises.telegram import CarryingPostman, MemoryRequest, MemoryTelegram
 from tests.promises.timeline import Timeline
 from tickets.calendar import WorkingCalendar
+from tickets.clocks import quiet_end
 from tickets.desk import Promises, build_promises
 from tickets.policy import Policy
 from tickets.ports import UnitOfWork, Units
@@ -91,6 +93,7 @@ class Process:
             clock=timeline.now,
             worker="virtual",
             rng=random.Random(self.dice.random()),
+            quiet_until=partial(quiet_end, self.policy.survey, self.calendar),
             patience=_PATIENCE,
         )
         self._stop = asyncio.Event()

@@ -104,6 +104,27 @@ async def test_a_message_planned_for_later_holds_nobody_up(storage: Storage) -> 
     assert await claim(storage, at=60, worker="b") != []
 
 
+@pytest.mark.rule("F2")
+async def test_what_is_put_off_until_the_morning_counts_no_attempt_and_holds_nobody_up(
+    storage: Storage,
+) -> None:
+    person = await add_person(storage)
+    await queue(storage, a_push(person.id, "survey", by_day=True), a_push(person.id, "at night"))
+    [tried] = await claim(storage)
+    assert (tried.dedupe, tried.by_day) == ("survey", True)
+    await storage.outbox.retry(tried.id, at=NOON, not_before=minutes(1), reason="502")
+    [early] = await claim(storage, at=1)
+    await storage.outbox.postpone(early.id, not_before=minutes(600), worker="b")
+    assert await claim(storage, at=1) == [], "another's lease is not its to end"
+    await storage.outbox.postpone(early.id, not_before=minutes(600), worker="a")
+    [other] = await claim(storage, at=1)
+    assert (other.dedupe, other.by_day) == ("at night", False)
+    await storage.outbox.sent(other.id, at=minutes(1), message_id=1)
+    [survey] = await claim(storage, at=600)
+    assert (survey.dedupe, survey.attempt) == ("survey", 2)
+    assert await outcomes(storage, survey.id) == [(1, Outcome.RETRY, "502")]
+
+
 async def test_an_earlier_message_that_becomes_due_waits_for_the_one_being_sent(storage: Storage) -> None:
     person = await add_person(storage)
     await queue(storage, a_push(person.id, "planned", not_before=minutes(60)), a_push(person.id, "now"))

@@ -193,6 +193,21 @@ def test_when_the_survey_goes_out(policy: SurveyPolicy, served: str, due: str) -
 
 
 @pytest.mark.rule("F2")
+@pytest.mark.parametrize(
+    ("moment", "ends"),
+    [
+        ("2026-03-02T20:59", None),
+        ("2026-03-02T21:00", "2026-03-03T09:00"),
+        ("2026-03-03T08:59", "2026-03-03T09:00"),
+        ("2026-03-03T09:00", None),
+    ],
+)
+def test_when_customers_may_be_disturbed_again(moment: str, ends: str | None) -> None:
+    quiet = survey(2, time(21), time(9))
+    assert clocks.quiet_end(quiet, DESK, at(moment)) == (at(ends) if ends else None)
+
+
+@pytest.mark.rule("F2")
 @given(
     st.integers(0, 24 * 60 - 1),
     st.integers(0, 24 * 4),

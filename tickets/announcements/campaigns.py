@@ -75,6 +75,7 @@ def _to_customer(template: str, campaign: Campaign, ask: CampaignAsk, *, at: dat
         buttons=(stars, (no_thanks,)),
         stale_after=campaign.ends_at,
         priority=_LAST_OF_ALL,
+        by_day=True,
     )
 
 

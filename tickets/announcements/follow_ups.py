@@ -39,6 +39,7 @@ def ask_customer(follow_up: FollowUp, ticket: Ticket, *, at: datetime) -> Push:
         stale_after=at + KEEPS,
         ticket=ticket.id,
         priority=7,
+        by_day=True,
     )
 
 

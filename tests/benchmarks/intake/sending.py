@@ -73,6 +73,7 @@ async def send(storage: Storage, *, api: str, token: str, paced: bool) -> None:
         clock=system_clock,
         worker="bench",
         rng=random.Random(1),
+        quiet_until=lambda _now: None,
     )
     await sender.run(stop)
     await request.shutdown()

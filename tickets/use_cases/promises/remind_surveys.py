@@ -89,4 +89,5 @@ class RemindSurveys:
             stale_after=now + TOO_LATE,
             ticket=ticket.id,
             priority=8,
+            by_day=True,
         )

@@ -100,6 +100,7 @@ class SendSurveys:
             stale_after=now + _KEEPS,
             ticket=ticket.id,
             priority=7,
+            by_day=True,
         )
 
     async def _tell_staff(self, late: int, now: datetime) -> int:
