@@ -122,6 +122,13 @@ async def ask_for_act(
         await answer(callback, words("staff.act.not_possible", person.language, status=status), alert=True)
         await _refresh(pushed, view.ticket.id, desk, person, words)
         return
+    if step is Step.FINISH:
+        try:
+            await desk.jobs.begin_finishing(by=person.id, ticket=view.ticket.id)
+        except DeskError as error:
+            await answer(callback, refusal_words(error, words, person.language), alert=True)
+            await _refresh(pushed, view.ticket.id, desk, person, words)
+            return
     await answer(callback)
     await dialog_manager.start(
         DIALOGS[step], job_data(view), mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND

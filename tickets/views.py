@@ -45,6 +45,7 @@ class TicketView:
     `events` are oldest first, without internal ones for a customer; `earlier` are masked (rule I11).
     `batch` counts the cases of the suspected bad batch that it is in, 0 for none and for customers (C8).
     `clocks` are those that run, the most exact promise first (rule A2); a customer sees none.
+    `quote_missing` says that the work is paid and no price has been named to the customer yet (rule J9).
     """
 
     ticket: Ticket
@@ -58,6 +59,7 @@ class TicketView:
     possible: frozenset[Act]
     surveys: tuple[Survey, ...]
     batch: int = 0
+    quote_missing: bool = False
     clocks: tuple[TicketClock, ...] = ()
 
 

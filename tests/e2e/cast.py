@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.fakes.front_desk import FrontDesk
 from tests.fakes.sandbox_client import Person, Sandbox
+from tests.fakes.sandbox_person import Json
 from tests.fakes.wording import real_words
 from tickets.kinds import Language
 
@@ -51,12 +52,18 @@ class Someone:
         """Tap the newest button with a label, as soon as it is there."""
         await self.taps_label(piece(key, self.language))
 
-    async def taps_label(self, label: str) -> None:
-        """Tap the newest button whose label contains a text, as soon as it is there."""
+    async def is_told(self, tapped: str, key: str) -> None:
+        """Tap the newest button with a label, and read an answer that stands above the chat."""
+        answer = await self.taps_label(piece(tapped, self.language))
+        shown = (answer["answer"] or {}).get("text") or ""
+        assert piece(key, self.language) in shown, shown
+
+    async def taps_label(self, label: str) -> Json:
+        """Tap the newest button whose label contains a text, as soon as it is there; return the answer."""
         await self.person.wait_for(
             lambda message: any(label in text for text in labels(message)), timeout=WAIT
         )
-        await self.person.tap(label, contains=True)
+        return await self.person.tap(label, contains=True)
 
     async def answers(self, question: str, *, tap: str | None = None, text: str | None = None) -> None:
         """Wait for a question, then tap a button by key or type a text."""

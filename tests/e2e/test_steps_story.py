@@ -18,11 +18,7 @@ async def test_paid_work_waits_for_the_customers_yes(box: Sandbox, desk: FrontDe
     await engineer.taps("push.button.accept")
     await engineer.reads("push.job.contact.title")
 
-    await engineer.taps("push.button.finish")
-    await engineer.answers("engineer.finish.ask_work", text="Pump replaced")
-    await engineer.answers("engineer.finish.ask_parts", tap="engineer.finish.no_parts")
-    await engineer.answers("engineer.finish.ask_test", tap="engineer.finish.works")
-    await engineer.reads("error.quote_missing")
+    await engineer.is_told("push.button.finish", "error.quote_missing")
 
     await engineer.says("/jobs")
     await engineer.taps_label("W80B")

@@ -85,8 +85,13 @@ def check_agreed(history: Sequence[Event]) -> None:
 def check_paid(ticket: Ticket, history: Sequence[Event]) -> None:
     """Let work be finished; as `check_agreed`, and raises `QuoteMissing` for paid work without any quote."""
     check_agreed(history)
-    if is_needed(ticket) and latest(history) is None:
+    if is_missing(ticket, history):
         raise QuoteMissing
+
+
+def is_missing(ticket: Ticket, history: Sequence[Event]) -> bool:
+    """Return whether the customer pays for the work and no price has been named to them."""
+    return is_needed(ticket) and latest(history) is None
 
 
 def _goes_on(ticket: Ticket, given: QuoteGiven) -> Status:

@@ -168,6 +168,20 @@ class AwaitPart:
 
 
 @dataclass(frozen=True)
+class BeginFinishing:
+    """Asking whether the work may be recorded as done, before anybody writes down what it was (rule J9)."""
+
+    office: Office
+
+    async def __call__(self, *, by: PersonId, ticket: TicketId) -> TicketView:
+        """Return the job; raises what `FinishJob` would, for the quote or for the person."""
+        view = await view_ticket(self.office, "jobs.begin_finishing", by=by, ticket=ticket, allow=own_job)
+        if view.ticket.status is not Status.WORK_DONE:
+            _check_quote(self.office, view.ticket, view.events)
+        return view
+
+
+@dataclass(frozen=True)
 class FinishJob:
     """Recording the work as done (rules J8, J10)."""
 
@@ -192,9 +206,7 @@ class FinishJob:
         def decide(job: Ticket, history: Sequence[Event], now: datetime) -> Change | None:
             if job.status is Status.WORK_DONE and _same_work(job.record, record):
                 return None
-            if self.office.policy.clocks.quote is not None:
-                quotes.check_paid(job, history)
-            quotes.check_agreed(history)
+            _check_quote(self.office, job, history)
             return job.finish_work(by=by, at=now, record=record)
 
         return await self.office.change("jobs.finish", decide, by=by, ticket=ticket, allow=own_job)
@@ -229,6 +241,7 @@ class JobCases:
     arrive: RecordArrival
     note: NoteProgress
     await_part: AwaitPart
+    begin_finishing: BeginFinishing
     finish: FinishJob
     add_evidence: AddJobEvidence
     suggest_slots: SuggestSlots
@@ -246,10 +259,18 @@ def job_cases(office: Office) -> JobCases:
         arrive=RecordArrival(office),
         note=NoteProgress(office),
         await_part=AwaitPart(office),
+        begin_finishing=BeginFinishing(office),
         finish=FinishJob(office),
         add_evidence=AddJobEvidence(office),
         suggest_slots=SuggestSlots(office),
     )
+
+
+def _check_quote(office: Office, job: Ticket, history: Sequence[Event]) -> None:
+    if office.policy.clocks.quote is None:
+        quotes.check_agreed(history)
+    else:
+        quotes.check_paid(job, history)
 
 
 def _same_work(done: ServiceRecord | None, record: ServiceRecord) -> bool:

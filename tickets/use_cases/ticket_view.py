@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from tickets.clockwork.promises import in_order
 from tickets.events import ClocksRecomputed, Event, JobDeclined, ProgressNoted, TicketEscalated
+from tickets.handling import quotes
 from tickets.ids import PersonId, TicketId
 from tickets.masking import mask_contact, mask_person, mask_ticket
 from tickets.people import Person
@@ -24,7 +25,7 @@ async def view_ticket(
 
     async def act(sitting: Sitting) -> TicketView:
         found = await sitting.ticket(ticket, allow)
-        view = await _assemble(sitting, found)
+        view = await _assemble(sitting, found, quotes_kept=office.policy.clocks.quote is not None)
         if view.contact_visible and found.customer != by:
             await sitting.uow.looks.record(by=by, at=sitting.now, what="look.contact", ticket=ticket)
             await sitting.commit()
@@ -33,7 +34,7 @@ async def view_ticket(
     return await office.sit(case, act, by=by, ticket=ticket)
 
 
-async def _assemble(sitting: Sitting, ticket: Ticket) -> TicketView:
+async def _assemble(sitting: Sitting, ticket: Ticket, *, quotes_kept: bool) -> TicketView:
     uow, actor = sitting.uow, sitting.actor
     history = await uow.tickets.history(ticket.id)
     customer = await uow.people.get(ticket.customer)
@@ -52,6 +53,7 @@ async def _assemble(sitting: Sitting, ticket: Ticket) -> TicketView:
         earlier=_earlier(actor, earlier, own=own),
         possible=open_acts(actor, ticket),
         surveys=tuple(await uow.surveys.of_ticket(ticket.id)),
+        quote_missing=quotes_kept and quotes.is_missing(ticket, history),
         batch=0 if own and not actor.is_staff else await _batch(uow, ticket.id),
         clocks=() if own and not actor.is_staff else in_order(await uow.clocks.of_ticket(ticket.id)),
     )

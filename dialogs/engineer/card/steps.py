@@ -6,7 +6,6 @@ from enum import StrEnum
 from tickets.handling import factory
 from tickets.kinds import ServiceMode
 from tickets.lifecycle import Act, Status
-from tickets.ticket import Ticket
 from tickets.views import TicketView
 
 
@@ -60,7 +59,7 @@ def steps(view: TicketView) -> tuple[Step, ...]:
     if not view.ticket.is_open:
         return ()
     offered = [step for step in Step if _offered(step, view)]
-    likeliest = _likeliest(view.ticket)
+    likeliest = _likeliest(view)
     return tuple(sorted(offered, key=lambda step: step is not likeliest))
 
 
@@ -77,8 +76,9 @@ def _offered(step: Step, view: TicketView) -> bool:
     return _ACTS[step] in view.possible
 
 
-def _likeliest(ticket: Ticket) -> Step | None:
+def _likeliest(view: TicketView) -> Step | None:
+    ticket = view.ticket
     step = _LIKELIEST.get(ticket.status)
     if step is Step.VISIT and ticket.mode is not ServiceMode.ON_SITE:
-        return Step.FINISH
-    return step
+        step = Step.FINISH
+    return Step.QUOTE if step is Step.FINISH and view.quote_missing else step

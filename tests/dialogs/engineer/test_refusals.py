@@ -1,8 +1,11 @@
 """What engineers may not do, and what others may not do with engineers' buttons."""
 
+from datetime import date
+
 import pytest
 
 from tests.dialogs.casework.talk import Phone, Talk
+from tickets.facts import PurchaseDate
 from tickets.kinds import Language, Role
 from tickets.lifecycle import Status
 from tickets.people import Person
@@ -93,3 +96,30 @@ async def test_words_in_the_list_of_jobs_are_answered(phone: Phone, job: Ticket)
     await phone.says("/jobs")
     await phone.says("hello?")
     assert "Tap a job" in phone.text
+
+
+@pytest.mark.rule("J9")
+async def test_who_may_not_finish_yet_hears_so_before_writing_anything_down(
+    talk: Talk, customer: Person, engineer: Person
+) -> None:
+    """The engineer had typed the work and ticked the parts when the desk said that the price was missing."""
+    paid = await talk.world.filed(
+        customer, purchased=PurchaseDate(earliest=date(2023, 1, 5), latest=date(2023, 1, 5))
+    )
+    await talk.desk.jobs.accept(by=engineer.id, ticket=paid.id)
+    await talk.desk.jobs.depart(by=engineer.id, ticket=paid.id, eta_minutes=20)
+    await talk.desk.jobs.arrive(by=engineer.id, ticket=paid.id)
+    phone = talk.phone(engineer)
+    await phone.taps_pushed(Tap(verb=Verb.FINISH, object=paid.id))
+    assert phone.answer is not None
+    assert "has not been told the price" in phone.answer
+    assert [Tap.decode(data) for data in phone.pushed_buttons] == [
+        Tap(verb=Verb.QUOTE, object=paid.id),
+        Tap(verb=Verb.JOB, object=paid.id),
+    ]
+    await phone.taps_pushed(Tap(verb=Verb.JOB, object=paid.id))
+    assert "Quote" in phone.labels[0]
+    await phone.taps("Work done")
+    assert "has not been told the price" in phone.text
+    await phone.taps("Quote")
+    assert "350" in phone.text

@@ -142,9 +142,6 @@ async def test_a_quote_from_the_engineers_card_to_the_customers_yes(
     await work.says("New pump & labour")
     assert "The quote is with the customer" in work.text
     await work.taps("Work done")
-    await work.taps("Repaired")
-    await work.taps("No parts")
-    await work.taps("Tested and working")
     assert "has not answered the quote" in work.text
     assert (await talk.world.stored(accepted.id)).status is Status.WAITING_CUSTOMER
 

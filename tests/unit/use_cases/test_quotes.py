@@ -65,12 +65,19 @@ async def test_paid_work_is_finished_only_after_the_customer_accepted(any_world:
     desk = any_world.desk
     with pytest.raises(QuoteMissing):
         await finish(any_world, wang, ticket)
+    with pytest.raises(QuoteMissing):
+        await desk.jobs.begin_finishing(by=wang.id, ticket=ticket.id)
+    assert (await desk.jobs.view(by=wang.id, ticket=ticket.id)).quote_missing
     asked = await desk.quotes.give(by=wang.id, ticket=ticket.id, amount=PRICE, text="Pump and labour")
     assert (asked.status, next_step(asked)) == (Status.WAITING_CUSTOMER, Step.ANSWERING)
     with pytest.raises(QuoteUnanswered):
         await finish(any_world, wang, ticket)
+    with pytest.raises(QuoteUnanswered):
+        await desk.jobs.begin_finishing(by=wang.id, ticket=ticket.id)
     agreed = await desk.quotes.answer(by=mei.id, ticket=ticket.id, accepted=True)
     assert agreed.status is Status.ACCEPTED
+    ready = await desk.jobs.begin_finishing(by=wang.id, ticket=ticket.id)
+    assert (ready.ticket.id, ready.quote_missing) == (ticket.id, False)
     assert (await finish(any_world, wang, ticket)).status is Status.WORK_DONE
 
 
