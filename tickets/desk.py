@@ -20,7 +20,7 @@ from tickets.use_cases.people import PeopleCases, people_cases
 from tickets.use_cases.promises import Promises, promises_of
 from tickets.use_cases.quotes import QuoteCases, quote_cases
 from tickets.use_cases.returns import ReturnCases, return_cases
-from tickets.use_cases.reviews import ReviewCases, review_cases
+from tickets.use_cases.reviews import Aside, ReviewCases, review_cases
 from tickets.use_cases.surveys import SurveyCases, survey_cases
 from tickets.use_cases.workshop import WorkshopCases, workshop_cases
 
@@ -59,8 +59,12 @@ def build_desk(
     read_date: DateReader,
     read_phone: PhoneReader,
     new_token: Callable[[], str],
+    aside: Aside | None = None,
 ) -> Desk:
-    """Return the desk on a storage; `new_token` makes unguessable texts of at most 60 characters."""
+    """Return the desk on a storage; `new_token` makes unguessable texts of at most 60 characters.
+
+    `aside` does what reads for long beside the conversations; without it they wait.
+    """
     office = Office(units=units, clock=clock, policy=policy, calendar=calendar)
     return Desk(
         policy=policy,
@@ -81,7 +85,7 @@ def build_desk(
         returns=return_cases(office),
         quotes=quote_cases(office),
         surveys=survey_cases(office),
-        reviews=review_cases(office),
+        reviews=review_cases(office, aside=aside),
         workshop=workshop_cases(office),
         follow_ups=follow_up_answers(office),
         campaigns=campaign_cases(office),

@@ -1,14 +1,16 @@
 """Reviews on demand: a week or a month, as text, picture and sheet, for leads (rules V1, V2)."""
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from tickets.calendar import WorkingCalendar
 from tickets.ids import PersonId
 from tickets.ledger import Totals
 from tickets.permissions import leads_desk
 from tickets.policy import Policy
-from tickets.ports import UnitOfWork
+from tickets.ports import UnitOfWork, Units
 from tickets.review.engineers import SERVICES
 from tickets.review.material import Material
 from tickets.review.measure import ANSWERS
@@ -19,12 +21,16 @@ from tickets.use_cases.office import Office, Sitting, team_of
 
 _INSTANT = timedelta.resolution
 
+Aside: TypeAlias = Callable[[Callable[[Units], Awaitable[int]]], Awaitable[int]]
+"""Does long work beside everything else, on units of its own, and returns what the work returns."""
+
 
 @dataclass(frozen=True)
 class OrderReview:
-    """Ordering the review of a period."""
+    """Ordering the review of a period; `aside` takes the reading off the conversations' hands."""
 
     office: Office
+    aside: Aside | None = None
 
     async def __call__(self, *, by: PersonId, period: Period) -> int:
         """Queue the review's messages and return how many; the same order within a minute queues none.
@@ -32,9 +38,16 @@ class OrderReview:
         Raises `NotAllowed`.
         """
 
+        async def order(units: Units) -> int:
+            return await self._order(replace(self.office, units=units), by, period)
+
+        return await (order(self.office.units) if self.aside is None else self.aside(order))
+
+    @staticmethod
+    async def _order(office: Office, by: PersonId, period: Period) -> int:
         async def act(sitting: Sitting) -> int:
             leads_desk(sitting.actor)
-            office, uow, now = self.office, sitting.uow, sitting.now
+            uow, now = sitting.uow, sitting.now
             review = await read_review(uow, period, policy=office.policy, calendar=office.calendar, now=now)
             telling = await telling_of(uow, policy=office.policy, calendar=office.calendar)
             occasion = f"{now:%Y%m%dT%H%M}"
@@ -43,7 +56,7 @@ class OrderReview:
             await sitting.commit()
             return made
 
-        return await self.office.sit("review.order", act, by=by)
+        return await office.sit("review.order", act, by=by)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,9 +66,9 @@ class ReviewCases:
     order: OrderReview
 
 
-def review_cases(office: Office) -> ReviewCases:
-    """Return the use cases of the review."""
-    return ReviewCases(order=OrderReview(office))
+def review_cases(office: Office, *, aside: Aside | None) -> ReviewCases:
+    """Return the use cases of the review; without `aside` they read on the office's own units."""
+    return ReviewCases(order=OrderReview(office, aside))
 
 
 async def read_review(

@@ -8,6 +8,9 @@ down_revision = "0016"
 branch_labels = None
 depends_on = None
 
+# Quotes, the factory and exchanges came with it: an older program cannot read a case that has them.
+oldest_program = "0017"
+
 
 def upgrade() -> None:
     """Add the column."""
