@@ -12,7 +12,7 @@ from tickets.ids import TicketId
 from tickets.kinds import Language
 from tickets.lifecycle import DELIVERED, SERVED, Act, Status
 from tickets.people import Person
-from tickets.progress import next_step
+from tickets.progress import Step, next_step
 from tickets.ticket import Ticket
 from tickets.views import TicketView
 from tickets.words import Words
@@ -75,13 +75,15 @@ async def card(person: Person, words: Words, desk: Desk, dialog_manager: DialogM
     view = await view_of(dialog_manager)
     ticket, language = view.ticket, person.language
     unfinished = await desk.intake.unfinished(by=person.id)
+    quote = _quote(view, words, language)
+    step = _next(ticket, quoted=bool(quote["quoted"]))
     return {
-        **_quote(view, words, language),
+        **quote,
         "number": ticket.number,
         "request": words(f"request.{ticket.request}", language),
         "product": shortened(ticket.product.name, 60),
         "status": words(f"status.{ticket.status}", language),
-        "next": words(_next(ticket), language, **_moments(ticket, words, language)),
+        "next": words(step, language, **_moments(ticket, words, language)),
         "owner": view.owner.name if view.owner and ticket.status in _OWNER_KNOWN else "",
         "warranty": warranty_sentence(words, language, ticket.warranty),
         "can_choose": bool(ticket.visit.proposed) and Act.AGREE_VISIT in view.possible,
@@ -138,7 +140,9 @@ def _quote(view: TicketView, words: Words, language: Language) -> Shown:
     }
 
 
-def _next(ticket: Ticket) -> str:
+def _next(ticket: Ticket, *, quoted: bool) -> str:
+    if quoted and ticket.status is Status.WAITING_CUSTOMER and next_step(ticket) is Step.ANSWERING:
+        return "customer.next.quote"
     if ticket.returned is not None and ticket.status not in SERVED:
         return f"customer.next.{next_step(ticket)}"
     return f"customer.next.{ticket.status}"

@@ -149,6 +149,7 @@ async def test_a_quote_from_the_engineers_card_to_the_customers_yes(
     await mine.says("/mytickets")
     await mine.taps(accepted.number)
     assert "350.00" in mine.text
+    assert "waiting for your answer to the quote" in mine.text
     assert "New pump &amp; labour" in mine.text
     await mine.taps_pushed(tap_in(pushed(talk, "customer/quote"), "push.button.quote_yes"))
     assert "We get on with it now" in mine.text
