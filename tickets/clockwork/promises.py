@@ -42,18 +42,33 @@ class Promise:
 
 
 _OPENED: Kinds = (ev.TicketFiled, ev.TicketReopened)
-_SERVED: Kinds = (ev.WorkFinished, ev.SolutionConfirmed, ev.TicketClosed)
-_DELIVERED: Kinds = (*_SERVED, ev.NewProductSent, ev.RefundPaid)
+_DELIVERED: Kinds = (
+    ev.WorkFinished,
+    ev.NewProductSent,
+    ev.RefundPaid,
+    ev.SolutionConfirmed,
+    ev.TicketClosed,
+)
 _OFF: Kinds = (ev.TicketCancelled,)
 _REPLANNED: Kinds = (ev.VisitAgreed, ev.VisitProposed, ev.VisitTimesRefused, ev.SentToFactory)
 _HANDED_ON: Kinds = (ev.TicketAssigned, ev.JobDeclined, ev.TicketEscalated)
-_ANSWERED: Kinds = (ev.JobAccepted, ev.StaffReplied, ev.VisitProposed, ev.VisitAgreed, ev.EngineerDeparted)
+_ANSWERED: Kinds = (
+    ev.JobAccepted,
+    ev.StaffReplied,
+    ev.VisitProposed,
+    ev.VisitAgreed,
+    ev.EngineerDeparted,
+    ev.QuoteGiven,
+    ev.SentToFactory,
+    ev.ProductReceived,
+)
 _PLANNED: Kinds = (
     ev.VisitProposed,
     ev.VisitAgreed,
     ev.PartAwaited,
     ev.SentToFactory,
     ev.QuoteGiven,
+    ev.ProductReceived,
     ev.ProgressNoted,
     ev.EngineerDeparted,
     ev.EngineerArrived,
@@ -65,7 +80,7 @@ _ROWS = (
         name=ClockName.ASSIGN,
         starts=(*_OPENED, ev.JobDeclined),
         kept_by=(ev.TicketAssigned,),
-        dropped_by=(*_SERVED, *_OFF, ev.TicketEscalated),
+        dropped_by=(*_DELIVERED, *_OFF, ev.TicketEscalated),
         begins=beginnings.assign,
         job=(Verb.ACCEPT,),
         desk=Verb.ASSIGN,
@@ -74,7 +89,7 @@ _ROWS = (
         name=ClockName.CONFIRM,
         starts=(ev.TicketAssigned,),
         kept_by=(ev.JobAccepted,),
-        dropped_by=(*_HANDED_ON, *_SERVED, *_OFF),
+        dropped_by=(*_HANDED_ON, ev.ProductReceived, *_DELIVERED, *_OFF),
         begins=beginnings.confirm,
         job=(Verb.ACCEPT, Verb.DECLINE),
         desk=Verb.ASSIGN,
@@ -84,7 +99,7 @@ _ROWS = (
         name=ClockName.PLAN,
         starts=(ev.TicketAssigned,),
         kept_by=_PLANNED,
-        dropped_by=(*_HANDED_ON, *_SERVED, *_OFF),
+        dropped_by=(*_HANDED_ON, *_DELIVERED, *_OFF),
         begins=beginnings.plan,
         job=(Verb.VISIT, Verb.NOTE),
     ),
@@ -92,7 +107,7 @@ _ROWS = (
         name=ClockName.VISIT,
         starts=(ev.VisitAgreed,),
         kept_by=(ev.EngineerArrived,),
-        dropped_by=(*_REPLANNED, ev.JobDeclined, *_SERVED, *_OFF),
+        dropped_by=(*_REPLANNED, ev.JobDeclined, *_DELIVERED, *_OFF),
         begins=beginnings.visit,
         job=(Verb.DEPART, Verb.ARRIVE),
         eased_by=(ev.EngineerDeparted,),
@@ -100,7 +115,7 @@ _ROWS = (
     Promise(  # rules J6, D3: the part is there, or a new day is told before
         name=ClockName.PART,
         starts=(ev.PartAwaited,),
-        kept_by=(ev.VisitProposed, ev.VisitAgreed, ev.EngineerDeparted, *_SERVED),
+        kept_by=(ev.VisitProposed, ev.VisitAgreed, ev.EngineerDeparted, *_DELIVERED),
         dropped_by=(ev.PartAwaited, ev.SentToFactory, *_HANDED_ON, *_OFF),
         begins=beginnings.part,
         job=(Verb.PART, Verb.VISIT),
@@ -108,7 +123,7 @@ _ROWS = (
     Promise(  # rule J11: back from the factory in time, or a later day is told before
         name=ClockName.FACTORY,
         starts=(ev.SentToFactory, ev.FactoryDateMoved),
-        kept_by=(ev.BackFromFactory, ev.FactoryDateMoved, *_SERVED),
+        kept_by=(ev.BackFromFactory, ev.FactoryDateMoved, *_DELIVERED),
         dropped_by=(ev.SentToFactory, *_OFF),
         begins=beginnings.factory,
         job=(Verb.BACK, Verb.FACTORY),
@@ -116,7 +131,7 @@ _ROWS = (
     Promise(  # rules C3, P2: the first answer of a person
         name=ClockName.RESPOND,
         starts=_OPENED,
-        kept_by=(*_ANSWERED, *_SERVED),
+        kept_by=(*_ANSWERED, *_DELIVERED),
         dropped_by=_OFF,
         begins=beginnings.respond,
         job=(Verb.ACCEPT, Verb.DECLINE),
@@ -126,7 +141,7 @@ _ROWS = (
     Promise(  # rule X2: a customer who wants an exchange is contacted
         name=ClockName.CONTACT,
         starts=_OPENED,
-        kept_by=(*_ANSWERED, *_SERVED),
+        kept_by=(*_ANSWERED, *_DELIVERED),
         dropped_by=_OFF,
         begins=beginnings.contact,
         job=(Verb.ACCEPT, Verb.DECLINE),
@@ -196,7 +211,7 @@ _ROWS = (
     Promise(  # rule A5: whoever the case was taken to finds somebody for it
         name=ClockName.STEP,
         starts=(ev.TicketEscalated,),
-        kept_by=(ev.TicketAssigned, *_SERVED),
+        kept_by=(ev.TicketAssigned, *_DELIVERED),
         dropped_by=(ev.TicketEscalated, *_OFF),
         begins=beginnings.step,
         job=(Verb.ACCEPT,),

@@ -13,7 +13,15 @@ from tickets.lifecycle import Status
 from tickets.review.figures import Rating, Share, Spread, rating, share, spread
 from tickets.review.material import CaseLine, Material, PromiseTally
 
-ANSWERS: tuple[str, ...] = ("JobAccepted", "StaffReplied", "VisitProposed", "WorkFinished")
+ANSWERS: tuple[str, ...] = (
+    "JobAccepted",
+    "StaffReplied",
+    "VisitProposed",
+    "QuoteGiven",
+    "SentToFactory",
+    "ProductReceived",
+    "WorkFinished",
+)
 """The events by which a person has answered a customer for the first time (rule C3)."""
 
 _INNER = (ClockName.ASSIGN, ClockName.CONFIRM, ClockName.PLAN)

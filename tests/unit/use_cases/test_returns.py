@@ -44,6 +44,26 @@ async def wanted(day: World, request: Request) -> tuple[Person, Person, TicketId
     return lin, mei, (await day.filed(mei, request=request)).id
 
 
+@pytest.mark.rule("X2", "A4")
+async def test_nobody_is_asked_to_take_on_a_repair_whose_product_is_here_to_be_exchanged(
+    day: Day, memory: Memory
+) -> None:
+    """The drum was on the desk's own table, and the job went from one engineer's phone to the next."""
+    await day.worker(Role.ENGINEER, "Wang")
+    await day.worker(Role.ENGINEER, "Li")
+    lin, _, ticket = await wanted(day, Request.EXCHANGE)
+    await day.desk.returns.receive(by=lin.id, ticket=ticket, settlement=Settlement.EXCHANGE)
+    over = await ends(day, ticket)
+    assert over[ClockName.CONFIRM] is Outcome.DROPPED
+    assert {over[name] for name in (ClockName.RESPOND, ClockName.PLAN)} == {Outcome.KEPT}
+    offers = len(of(memory, "job/offer"))
+    day.at(3, 17)
+    assert await day.promises.offer_again() == 0
+    assert len(of(memory, "job/offer")) == offers == 1
+    await day.desk.returns.refuse(by=lin.id, ticket=ticket, reason="The seal is fine")
+    assert await day.promises.offer_again() > 0, "it is a repair again"
+
+
 async def inspected(day: World, lin: PersonId, ticket: TicketId, settlement: Settlement) -> None:
     await day.desk.returns.receive(by=lin, ticket=ticket, settlement=settlement)
     until = date(2026, 4, 1) if settlement is Settlement.EXCHANGE else None

@@ -35,7 +35,8 @@ class OfferAgain:
         return await self.planning.each_ticket(await self.planning.ids((Status.ASSIGNED,)), offer)
 
     async def _offer(self, uow: UnitOfWork, ticket: Ticket, now: datetime) -> int | None:
-        if ticket.status is not Status.ASSIGNED or ticket.owner is None:
+        if ticket.status is not Status.ASSIGNED or ticket.owner is None or ticket.returned is not None:
+            # Where the product is here to be exchanged or refunded, there is no job to be taken on.
             return None
         history = await uow.tickets.history(ticket.id)
         assigned = [event for event in history if isinstance(event, TicketAssigned)]
