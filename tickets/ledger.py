@@ -120,6 +120,14 @@ def judged(promise: DayPromise, fate: Fate, *, now: datetime) -> DayPromise:
             return replace(promise, verdict=Verdict.MISSED, reason=_why(fate), settled_at=now)
 
 
+def called(promise: DayPromise, *, at: datetime) -> DayPromise:
+    """Return a promise after its customer heard on the phone; unchanged where no call was owed any more."""
+    if promise.how is not How.CALL_TASK or promise.verdict is not Verdict.OPEN:
+        return promise
+    verdict = Verdict.BEFORE if at < promise.promised_before else Verdict.LATE
+    return replace(promise, verdict=verdict, delivered_at=at, settled_at=at)
+
+
 def _why(fate: Fate) -> Reason:
     match fate.status:
         case DeliveryStatus.FAILED:

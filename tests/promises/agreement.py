@@ -33,6 +33,8 @@ def _agree(how: How, row: DayPromise) -> bool:
     if row.how is Kept.TOLD_BY_EVENT and row.verdict in _BROKEN:
         # What was to tell them in time left after it, be it the second thing of that afternoon.
         return how in {How.LATE, How.HELD, How.BY_EVENT, How.WISH}
+    if row.how is Kept.CALL_TASK and row.verdict is Verdict.BEFORE:
+        return how in {How.CALLED, How.BY_EVENT, How.WISH}
     return row.how in _WITHOUT[how]
 
 
@@ -43,6 +45,7 @@ _UPDATES: Mapping[How, frozenset[Verdict]] = {
     How.BY_EVENT: _BROKEN | {Verdict.NOT_OWED},
     How.WISH: _BROKEN | {Verdict.NOT_OWED},
     How.CALL: frozenset({Verdict.MISSED}),
+    How.CALLED: frozenset({Verdict.MISSED}),
     How.LATE: frozenset({Verdict.LATE}),
     # A case that ended before its late update left: there was nothing to tell any more.
     How.HELD: frozenset({Verdict.MISSED, Verdict.NOT_OWED}),
@@ -58,6 +61,7 @@ _WITHOUT: Mapping[How, frozenset[Kept]] = {
     How.WISH: frozenset({Kept.NOT_WANTED, Kept.TOLD_BY_EVENT, Kept.CALL_TASK, Kept.HELD}),
     # Staff were asked to call for something else that day, and the desk was down at the hour.
     How.CALL: frozenset({Kept.CALL_TASK, Kept.HELD}),
+    How.CALLED: frozenset({Kept.CALL_TASK, Kept.HELD}),
     How.LATE: frozenset(),
     How.HELD: frozenset({Kept.HELD}),
     How.MISSING: frozenset({Kept.HELD}),

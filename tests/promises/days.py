@@ -8,8 +8,10 @@ from enum import StrEnum
 
 from tests.promises.books import Books, Case
 from tests.promises.letters import Letter
+from tests.promises.staff import RANG_UP
 from tickets.calendar import DAY
 from tickets.events import (
+    ProgressNoted,
     SolutionConfirmed,
     TicketCancelled,
     TicketClosed,
@@ -34,6 +36,7 @@ class How(StrEnum):
     BY_EVENT = "told by an event shortly before"
     WISH = "the customer's own wish"
     CALL = "not reachable, staff asked to call"
+    CALLED = "not reachable, rung up before the hour"
     LATE = "late, staff told"
     HELD = "not told any more that day, staff told"
     MISSING = "MISSING"
@@ -104,7 +107,7 @@ def _how(books: Books, case: Case, day: date) -> How:
     if UpdateWish.NONE in wishes or UpdateWish.CHANGES in wishes:
         return How.WISH
     if _called(books, case, day):
-        return How.CALL
+        return How.CALLED if _rung_up(case, midnight, promised) else How.CALL
     late = any(promised <= letter.at < midnight + DAY for letter in updates)
     told = told_broken(books, day) > 0
     if late:
@@ -129,6 +132,11 @@ def _called(books: Books, case: Case, day: date) -> bool:
         and books.blocked(case.chat, midnight, letter.at)
         for letter in books.to_staff(case.ticket.number)
     )
+
+
+def _rung_up(case: Case, since: datetime, until: datetime) -> bool:
+    calls = (each for each in case.history if isinstance(each, ProgressNoted) and each.text == RANG_UP)
+    return any(since <= call.at < until for call in calls)
 
 
 def _promised(books: Books, day: date) -> datetime:

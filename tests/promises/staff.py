@@ -1,9 +1,12 @@
-"""Staff: they find owners for what nobody took on, and close what waits for them."""
+"""Staff: they find owners for what nobody took on, ring up whom no message reaches, close what waits."""
 
 from tests.promises.letters import Letter
 from tests.promises.people import Town
 from tickets.ids import PersonId, TicketId
 from tickets.taps import Verb
+
+RANG_UP = "Rang up"
+"""What they note of a call."""
 
 _LEAVES_OPEN = 0.15
 _TOO_LONG = frozenset({"staff/not_tested"})
@@ -24,6 +27,8 @@ class Staff:
         verbs = {tap.verb: tap for tap in letter.taps}
         if Verb.ASSIGN in verbs and self._town.dice.random() > _LEAVES_OPEN:
             self._assign(TicketId(verbs[Verb.ASSIGN].object))
+        elif Verb.CALLED in verbs and letter.kind == "staff/call":
+            self._ring_up(TicketId(verbs[Verb.CALLED].object))
         elif letter.kind in _TOO_LONG and Verb.TICKET in verbs:
             self._close(TicketId(verbs[Verb.TICKET].object))
 
@@ -37,6 +42,14 @@ class Staff:
                 await town.tries(town.desk.counter.assign(by=self._busy, ticket=ticket, owner=engineer))
 
         town.timeline.at(town.at_work(town.in_minutes(5, 90)), assign)
+
+    def _ring_up(self, ticket: TicketId) -> None:
+        town = self._town
+
+        async def ring_up() -> None:
+            await town.tries(town.desk.follow_ups.called(by=self._busy, ticket=ticket, note=RANG_UP))
+
+        town.timeline.at(town.at_work(town.in_minutes(2, 120)), ring_up)
 
     def _close(self, ticket: TicketId) -> None:
         town = self._town

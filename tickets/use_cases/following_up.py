@@ -6,6 +6,7 @@ from tickets.announcements import PROBLEM_AGAIN
 from tickets.errors import NotAllowed, NotPossible
 from tickets.follow_ups import FollowUp, FollowUpKind, Outcome
 from tickets.ids import FollowUpId, PersonId, TicketId
+from tickets.ledger import called
 from tickets.lifecycle import SERVED, Act, Status
 from tickets.permissions import at_counter, runs_desk
 from tickets.texts import checked
@@ -60,7 +61,7 @@ class RecordFollowUp:
 
 @dataclass(frozen=True)
 class RecordCall:
-    """That a customer was called: it keeps the promise of a call, where one was made."""
+    """That a customer was called: it keeps the promise of a call, and today's where it was owed by phone."""
 
     office: Office
 
@@ -90,7 +91,14 @@ class RecordCall:
                 followed = _followed(sitting, change.ticket, each, Outcome.CALLED)
                 # The note stays the last thing said: by it a second tap is known.
                 change = replace(change.then(followed), events=(*followed.events, *change.events))
+        await self._keep_todays(sitting, change.ticket.id)
         return change
+
+    async def _keep_todays(self, sitting: Sitting, ticket: TicketId) -> None:
+        today = self.office.calendar.local(sitting.now).date()
+        owed = (await sitting.uow.ledger.of_tickets(today, [ticket])).get(ticket)
+        if owed is not None and (kept := called(owed, at=sitting.now)) != owed:
+            await sitting.uow.ledger.settle([kept])
 
 
 @dataclass(frozen=True)

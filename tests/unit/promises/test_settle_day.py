@@ -153,6 +153,34 @@ async def test_a_blocked_customer_is_on_record_as_not_told_and_somebody_is_to_ca
     assert (promise.how, promise.verdict) == (How.CALL_TASK, Verdict.MISSED)
 
 
+@pytest.mark.rule("D2", "V1")
+@pytest.mark.parametrize(
+    ("minute", "verdict", "kept"), [(45, Verdict.BEFORE, 1), (75, Verdict.LATE, 0)], ids=["before", "late"]
+)
+async def test_who_is_rung_up_before_the_hour_has_heard_in_time(
+    day: Day, minute: int, verdict: Verdict, kept: int
+) -> None:
+    """Staff rang up everybody whom no message reached, and the month called each a broken promise."""
+    [ticket] = await tuesday(day)
+    mei = (await day.stored(ticket)).customer
+    lin = await day.worker(Role.STAFF, "Lin")
+    async with day.units() as uow:
+        await uow.people.save(replace(await uow.people.get(mei), reachable=False))
+        await uow.commit()
+    day.at(3, 16, 30)
+    await run(day)
+    day.at(3, 16)
+    day.later(minutes=minute)
+    for _ in range(2):
+        await day.desk.follow_ups.called(by=lin.id, ticket=ticket, note="Rang up")
+    day.at(3, 18)
+    await run(day)
+    [promise] = await entered(day)
+    assert (promise.how, promise.verdict) == (How.CALL_TASK, verdict)
+    found = await figures(day)
+    assert (found.kept, found.promised) == (kept, 1)
+
+
 @pytest.mark.rule("D2")
 async def test_a_case_that_ended_before_the_call_was_owed_breaks_no_promise(day: Day, memory: Memory) -> None:
     """Staff were to call somebody at 16:30, the case was over at 16:45, and at 17:00 it counted as missed."""
