@@ -23,7 +23,8 @@ _ADDRESSES = (
     "成都市青羊区人民路3号",
 )
 _FIRST_CHAT = 100_000
-_DAYS_OF_MONTH = 28
+_DAYS_OF_MONTH, _DAYS_OF_A_LONG_MONTH = 28, 31
+_PAYS, _TAKES_THE_PRICE, _SAYS_NO = 0.08, 0.7, 0.85
 
 
 class Customers:
@@ -54,7 +55,9 @@ class Customers:
         match letter.kind:
             case "customer/visit_proposed":
                 self._offered(me, letter.taps)
-            case "customer/work_done":
+            case "customer/quote":
+                self._quoted(me, letter.taps)
+            case "customer/work_done" | "customer/new_product_sent" | "customer/refund_paid":
                 self._asked_whether_solved(me, letter.taps)
             case "customer/survey":
                 self._surveyed(me, letter.taps)
@@ -78,15 +81,16 @@ class Customers:
         town.wishes.setdefault(person, []).append((town.now(), wish))
 
     def _request(self) -> Request:
-        temper = self._town.dice.random()
-        return Request.COMPLAINT if temper < 0.03 else Request.QUESTION if temper < 0.06 else Request.REPAIR
+        kinds = (Request.COMPLAINT, Request.QUESTION, Request.EXCHANGE, Request.RETURN, Request.REPAIR)
+        return self._town.dice.choices(kinds, weights=(3, 3, 4, 3, 87))[0]
 
     def _answers(self, draft: Draft) -> Draft:
         town, dice = self._town, self._town.dice
         line = dice.choice(town.policy.lines)
         model = dice.choice(line.models)
-        # All of it under warranty: paid work waits for a quote, which nobody gives in this town.
         days = min(dice.randint(10, 900), line.warranty_months * _DAYS_OF_MONTH)
+        if dice.random() < _PAYS:
+            days = (line.warranty_months + 2) * _DAYS_OF_A_LONG_MONTH
         bought: date = town.calendar.local(town.now()).date() - timedelta(days=days)
         contact = Contact(
             name="Chen Mei", phone="+8613812345678", email="mei@example.org", address=dice.choice(_ADDRESSES)
@@ -159,6 +163,20 @@ class Customers:
             return
         index, _, _ = dice.choice(slots).argument.partition(".")
         town.timeline.at(moment, lambda: self._do(cases.pick_visit(by=me, ticket=ticket, slot=int(index))))
+
+    def _quoted(self, me: PersonId, taps: Sequence[Tap]) -> None:
+        town = self._town
+        temper = town.dice.random()
+        if temper > _SAYS_NO:
+            return
+        [price, *_] = [tap for tap in taps if tap.verb is Verb.PRICE]
+        given = int(price.argument.partition(".")[2])
+        answer = town.desk.quotes.answer
+        moment = town.awake(town.in_minutes(3, 60 * 20))
+        ticket, accepted = TicketId(price.object), temper < _TAKES_THE_PRICE
+        town.timeline.at(
+            moment, lambda: self._do(answer(by=me, ticket=ticket, accepted=accepted, given_at=given))
+        )
 
     def _asked_whether_solved(self, me: PersonId, taps: Sequence[Tap]) -> None:
         town, cases = self._town, self._town.desk.cases

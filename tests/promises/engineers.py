@@ -7,6 +7,7 @@ from itertools import count
 
 from tests.promises.letters import Letter
 from tests.promises.people import Town
+from tests.promises.steps import Steps
 from tickets.ids import PersonId, TicketId
 from tickets.lifecycle import SERVED, Status
 from tickets.taps import Verb
@@ -15,6 +16,7 @@ from tickets.ticket import Ticket
 _PROMPT, _LATE, _DECLINES = 0.72, 0.84, 0.92
 _NOTES, _NOTES_FOR_COLLEAGUES = 0.55, 0.65
 _LACKS_PART, _COMES_LATE, _FORGETS = 0.15, 0.2, 0.1
+_TO_THE_FACTORY, _ASKS_FOR_LESS = 0.06, 0.6
 _TRIES = 3
 
 
@@ -25,6 +27,7 @@ class Engineers:
         """Work in a town."""
         self._town = town
         self._said = count(1)
+        self._steps = Steps(town)
 
     def read(self, me: PersonId, letter: Letter) -> None:
         """Decide what to do about a message, and when."""
@@ -33,7 +36,11 @@ class Engineers:
             case "job/offer" if Verb.ACCEPT in verbs:
                 self._offered(me, TicketId(verbs[Verb.ACCEPT].object))
             case "job/contact" if Verb.JOB in verbs:
-                self._plan(me, TicketId(verbs[Verb.JOB].object), on_site=Verb.VISIT in verbs)
+                job = TicketId(verbs[Verb.JOB].object)
+                self._plan(me, job, on_site=Verb.VISIT in verbs)
+                self._steps.price(me, job)
+            case "job/step" if Verb.JOB in verbs:
+                self._stepped(me, TicketId(verbs[Verb.JOB].object), letter)
             case "job/times_refused" if Verb.VISIT in verbs:
                 self._later(me, TicketId(verbs[Verb.VISIT].object), 10, 60)
             case "job/visit_agreed" if Verb.JOB in verbs:
@@ -113,8 +120,21 @@ class Engineers:
         if await town.tries(waits) is not None:
             self._later(me, job, 60 * 24 * days, 60 * 24 * (days + 1))
 
+    def _stepped(self, me: PersonId, job: TicketId, letter: Letter) -> None:
+        """Go on after the customer's answer to a price: with the work, or with another price."""
+        town = self._town
+        if "job.step.quote_accepted" in letter.keys:
+            moment = town.at_work(town.in_minutes(60, 60 * 48))
+            town.timeline.at(moment, lambda: self._finish(me, job))
+        elif "job.step.quote_declined" in letter.keys and town.dice.random() < _ASKS_FOR_LESS:
+            moment = town.at_work(town.in_minutes(10, 60 * 24))
+            town.timeline.at(moment, lambda: self._steps.quote(me, job))
+
     async def _finish(self, me: PersonId, job: TicketId) -> None:
         town = self._town
+        if town.dice.random() < _TO_THE_FACTORY:
+            await self._steps.send_away(me, job)
+            return
         tested = town.dice.random() < 0.85
         done = town.desk.jobs.finish(
             by=me, ticket=job, summary="New pump", parts=("Pump",), function_tested=tested

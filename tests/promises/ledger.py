@@ -9,6 +9,7 @@ from tests.promises.days import BROKEN, How, days_of, promises, summary, told_br
 from tests.promises.letters import Letter
 from tests.promises.reminders import asked_findings, breach_findings, warning_findings
 from tests.promises.services import survey_findings
+from tests.promises.step_clocks import step_findings, steps_taken
 from tests.promises.words import event_findings
 from tests.reliability.ledger import Account
 
@@ -28,6 +29,7 @@ def figures(books: Books) -> dict[str, object]:
         "working days in the ledger": len(list(days_of(books))),
         "promises of an update": len(ledger),
         **{f"  {how.value}": ended[how] for how in How},
+        **steps_taken(books),
         **books.figures,
     }
 
@@ -90,6 +92,9 @@ ACCOUNTS: Mapping[str, Callable[[Books], Iterator[str]]] = {
     "owners were asked for their notes once a day (D1)": asked_findings,
     "each clock warned once, and again once when it was broken (C2, C3)": warning_findings,
     "of each missed solution owner and staff were told (C2)": breach_findings,
+    "of each late price, factory, inspection, new product or refund somebody was told (J9, J11, X2, X4)": (
+        step_findings
+    ),
     "key events were told when they happened, or staff were asked to call (D5)": event_findings,
     "each service was asked about once, within 24 hours, never at night (F2)": survey_findings,
     "nothing was sent twice but where its answer was lost": _nothing_twice,

@@ -13,7 +13,13 @@ from tickets.events import (
     EngineerDeparted,
     JobAccepted,
     JobDeclined,
+    NewProductSent,
     PartAwaited,
+    QuoteAccepted,
+    QuoteDeclined,
+    QuoteGiven,
+    RefundPaid,
+    SentToFactory,
     SolutionConfirmed,
     TicketAssigned,
     TicketCancelled,
@@ -33,8 +39,9 @@ from tickets.policy import Measure, Span
 _WARNINGS = frozenset({"job/clock", "staff/clock"})
 _ASKED = "job/ask_notes"
 _LEAVES = (JobDeclined, TicketAssigned, TicketEscalated, TicketReopened)
-_SOLVED = (WorkFinished, SolutionConfirmed, TicketClosed, TicketCancelled)
-_ANSWERS = (*_LEAVES, *_SOLVED, VisitAgreed, VisitTimesRefused, PartAwaited, EngineerDeparted)
+_SOLVED = (WorkFinished, NewProductSent, RefundPaid, SolutionConfirmed, TicketClosed, TicketCancelled)
+_ANSWERS = (*_LEAVES, *_SOLVED, VisitAgreed, VisitTimesRefused, PartAwaited, EngineerDeparted, SentToFactory)
+_QUOTE_ANSWERS = (QuoteAccepted, QuoteDeclined)
 _WITHIN = timedelta(hours=2, minutes=30)
 _INSTANT = timedelta(microseconds=1)
 
@@ -97,14 +104,19 @@ def _solutions(books: Books, case: Case) -> Iterator[tuple[datetime, datetime]]:
         due, span = _promised(books, case, event.at)
         by_the_clock = span.measure is Measure.CLOCK
         asked: datetime | None = None
+        times_open = False
         for each in later:
             if each.at > ended or (asked is None and each.at > due):
                 break
-            if isinstance(each, VisitProposed):
+            if isinstance(each, VisitProposed | QuoteGiven):
                 asked = asked or each.at
-            elif isinstance(each, _ANSWERS) and asked is not None:
+                times_open = times_open or isinstance(each, VisitProposed)
+            elif isinstance(each, _QUOTE_ANSWERS) and times_open:
+                # The time of a visit is still theirs to choose.
+                continue
+            elif isinstance(each, (*_ANSWERS, *_QUOTE_ANSWERS)) and asked is not None:
                 due = _put_off(books, due, asked, each.at, by_the_clock=by_the_clock)
-                asked = None
+                asked, times_open = None, False
         if asked is not None:
             # The customer has not answered to the end: the desk waits with them.
             continue

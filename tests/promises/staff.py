@@ -2,6 +2,7 @@
 
 from tests.promises.letters import Letter
 from tests.promises.people import Town
+from tests.promises.steps import SETTLEMENTS, Steps
 from tickets.ids import PersonId, TicketId
 from tickets.taps import Verb
 
@@ -19,12 +20,15 @@ class Staff:
         """Let one of the staff do the work."""
         self._town = town
         self._busy = busy
+        self._steps = Steps(town)
 
     def read(self, me: PersonId, letter: Letter) -> None:
         """Decide what to do about a message, and when."""
         if me != self._busy:
             return
         verbs = {tap.verb: tap for tap in letter.taps}
+        if letter.kind == "staff/new_ticket" and Verb.TICKET in verbs:
+            self._look(TicketId(verbs[Verb.TICKET].object))
         if Verb.ASSIGN in verbs and self._town.dice.random() > _LEAVES_OPEN:
             self._assign(TicketId(verbs[Verb.ASSIGN].object))
         elif Verb.CALLED in verbs and letter.kind == "staff/call":
@@ -42,6 +46,16 @@ class Staff:
                 await town.tries(town.desk.counter.assign(by=self._busy, ticket=ticket, owner=engineer))
 
         town.timeline.at(town.at_work(town.in_minutes(5, 90)), assign)
+
+    def _look(self, ticket: TicketId) -> None:
+        town = self._town
+
+        async def look() -> None:
+            view = await town.tries(town.desk.counter.view(by=self._busy, ticket=ticket))
+            if view is not None and view.ticket.request in SETTLEMENTS:
+                self._steps.settle(self._busy, ticket, SETTLEMENTS[view.ticket.request])
+
+        town.timeline.at(town.now(), look)
 
     def _ring_up(self, ticket: TicketId) -> None:
         town = self._town

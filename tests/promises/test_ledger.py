@@ -14,9 +14,11 @@ from tests.promises.ledger import ACCOUNTS, balance
 from tests.promises.letters import Letter
 from tests.promises.run import Plan, simulate
 from tests.promises.services import services
-from tickets.events import TicketReopened
+from tickets.events import Event, ProductReceived, SentToFactory, SolutionConfirmed, TicketReopened
 from tickets.ids import OutboxId
-from tickets.kinds import Request, UpdateWish, Urgency
+from tickets.kinds import Request, Settlement, UpdateWish, Urgency
+from tickets.ticket import Ticket
+from tickets.warranty import Coverage, Warranty
 
 _BEFORE_THE_FESTIVAL = date(2026, 2, 10)
 """A Tuesday; the Saturday after it is a make-up working day, and then the Spring Festival begins."""
@@ -159,6 +161,30 @@ def test_a_complaint_is_reckoned_by_its_own_clock(books: Books) -> None:
     missed = replace(books, cases=(replace(case, ticket=ticket, history=(filed,)),), letters=(), outages=())
     [finding] = findings(missed, "of each missed solution")
     assert str(begun + timedelta(hours=48)) in finding
+
+
+@pytest.mark.rule("X2", "J9", "J11")
+def test_a_late_inspection_new_product_or_price_of_which_nobody_hears_is_found(books: Books) -> None:
+    case = books.cases[0]
+    begun = books.calendar.at_local(_BEFORE_THE_FESTIVAL, time(11))
+    about = {"ticket": case.ticket.id, "at": begun, "by": case.ticket.customer}
+    expected = books.calendar.local(begun).date() + timedelta(days=1)
+    received = ProductReceived(settlement=Settlement.EXCHANGE, **about)
+    sent = SentToFactory(expected=expected, **about)
+    pays = replace(case.ticket, request=Request.REPAIR, warranty=Warranty(coverage=Coverage.EXPIRED))
+    filed = replace(case.history[0], at=begun)
+    weeks_later = begun + timedelta(days=40)
+
+    def found(history: tuple[Event, ...], ticket: Ticket = case.ticket) -> list[str]:
+        missed = replace(case, ticket=ticket, history=history)
+        lost = replace(books, cases=(missed,), letters=(), outages=(), end=weeks_later)
+        return [finding.split(": ")[1].split(",")[0] for finding in findings(lost, "of each late price")]
+
+    assert found((received,)) == ["inspection", "replacement"]
+    assert found((sent,)) == ["factory"]
+    assert found((filed,), pays) == ["quote"]
+    done = SolutionConfirmed(ticket=case.ticket.id, at=begun + timedelta(hours=1), by=case.ticket.customer)
+    assert found((received, sent, done)) == []
 
 
 def test_an_event_that_nobody_tells_is_found(books: Books) -> None:

@@ -4,13 +4,29 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from tests.promises.books import Books, Case
-from tickets.events import EngineerDeparted, Event, VisitAgreed, VisitProposed, WorkFinished
+from tickets.events import (
+    EngineerDeparted,
+    Event,
+    NewProductSent,
+    ProductInspected,
+    QuoteGiven,
+    RefundPaid,
+    ReturnRefused,
+    VisitAgreed,
+    VisitProposed,
+    WorkFinished,
+)
 
 _TELLS: dict[type[Event], str] = {
     WorkFinished: "customer/work_done",
     VisitProposed: "customer/visit_proposed",
     VisitAgreed: "customer/visit_agreed",
     EngineerDeparted: "customer/on_the_way",
+    QuoteGiven: "customer/quote",
+    ProductInspected: "customer/goods_inspected",
+    ReturnRefused: "customer/return_refused",
+    NewProductSent: "customer/new_product_sent",
+    RefundPaid: "customer/refund_paid",
 }
 """What goes to every customer, whatever they wish to hear: they must decide, or be there."""
 
