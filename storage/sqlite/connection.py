@@ -108,7 +108,8 @@ class SqliteConnection:
 
     def rollback(self) -> None:
         """Roll back what is not committed, if there is anything."""
-        self._driver.rollback()
+        if self._driver.in_transaction:
+            self._core.exec_driver_sql("ROLLBACK")
 
     def close(self) -> None:
         """Close the connection."""

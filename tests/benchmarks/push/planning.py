@@ -50,7 +50,7 @@ class Statements:
         self._writing_since: float | None = None
         engine = storage.database.core
         event.listen(engine, "before_cursor_execute", self._count)
-        event.listen(engine, "after_cursor_execute", self._committed)
+        event.listen(engine, "after_cursor_execute", self._over)
         for ending in ("do_commit", "do_rollback"):
             # There are events before these, none after them.
             setattr(engine.dialect, ending, partial(self._end, getattr(engine.dialect, ending)))
@@ -60,8 +60,8 @@ class Statements:
         if self._writing_since is None and statement.startswith(_WRITES):
             self._writing_since = time.perf_counter()
 
-    def _committed(self, _connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        if statement == "COMMIT":
+    def _over(self, _connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if statement in {"COMMIT", "ROLLBACK"}:
             self._ended()
 
     def _end(self, ending: Callable[[Any], None], connection: Any) -> None:
