@@ -8,13 +8,13 @@ from aiogram_dialog import DialogManager
 
 from dialogs.acting import desk_of, person_of, words_of
 from dialogs.casework.amounts import read_amount
+from dialogs.casework.quoting import give_quote, keep_amount
 from dialogs.casework.refusal import told
 from dialogs.say import tell
 from dialogs.staff.in_hand import ticket_of, to_case
 from dialogs.staff.states import Steps
 from dialogs.staff.steps.getters import step_of
 from dialogs.staff.steps.offered import DeskStep
-from tickets.facts import Money
 from tickets.kinds import Settlement
 from tickets.texts import checked
 
@@ -54,7 +54,7 @@ async def take_words(manager: DialogManager, text: str) -> None:
                 await _inspected(manager, text)
                 return
             case DeskStep.QUOTE:
-                await _priced(manager, text)
+                await keep_amount(manager, text, then=Steps.quote)
                 return
             case DeskStep.SENT:
                 await desk.returns.send(by=by, ticket=ticket, tracking=text)
@@ -73,23 +73,9 @@ async def take_words(manager: DialogManager, text: str) -> None:
 async def quote_words(manager: DialogManager, text: str) -> None:
     """Give the quote, with the words for what the amount covers."""
     with told(manager):
-        await desk_of(manager).quotes.give(
-            by=person_of(manager).id,
-            ticket=ticket_of(manager),
-            amount=Money(hundredths=manager.dialog_data["amount"], currency=desk_of(manager).policy.currency),
-            text=text,
-        )
+        await give_quote(manager, ticket_of(manager), text)
         tell(manager, "staff.done.quote")
         await to_case(manager)
-
-
-async def _priced(manager: DialogManager, text: str) -> None:
-    amount = read_amount(text, desk_of(manager).policy.currency)
-    if amount is None:
-        tell(manager, "staff.step.not_an_amount")
-        return
-    manager.dialog_data["amount"] = amount.hundredths
-    await manager.switch_to(Steps.quote)
 
 
 async def _inspected(manager: DialogManager, text: str) -> None:
