@@ -91,10 +91,6 @@ class Books:
         """Return whether the desk was down through the whole of a span."""
         return any(start <= since and end >= until for start, end in self.outages)
 
-    def restarted(self, since: datetime, until: datetime) -> bool:
-        """Return whether the desk was down at any moment of a span."""
-        return any(start <= until and end >= since for start, end in self.outages)
-
     def extended(self, since: datetime, period: timedelta) -> datetime:
         """Return the end of a period in which the desk was up so long, outages not counted."""
         until = since + period

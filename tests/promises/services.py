@@ -11,8 +11,8 @@ from tickets.kinds import UpdateWish
 
 _LIMIT = timedelta(hours=24)
 _LOOKS_EVERY = timedelta(minutes=15)
-_AT_ONCE = timedelta(minutes=3)
-"""What waited while the desk was down leaves at once when it is back, whatever the hour."""
+_ON_ITS_WAY = timedelta(minutes=1)
+"""So long a message may take that left before the quiet hours began."""
 
 _SERVED = (WorkFinished, SolutionConfirmed, TicketClosed)
 _SURVEY = "customer/survey"
@@ -80,8 +80,8 @@ def _wrong(books: Books, service: Service, letter: Letter) -> Iterator[str]:
     number = service.case.ticket.number
     policy = books.policy.survey
     local = books.calendar.local(letter.at).time()
-    quiet = local >= policy.quiet_from or local < policy.quiet_until
-    if quiet and not books.restarted(letter.at - _AT_ONCE, letter.at):
+    left = books.calendar.local(letter.at - _ON_ITS_WAY).time()
+    if left >= policy.quiet_from or local < policy.quiet_until:
         yield f"case {number}: a survey arrived at {local:%H:%M}, in the quiet hours"
     if letter.at > service.ended + _LIMIT and not _told_late(books, letter):
         yield f"case {number}: the survey came after {letter.at - service.ended}, and nobody was told"
