@@ -150,6 +150,9 @@ class Tickets(Protocol):
     async def silent_since(self, moment: datetime, *, limit: int = 500) -> Sequence[Ticket]:
         """Return tickets whose work is done since before a moment and not answered by the customer."""
 
+    async def arriving_since(self, moment: datetime, *, limit: int = 500) -> Sequence[TicketId]:
+        """Return tickets whose new product or money is on its way, unchanged since before a moment."""
+
     async def settled_since(self, moment: datetime, *, limit: int = 500) -> Sequence[TicketId]:
         """Return solved tickets that have not changed since a moment, or whose survey has been answered."""
 

@@ -228,6 +228,12 @@ class SqlTickets:
         query = select(tickets).where(waiting)
         return await self._all(query.order_by(tickets.c.served_at, tickets.c.id).limit(limit))
 
+    async def arriving_since(self, moment: datetime, *, limit: int = 500) -> Sequence[TicketId]:
+        """Return tickets whose new product or money is on its way, unchanged since before a moment."""
+        arriving = and_(tickets.c.status.in_(literal([Status.HANDED_OVER])), tickets.c.changed_at < moment)
+        query = select(tickets.c.id).where(arriving).order_by(tickets.c.changed_at, tickets.c.id)
+        return [row.id for row in await self._work.read(query.limit(limit))]
+
     async def settled_since(self, moment: datetime, *, limit: int = 500) -> Sequence[TicketId]:
         """Return solved tickets that have not changed since a moment, or whose survey has been answered."""
         answered = exists().where(

@@ -176,6 +176,10 @@ class MemoryTickets:
         done = [each for each in self._own.tickets.values() if each.status is Status.WORK_DONE]
         return [each for each in done if each.served_at is not None and each.served_at < moment][:limit]
 
+    async def arriving_since(self, moment: datetime, *, limit: int = 500) -> Sequence[TicketId]:
+        arriving = [each for each in self._own.tickets.values() if each.status is Status.HANDED_OVER]
+        return [each.id for each in arriving if each.changed_at < moment][:limit]
+
     async def settled_since(self, moment: datetime, *, limit: int = 500) -> Sequence[TicketId]:
         def answered(ticket: Ticket) -> bool:
             return any(

@@ -31,6 +31,7 @@ from tests.unit.use_cases.world import MONDAY
 from tickets.announcements import NOT_CONFIRMED, announce, call_tasks, undelivered
 from tickets.announcements.day_ledger import DayLedger, tell_ledger
 from tickets.announcements.run import began, goes_on, will_be_late
+from tickets.announcements.silence import not_heard
 from tickets.calendar import PublicDays, WorkingCalendar
 from tickets.campaigns import Audience, Campaign
 from tickets.deliveries import Delivery, Recipient
@@ -131,6 +132,7 @@ def steps() -> Iterable[Push]:
                 amount = Money(hundredths=128050, currency="CNY")
                 done = returns.pay_back(checked.ticket, by=LIN.id, at=MONDAY, amount=amount)
             yield from said(done, people)
+            yield from not_heard(done.ticket, staff=(LIN,), at=MONDAY)
         price = Money(hundredths=128050, currency="CNY")
         asked = quotes.give(ticket(), (), by=LIN.id, at=MONDAY, amount=price, text="Pump & labour <2 h>")
         yield from said(asked, people)

@@ -10,7 +10,7 @@ RANG_UP = "Rang up"
 """What they note of a call."""
 
 _LEAVES_OPEN = 0.15
-_TOO_LONG = frozenset({"staff/not_tested"})
+_TOO_LONG = frozenset({"staff/not_tested", "staff/not_heard"})
 
 
 class Staff:

@@ -176,6 +176,17 @@ async def test_silence_counts_from_the_end_of_the_work(storage: Storage) -> None
         assert ids(await unit.tickets.silent_since(minutes(10))) == [silent.id]
 
 
+@pytest.mark.rule("F1")
+async def test_what_is_on_its_way_and_unchanged_for_long_is_found(storage: Storage) -> None:
+    customer = await add_person(storage)
+    on_its_way = {"status": Status.HANDED_OVER}
+    waits = await add_ticket(storage, customer.id, **on_its_way, changed_at=minutes(9))
+    await add_ticket(storage, customer.id, **on_its_way, changed_at=minutes(10))
+    await add_ticket(storage, customer.id, status=Status.WORK_DONE, changed_at=minutes(1))
+    async with storage.units() as unit:
+        assert await unit.tickets.arriving_since(minutes(10)) == [waits.id]
+
+
 async def test_statuses_are_counted_also_those_without_tickets(storage: Storage) -> None:
     customer = await add_person(storage)
     await add_ticket(storage, customer.id)

@@ -245,3 +245,31 @@ async def test_the_days_update_says_where_the_goods_are(day: Day, memory: Memory
     before, after = (push.context for push in of(memory, "customer/progress"))
     assert (before["step"], before["arriving"]) == ("replacing", False)
     assert (after["step"], after["arriving"], after["overdue"]) == ("goods_arriving", True, False)
+
+
+@pytest.mark.rule("F1", "F5")
+@pytest.mark.parametrize("settlement", list(Settlement))
+async def test_a_new_product_or_money_of_which_nobody_says_that_it_has_come_is_asked_about_by_phone(
+    day: Day, memory: Memory, settlement: Settlement
+) -> None:
+    """The new machine was delivered, its owner never tapped the button, and the case stood open for ever:
+    every afternoon "your new one is on its way", and no survey.
+    """
+    lin, _, ticket = await wanted(day, Request.EXCHANGE)
+    await inspected(day, lin.id, ticket, settlement)
+    if settlement is Settlement.EXCHANGE:
+        await day.desk.returns.send(by=lin.id, ticket=ticket, tracking="SF 1234")
+    else:
+        await day.desk.returns.pay(by=lin.id, ticket=ticket, amount=PRICE)
+    day.at(5, 9, 59)
+    assert await day.promises.settle_silent() == 0
+    day.at(5, 10, 1)
+    assert await day.promises.settle_silent() == 1
+    assert await day.restarted().settle_silent() == 0, "once, while nothing happens"
+    [asked] = of(memory, "staff/not_heard")
+    assert (asked.recipient, asked.context["refund"]) == (lin.id, settlement is Settlement.REFUND)
+    await day.desk.follow_ups.called(by=lin.id, ticket=ticket, note="Nobody there")
+    day.later(days=3, minutes=1)
+    assert await day.restarted().settle_silent() == 1, "nobody there is no answer"
+    closed = await day.desk.counter.close(by=lin.id, ticket=ticket, reason="It works")
+    assert closed.served_at == day.now, "and its survey is due"

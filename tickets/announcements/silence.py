@@ -1,0 +1,55 @@
+"""Calls to customers who do not answer: staff ask what no message brought to light (rule F1)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from tickets.kinds import Settlement
+from tickets.people import Person
+from tickets.pushes import Button, ContextValue, Push
+from tickets.taps import Tap, Verb
+from tickets.ticket import Ticket
+
+
+def not_tested(ticket: Ticket, *, staff: Iterable[Person], at: datetime) -> tuple[Push, ...]:
+    """Return one push per staff member about work that counts as solved only once somebody has asked."""
+    served = ticket.served_at.isoformat() if ticket.served_at else ""
+    return _calls("staff/not_tested", ticket, staff, at=at, occasion=served)
+
+
+def not_heard(ticket: Ticket, *, staff: Iterable[Person], at: datetime) -> tuple[Push, ...]:
+    """Return one push per staff member about a new product or money of which nobody knows if it has come."""
+    refund = ticket.returned is not None and ticket.returned.settlement is Settlement.REFUND
+    occasion = ticket.changed_at.isoformat()
+    return _calls("staff/not_heard", ticket, staff, at=at, occasion=occasion, refund=refund)
+
+
+def _calls(
+    template: str,
+    ticket: Ticket,
+    staff: Iterable[Person],
+    *,
+    at: datetime,
+    occasion: str,
+    **details: ContextValue,
+) -> tuple[Push, ...]:
+    called = Button(label="push.button.called", data=Tap(verb=Verb.CALLED, object=ticket.id).encode())
+    opened = Button(label="push.button.open", data=Tap(verb=Verb.TICKET, object=ticket.id).encode())
+    context: dict[str, ContextValue] = {
+        "number": ticket.number,
+        "product": ticket.product.name,
+        "customer": ticket.contact.name,
+        **details,
+    }
+    return tuple(
+        Push(
+            recipient=person.id,
+            template=template,
+            dedupe=f"{template}:{ticket.id}:{occasion}:{person.id}",
+            not_before=at,
+            context=context,
+            buttons=((called, opened),),
+            ticket=ticket.id,
+            priority=5,
+        )
+        for person in staff
+    )
