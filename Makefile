@@ -45,8 +45,8 @@ imports: install
 words: install
 	@$(BIN)/python -m bot.words
 
-bench-intake: install ## A durable step beside aiogram's echo and a form in memory; sending: SECONDS=8 TURNS=4
-	@$(BIN)/python -m tests.benchmarks.intake --seconds $(or $(SECONDS),8) --turns $(or $(TURNS),4)
+bench-intake: install ## A durable step beside aiogram's echo and a form in memory; sending: SECONDS=8 TURNS=4 DB=sqlite|postgres
+	@$(BIN)/python -m tests.benchmarks.intake --seconds $(or $(SECONDS),8) --turns $(or $(TURNS),4) --db $(or $(DB),sqlite)
 
 bench-push: install ## The day's updates at size: OPEN=50000 TOTAL=1000000 DB=sqlite|postgres
 	@$(BIN)/python -m tests.benchmarks.push --open $(or $(OPEN),50000) --total $(or $(TOTAL),1000000) --db $(or $(DB),sqlite)

@@ -18,6 +18,7 @@ from tests.benchmarks.intake.customers import Slice, Step, serve
 from tests.benchmarks.intake.scripts import ECHO, FORM, report
 from tests.benchmarks.intake.sending_runs import measure_sending
 from tests.benchmarks.intake.server import Account, BotApi
+from tests.fakes.postgres import running_postgres
 
 PACKAGE = "tests.benchmarks.intake"
 _FIRST = 2.0
@@ -59,13 +60,18 @@ def _arguments() -> argparse.Namespace:
     reader.add_argument("--customers", type=int, default=64)
     reader.add_argument("--only", choices=("echo", "form", "desk"), action="append")
     reader.add_argument("--no-sending", action="store_true")
-    reader.add_argument("--database-url", default="")
+    reader.add_argument("--db", choices=("sqlite", "postgres"), default="sqlite")
     return reader.parse_args()
 
 
 async def _compare(api: BotApi, folder: Path, wanted: argparse.Namespace) -> Mapping[str, list[Slice]]:
     async with AsyncExitStack() as stack:
-        entrants = await _enter(api, folder, stack, wanted)
+        if wanted.db == "postgres":
+            server = stack.enter_context(running_postgres())
+            address = await stack.enter_async_context(server.database())
+        else:
+            address = ""
+        entrants = await _enter(api, folder, stack, wanted, address)
         for entrant in entrants:
             await _ready(entrant)
         results: dict[str, list[Slice]] = {entrant.name: [] for entrant in entrants}
@@ -81,15 +87,15 @@ async def _compare(api: BotApi, folder: Path, wanted: argparse.Namespace) -> Map
 
 
 async def _enter(
-    api: BotApi, folder: Path, stack: AsyncExitStack, wanted: argparse.Namespace
+    api: BotApi, folder: Path, stack: AsyncExitStack, wanted: argparse.Namespace, database: str
 ) -> list[Entrant]:
     settings = {
         "FRONTDESK_TOKEN": "30:the-desk-of-the-benchmark",
         "FRONTDESK_TELEGRAM_API": api.address,
         "FRONTDESK_DATA_DIR": str(folder / "data"),
     }
-    if wanted.database_url:
-        settings["FRONTDESK_DATABASE_URL"] = wanted.database_url
+    if database:
+        settings["FRONTDESK_DATABASE_URL"] = database.replace("postgresql://", "postgresql+asyncpg://", 1)
     plans: dict[str, tuple[str, list[str], dict[str, str], Sequence[Step]]] = {
         "echo": (f"{PACKAGE}.echo", [api.address, "10:echo"], {}, ECHO),
         "form": (f"{PACKAGE}.form", [api.address, "20:form"], {}, FORM),
