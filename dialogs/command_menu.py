@@ -26,7 +26,7 @@ CUSTOMER: tuple[str, ...] = (
 )
 """Commands that everybody has, in the order of the menu."""
 
-ENGINEER: tuple[str, ...] = ("jobs", "today", "leave")
+ENGINEER: tuple[str, ...] = ("jobs", "today", "leave", "phone")
 """Commands that engineers have in addition."""
 
 STAFF: tuple[str, ...] = (

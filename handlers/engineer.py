@@ -12,7 +12,7 @@ from aiogram_dialog import DialogManager, ShowMode, StartMode
 from dialogs.engineer.card.clicks import DIALOGS
 from dialogs.engineer.card.steps import Step, steps
 from dialogs.engineer.in_hand import job_data
-from dialogs.engineer.states import Job, Jobs, Leave
+from dialogs.engineer.states import Job, Jobs, Leave, WorkPhone
 from handlers.noted_replies import AnswersQuestion, note_replied
 from handlers.pushed import LeavePushedAlone, Tapped, answer, refusal_words, set_buttons
 from handlers.roles import Allows, refuse_command, refuse_tap, works_jobs
@@ -27,7 +27,12 @@ from tickets.words import Words
 
 _Act = Callable[..., Awaitable[Ticket]]
 
-_COMMANDS: Mapping[str, State] = {"jobs": Jobs.browse, "today": Jobs.today, "leave": Leave.choose_end}
+_COMMANDS: Mapping[str, State] = {
+    "jobs": Jobs.browse,
+    "today": Jobs.today,
+    "leave": Leave.choose_end,
+    "phone": WorkPhone.tell,
+}
 
 _AT_ONCE: Mapping[Verb, tuple[Step, str]] = {
     Verb.ACCEPT: (Step.ACCEPT, "engineer.tapped.accepted"),

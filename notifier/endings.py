@@ -59,7 +59,7 @@ class Endings:
 
     async def postponed(self, delivery: Delivery, *, until: datetime) -> None:
         """Put back what may not leave yet."""
-        await self._queue.postpone(delivery.id, not_before=until, worker=self._worker)
+        await self._insist(partial(self._queue.postpone, delivery.id, not_before=until, worker=self._worker))
 
     async def stale(self, delivery: Delivery, reason: str) -> None:
         """Drop what has lost its sense."""

@@ -132,7 +132,7 @@ def _waited_for() -> ColumnElement[bool]:
     # While it waits for its next attempt nothing passes it, until it has failed so often that it steps aside;
     # what has stepped aside of its own case stays behind it even then.
     holds = or_(not_(_aside(other)), other.c.ticket == outbox.c.ticket)
-    # What was put off until the morning may have failed before: nothing waits a night for it.
+    # What goes by day may wait until the morning after a failed attempt: nothing else waits a night for it.
     tried = and_(other.c.attempts > 0, not_(other.c.by_day))
     return or_(other.c.not_before <= _NOW, and_(tried, holds))
 

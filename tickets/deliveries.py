@@ -116,7 +116,7 @@ class DeliveryQueue(Protocol):
         """Take due messages, most important first, at most one per recipient, each recipient's in order.
 
         A message waits while an earlier one of its recipient is due, leased or being retried; one that is
-        merely planned for later, or goes by day and was put off, holds nobody up. What holds only while its
+        merely planned for later, or goes by day, holds nobody up. What holds only while its
         ticket stands as it did comes last of the recipient's. After `STEPS_ASIDE_AFTER` attempts a message
         steps aside: it comes after all those that have not, and while it is not due it holds up only what of
         the same case has stepped aside too. A lease that ended without an outcome is recorded as an unknown

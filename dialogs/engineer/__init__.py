@@ -14,6 +14,7 @@ from dialogs.engineer.note import build_note
 from dialogs.engineer.part import build_part
 from dialogs.engineer.quote import build_quote
 from dialogs.engineer.visit import build_visit
+from dialogs.engineer.work_phone import build_work_phone
 
 
 def build_engineer_dialogs() -> list[Dialog]:
@@ -33,5 +34,6 @@ def build_engineer_dialogs() -> list[Dialog]:
         build_quote(),
         build_finish(),
         build_leave(),
+        build_work_phone(),
         build_gallery(),
     ]

@@ -72,6 +72,12 @@ class Finish(StatesGroup):
     test_function = State()
 
 
+class WorkPhone(StatesGroup):
+    """Saying which number customers are given (rule J3)."""
+
+    tell = State()
+
+
 class Leave(StatesGroup):
     """Going on leave (rule A4)."""
 

@@ -173,12 +173,15 @@ class BeginFinishing:
 
     office: Office
 
-    async def __call__(self, *, by: PersonId, ticket: TicketId) -> TicketView:
-        """Return the job; raises what `FinishJob` would, for the quote or for the person."""
-        view = await view_ticket(self.office, "jobs.begin_finishing", by=by, ticket=ticket, allow=own_job)
-        if view.ticket.status is not Status.WORK_DONE:
-            _check_quote(self.office, view.ticket, view.events)
-        return view
+    async def __call__(self, *, by: PersonId, ticket: TicketId) -> None:
+        """Raise what `FinishJob` would, for the quote or for the person; else do nothing."""
+
+        async def act(sitting: Sitting) -> None:
+            job = await sitting.ticket(ticket, own_job)
+            if job.status is not Status.WORK_DONE:
+                _check_quote(self.office, job, await sitting.uow.tickets.history(ticket))
+
+        await self.office.sit("jobs.begin_finishing", act, by=by, ticket=ticket)
 
 
 @dataclass(frozen=True)

@@ -79,13 +79,13 @@ class SetUpdates:
 
 @dataclass(frozen=True)
 class SetPhone:
-    """Leaving a phone number (rule I4)."""
+    """Leaving a phone number: a customer's own (rule I4), or the one under which an engineer comes (J3)."""
 
     office: Office
 
-    async def __call__(self, *, by: PersonId, phone: str) -> Person:
-        """Return the person with the phone, in E.164; raises `TextEmpty`, `TextTooLong`."""
-        kept = checked(phone, self.office.policy.limits.text_length)
+    async def __call__(self, *, by: PersonId, phone: str | None) -> Person:
+        """Return the person with the phone, in E.164, or without one; raises `TextEmpty`, `TextTooLong`."""
+        kept = None if phone is None else checked(phone, self.office.policy.limits.text_length)
         return await _save(self.office, "people.set_phone", by, lambda person: replace(person, phone=kept))
 
 

@@ -45,10 +45,9 @@ async def take_step(_: CallbackQuery, __: Any, manager: DialogManager, step: str
             case Step.BACK:
                 await desk.factory.back(by=person.id, ticket=ticket)
                 tell(manager, "engineer.done.back")
-            case Step.FINISH:
-                view = await desk.jobs.begin_finishing(by=person.id, ticket=ticket)
-                await manager.start(DIALOGS[Step.FINISH], job_data(view))
             case asking:
+                if asking is Step.FINISH:
+                    await desk.jobs.begin_finishing(by=person.id, ticket=ticket)
                 view = await desk.jobs.view(by=person.id, ticket=ticket)
                 await manager.start(DIALOGS[asking], job_data(view))
 

@@ -19,7 +19,8 @@ async def all_jobs(dialog_manager: DialogManager, **_: object) -> dict[str, Any]
     """Give the acting engineer's open jobs, the nearest deadline first."""
     tickets = sorted(await own_jobs(dialog_manager), key=lambda ticket: (ticket.solve_by, ticket.id))
     items = [brief(dialog_manager, ticket) for ticket in tickets]
-    return {"jobs": items, "n": len(items), **_leave(dialog_manager)}
+    hotline = person_of(dialog_manager).phone is None
+    return {"jobs": items, "n": len(items), "hotline": hotline, **_leave(dialog_manager)}
 
 
 async def jobs_of_today(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:

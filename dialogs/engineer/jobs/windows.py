@@ -24,6 +24,7 @@ def _browse() -> Window:
         Say("engineer.jobs.head", when="n"),
         Say("engineer.jobs.none", when=~F["n"]),
         Say("engineer.jobs.on_leave", when="leave"),
+        Say("engineer.jobs.hotline", when="hotline"),
         ScrollingGroup(
             Select(
                 Label("engineer.jobs.item"),

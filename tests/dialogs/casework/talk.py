@@ -16,6 +16,7 @@ from aiogram.methods import AnswerCallbackQuery, EditMessageReplyMarkup, SendMes
 from aiogram.types import (
     CallbackQuery,
     Chat,
+    Contact,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     Message,
@@ -211,6 +212,11 @@ class Phone:
         """Send a photo."""
         photo = PhotoSize(file_id=f"f-{name}", file_unique_id=f"u-{name}", width=9, height=9, file_size=size)
         await self._send(photo=[photo], caption=caption)
+
+    async def shares_contact(self, number: str) -> None:
+        """Share one's own contact; Telegram's numbers come without a plus."""
+        contact = Contact(phone_number=number, first_name="Li", user_id=self.user.id)
+        await self._send(contact=contact)
 
     async def sends_sticker(self) -> None:
         """Send a sticker."""

@@ -89,6 +89,8 @@ async def walk_jobs(phone: Phone, job: Ticket) -> None:
     for number in range(20):
         await phone.says(f"{number}{stretched(150)}")
     await phone.taps_id("tested")
+    await phone.says("/phone")
+    await phone.says("?")
     await phone.says("/leave")
     await phone.taps_id("day")
 

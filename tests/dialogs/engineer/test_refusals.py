@@ -54,7 +54,7 @@ async def test_a_customers_forged_button_gets_the_answer_of_a_stale_one_and_is_r
     assert phone.answer == forged
 
 
-@pytest.mark.parametrize("command", ["jobs", "today", "leave"])
+@pytest.mark.parametrize("command", ["jobs", "today", "leave", "phone"])
 async def test_a_customer_does_not_learn_that_engineers_commands_exist(
     talk: Talk, customer: Person, command: str
 ) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from bot.understanding import build_phone_reader
 from tickets.calendar import WorkingCalendar
 from tickets.desk import Desk, build_desk
 from tickets.drafts import Draft
@@ -136,11 +137,6 @@ class _Dates:
         return DateReading(purchased=PurchaseDate(earliest=today, latest=today))
 
 
-class _Phones:
-    def __call__(self, text: str, *, region: str) -> str | None:
-        return f"+86{text}" if region == "CN" else None
-
-
 @dataclass
 class World:
     """A desk on some storage, at `now`."""
@@ -158,7 +154,7 @@ class World:
             calendar=WorkingCalendar(self.policy.calendar),
             find_models=_Models(),
             read_date=_Dates(),
-            read_phone=_Phones(),
+            read_phone=build_phone_reader(),
             new_token=lambda: f"token-{next(self.numbers)}",
         )
 
