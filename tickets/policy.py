@@ -244,7 +244,11 @@ class ProgressPolicy:
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """Limits on what people may enter, on what needs approval (rule J2), and of a voucher (rule X2)."""
+    """Limits on what people may enter, on what needs approval (rule J2), of a voucher (rule X2), of silence.
+
+    `silent_days_until_solved` after it was finished, tested work without objection counts as solved (rule
+    F1); after each `arrival_days` of silence about a new product or money on its way, somebody asks.
+    """
 
     text_length: int
     photos_per_case: int
@@ -252,6 +256,7 @@ class Limits:
     silent_days_until_solved: int
     visit_slots: int
     voucher_days: int = 30
+    arrival_days: int = 7
 
 
 @dataclass(frozen=True, kw_only=True)

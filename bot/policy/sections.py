@@ -214,7 +214,7 @@ class ProgressSection(Section):
 
 
 class LimitsSection(Section):
-    """Limits on what people may enter, on what needs approval (rule J2), and of a voucher (rule X2)."""
+    """Limits on what people may enter, on what needs approval (J2), of a voucher (X2), of silence (F1)."""
 
     text_length: Annotated[int, Field(strict=True, ge=100, le=_TELEGRAM_TEXT)]
     photos_per_case: Annotated[int, Field(strict=True, ge=1, le=100)]
@@ -222,6 +222,7 @@ class LimitsSection(Section):
     silent_days_until_solved: Annotated[int, Field(strict=True, ge=1, le=60)]
     visit_slots: Annotated[int, Field(strict=True, ge=1, le=8)]
     voucher_days: Annotated[int, Field(strict=True, ge=1, le=1000)] = 30
+    arrival_days: Annotated[int, Field(strict=True, ge=1, le=60)] = 7
 
     def build(self) -> Limits:
         """Return the domain's value."""
@@ -232,4 +233,5 @@ class LimitsSection(Section):
             silent_days_until_solved=self.silent_days_until_solved,
             visit_slots=self.visit_slots,
             voucher_days=self.voucher_days,
+            arrival_days=self.arrival_days,
         )

@@ -40,3 +40,29 @@ async def test_a_refusal_comes_through(storage: Storage) -> None:
 
     with pytest.raises(NotAllowed):
         await Aside(storage)(refuse)
+
+
+async def test_a_stop_in_the_middle_leaves_nothing_behind(storage: Storage) -> None:
+    """The desk was stopped while a month was read. The thread read on and sent the review; after the start
+    the order was handled again, and the lead had it twice.
+    """
+    person = await add_person(storage)
+    reading, go_on = threading.Event(), threading.Event()
+
+    async def review(units: Units) -> int:
+        async with units() as uow:
+            reading.set()
+            assert go_on.wait(30)
+            made = await uow.outbox.add(a_push(person.id, "month"))
+            await asyncio.sleep(0)
+            await uow.commit()
+        return made
+
+    ordered = asyncio.create_task(Aside(storage)(review))
+    await asyncio.to_thread(reading.wait, 30)
+    ordered.cancel()
+    await asyncio.sleep(0)
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await ordered
+    assert (await storage.outbox.depth(now=a_push(person.id, "").not_before)).due == 0

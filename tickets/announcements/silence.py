@@ -16,10 +16,13 @@ def not_tested(ticket: Ticket, *, staff: Iterable[Person], at: datetime) -> tupl
     return _calls("staff/not_tested", ticket, staff, at=at, occasion=served)
 
 
-def not_heard(ticket: Ticket, *, staff: Iterable[Person], at: datetime) -> tuple[Push, ...]:
-    """Return one push per staff member about a new product or money of which nobody knows if it has come."""
+def not_heard(ticket: Ticket, *, staff: Iterable[Person], at: datetime, times: int = 1) -> tuple[Push, ...]:
+    """Return one push per staff member about a new product or money of which nobody knows if it has come.
+
+    `times` counts how often that has been long enough since anything happened to the ticket.
+    """
     refund = ticket.returned is not None and ticket.returned.settlement is Settlement.REFUND
-    occasion = ticket.changed_at.isoformat()
+    occasion = f"{ticket.changed_at.isoformat()}:{times}"
     return _calls("staff/not_heard", ticket, staff, at=at, occasion=occasion, refund=refund)
 
 

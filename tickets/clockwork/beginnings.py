@@ -18,6 +18,7 @@ from tickets.clocks import (
 from tickets.events import Event
 from tickets.handling import quotes
 from tickets.kinds import Request, Settlement
+from tickets.lifecycle import Status
 from tickets.policy import Measure, Policy, Span
 from tickets.ticket import Ticket
 
@@ -83,12 +84,19 @@ def assign(at: Beginning) -> Clock | None:
 
 
 def confirm(at: Beginning) -> Clock | None:
-    """Return the clock of the owner's confirmation (rule A3)."""
+    """Return the clock of the owner's confirmation (rule A3), None where there is no job to be taken on.
+
+    After a refused return there is one again, unless it had been taken on before.
+    """
+    if at.ticket.returned is not None or at.ticket.status is not Status.ASSIGNED:
+        return None
     return confirm_clock(at.policy.clocks, at.calendar, at=at.event.at)
 
 
 def plan(at: Beginning) -> Clock | None:
-    """Return the clock of the owner's plan (rule A3)."""
+    """Return the clock of the owner's plan (rule A3); where the product has come back, that is the plan."""
+    if at.ticket.returned is not None:
+        return None
     return plan_clock(at.policy.clocks, at.calendar, at=at.event.at)
 
 

@@ -10,6 +10,7 @@ from tickets.clockwork import running
 from tickets.clockwork.clockwork import Book, Clockwork
 from tickets.clockwork.ticket_clock import ClockName, TicketClock
 from tickets.events import Event
+from tickets.facts import ReturnedGoods
 from tickets.kinds import Urgency
 from tickets.lifecycle import Status
 from tickets.ticket import Ticket
@@ -49,7 +50,9 @@ def replay(
     book = Book(clockwork=clockwork, clocks=[])
     changed = any(isinstance(event, ev.UrgencyChanged) for event in history)
     urgency = Urgency.NORMAL if changed else ticket.urgency
-    standing = replace(ticket, status=Status.NEW, owner=None, urgency=urgency, escalation_level=0)
+    standing = replace(
+        ticket, status=Status.NEW, owner=None, urgency=urgency, escalation_level=0, returned=None
+    )
     for event in history:
         standing = _after(standing, event)
         book.hear(event, standing)
@@ -65,8 +68,14 @@ def _after(ticket: Ticket, event: Event) -> Ticket:
             return replace(ticket, owner=owner)
         case ev.TicketEscalated(level=level):
             return replace(ticket, owner=None, escalation_level=level)
-        case ev.JobDeclined() | ev.TicketReopened():
+        case ev.JobDeclined():
             return replace(ticket, owner=None)
+        case ev.TicketReopened():
+            return replace(ticket, owner=None, returned=None)
+        case ev.ProductReceived(settlement=settlement):
+            return replace(ticket, returned=ReturnedGoods(settlement=settlement, received_at=event.at))
+        case ev.ReturnRefused():
+            return replace(ticket, returned=None)
         case ev.QuoteAccepted(status=status) | ev.QuoteDeclined(status=status):
             return replace(ticket, status=status)
         case ev.BackFromFactory() if ticket.status is Status.AT_FACTORY:

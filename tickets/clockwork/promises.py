@@ -87,7 +87,7 @@ _ROWS = (
     ),
     Promise(  # rule A3: the owner confirms; who does not is replaced (rule A4)
         name=ClockName.CONFIRM,
-        starts=(ev.TicketAssigned,),
+        starts=(ev.TicketAssigned, ev.ReturnRefused),
         kept_by=(ev.JobAccepted,),
         dropped_by=(*_HANDED_ON, ev.ProductReceived, *_DELIVERED, *_OFF),
         begins=beginnings.confirm,

@@ -8,7 +8,7 @@ from tests.fakes.memory import Memory
 from tests.unit.announcing import RULES
 from tests.unit.promises.day import Day, local, of
 from tests.unit.use_cases.world import World
-from tickets.clockwork.ticket_clock import ClockName, Outcome
+from tickets.clockwork.ticket_clock import ClockName, Outcome, TicketClock
 from tickets.errors import NotAllowed, NotPossible, TextEmpty, TimePassed
 from tickets.facts import Money
 from tickets.ids import PersonId, TicketId
@@ -30,6 +30,13 @@ async def ends(day: World, ticket: TicketId) -> dict[ClockName, Outcome | None]:
     """Return how each clock ended, None while it runs."""
     async with day.units() as uow:
         return {clock.name: clock.outcome for clock in await uow.clocks.of_ticket(ticket)}
+
+
+async def clock_of(day: World, ticket: TicketId, name: ClockName) -> TicketClock:
+    """Return the latest clock of a name."""
+    async with day.units() as uow:
+        named = [clock for clock in await uow.clocks.of_ticket(ticket) if clock.name is name]
+    return max(named, key=lambda clock: clock.round)
 
 
 async def due(day: World, ticket: TicketId, name: ClockName) -> object:
@@ -61,7 +68,22 @@ async def test_nobody_is_asked_to_take_on_a_repair_whose_product_is_here_to_be_e
     assert await day.promises.offer_again() == 0
     assert len(of(memory, "job/offer")) == offers == 1
     await day.desk.returns.refuse(by=lin.id, ticket=ticket, reason="The seal is fine")
-    assert await day.promises.offer_again() > 0, "it is a repair again"
+    assert await day.promises.offer_again() == 0, "it is a repair again: its owner has an hour to say yes"
+    assert (await clock_of(day, ticket, ClockName.CONFIRM)).outcome is None
+    day.at(4, 10, 1)
+    assert await day.promises.offer_again() > 0
+
+
+@pytest.mark.rule("X2", "A3")
+async def test_who_gets_a_case_whose_product_is_here_has_nothing_to_confirm_or_plan(day: Day) -> None:
+    wang = await day.worker(Role.ENGINEER, "Wang")
+    lin, _, ticket = await wanted(day, Request.EXCHANGE)
+    await day.desk.returns.receive(by=lin.id, ticket=ticket, settlement=Settlement.EXCHANGE)
+    day.later(minutes=5)
+    li = await day.worker(Role.ENGINEER, "Li")
+    await day.desk.counter.assign(by=lin.id, ticket=ticket, owner=li.id)
+    for name in (ClockName.CONFIRM, ClockName.PLAN):
+        assert (await clock_of(day, ticket, name)).round == 1, f"{name}: asked of {wang.name} only"
 
 
 async def inspected(day: World, lin: PersonId, ticket: TicketId, settlement: Settlement) -> None:
@@ -261,15 +283,17 @@ async def test_a_new_product_or_money_of_which_nobody_says_that_it_has_come_is_a
         await day.desk.returns.send(by=lin.id, ticket=ticket, tracking="SF 1234")
     else:
         await day.desk.returns.pay(by=lin.id, ticket=ticket, amount=PRICE)
-    day.at(5, 9, 59)
+    day.at(9, 9, 59)
     assert await day.promises.settle_silent() == 0
-    day.at(5, 10, 1)
+    day.later(hours=1)
     assert await day.promises.settle_silent() == 1
-    assert await day.restarted().settle_silent() == 0, "once, while nothing happens"
+    assert await day.restarted().settle_silent() == 0
     [asked] = of(memory, "staff/not_heard")
     assert (asked.recipient, asked.context["refund"]) == (lin.id, settlement is Settlement.REFUND)
-    await day.desk.follow_ups.called(by=lin.id, ticket=ticket, note="Nobody there")
-    day.later(days=3, minutes=1)
+    day.later(days=7)
+    assert await day.restarted().settle_silent() == 1, "nobody has rung up"
+    await day.desk.counter.note(by=lin.id, ticket=ticket, text="Rang up, nobody there")
+    day.later(days=7, minutes=1)
     assert await day.restarted().settle_silent() == 1, "nobody there is no answer"
     closed = await day.desk.counter.close(by=lin.id, ticket=ticket, reason="It works")
     assert closed.served_at == day.now, "and its survey is due"

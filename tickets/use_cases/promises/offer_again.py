@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tickets.announcements import NOT_CONFIRMED
 from tickets.clocks import confirm_clock
-from tickets.events import Event, TicketAssigned
+from tickets.events import Event, ReturnRefused, TicketAssigned
 from tickets.ids import PersonId
 from tickets.lifecycle import Status
 from tickets.people import Person
@@ -39,9 +39,10 @@ class OfferAgain:
             # Where the product is here to be exchanged or refunded, there is no job to be taken on.
             return None
         history = await uow.tickets.history(ticket.id)
-        assigned = [event for event in history if isinstance(event, TicketAssigned)]
+        # A refused return makes a job of it again, which its owner has not been asked about meanwhile.
+        asked = [event for event in history if isinstance(event, TicketAssigned | ReturnRefused)]
         clocks = self.planning.policy.clocks
-        if not assigned or now <= confirm_clock(clocks, self.planning.calendar, at=assigned[-1].at).due_at:
+        if not asked or now <= confirm_clock(clocks, self.planning.calendar, at=asked[-1].at).due_at:
             return None
         passed_by = declined_by(history) | _asked_since_opened(history) | {ticket.owner}
         today = self.planning.calendar.local(now).date()

@@ -1,37 +1,41 @@
-"""Settles finished work whose customer raised no objection in time (rule F1)."""
+"""Settles finished work whose customer raised no objection in time, and has others asked (rule F1)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from tickets.announcements.silence import not_heard, not_tested
-from tickets.ids import TicketId
 from tickets.lifecycle import Status
 from tickets.ports import UnitOfWork
 from tickets.ticket import Ticket
 from tickets.use_cases.office import staff_of
 from tickets.use_cases.promises.planning import Planning
 
+LOOKS_EVERY = timedelta(hours=1)
+"""How often the planner looks for new products and money of which nobody says that they have come."""
 
-@dataclass(frozen=True)
+
+@dataclass
 class SettleSilent:
     """The planner of silence: with a function test on record it means consent, without one a call.
 
     Whether a new product or money has come only the customer knows: their silence always means a call, and
-    another one when nothing has happened for as long again.
+    another one after each such time in which nothing has happened.
     """
 
     planning: Planning
+    _looked: datetime | None = field(default=None, init=False)
 
     async def __call__(self) -> int:
         """Settle what is due, ask staff to call where only a call helps; return the new messages."""
         now = self.planning.now()
         if self.planning.is_quiet(now):
             return 0
+        return await self._settle_finished(now) + await self._ask_for_arrivals(now)
+
+    async def _settle_finished(self, now: datetime) -> int:
         since = now - timedelta(days=self.planning.policy.limits.silent_days_until_solved)
         async with self.planning.units() as uow:
             silent = [ticket.id for ticket in await uow.tickets.silent_since(since)]
-            arriving = await uow.tickets.arriving_since(since)
 
         async def settle(uow: UnitOfWork, ticket: Ticket) -> int | None:
             if ticket.status is not Status.WORK_DONE:
@@ -40,12 +44,22 @@ class SettleSilent:
                 return await uow.outbox.add(*not_tested(ticket, staff=await staff_of(uow), at=now))
             return await self.planning.write(uow, ticket, ticket.close(by=None, at=now))
 
-        return await self.planning.each_ticket(silent, settle) + await self._ask(arriving, since, now)
+        return await self.planning.each_ticket(silent, settle)
 
-    async def _ask(self, arriving: Sequence[TicketId], since: datetime, now: datetime) -> int:
+    async def _ask_for_arrivals(self, now: datetime) -> int:
+        if self._looked is not None and timedelta() <= now - self._looked < LOOKS_EVERY:
+            return 0
+        wait = timedelta(days=self.planning.policy.limits.arrival_days)
+        async with self.planning.units() as uow:
+            arriving = await uow.tickets.arriving_since(now - wait)
+
         async def ask(uow: UnitOfWork, ticket: Ticket) -> int | None:
-            if ticket.status is not Status.HANDED_OVER or ticket.changed_at >= since:
+            times = (now - ticket.changed_at) // wait
+            if ticket.status is not Status.HANDED_OVER or times < 1:
                 return None
-            return await uow.outbox.add(*not_heard(ticket, staff=await staff_of(uow), at=now))
+            asked = not_heard(ticket, staff=await staff_of(uow), at=now, times=times)
+            return await uow.outbox.add(*asked) or None
 
-        return await self.planning.each_ticket(arriving, ask)
+        made = await self.planning.each_ticket(arriving, ask)
+        self._looked = now
+        return made
