@@ -3,7 +3,7 @@
 from aiogram.types import CallbackQuery, Message
 
 from handlers.pushed import LabelledTap, answer, refusal_words, set_buttons, settle_pushed
-from tickets.announcements.follow_ups import NO_ANSWER
+from tickets.announcements.calls import NO_ANSWER
 from tickets.desk import Desk
 from tickets.errors import DeskError
 from tickets.follow_ups import Outcome
@@ -17,8 +17,11 @@ from tickets.words import Words
 async def record_call(
     callback: CallbackQuery, tap: Tap, pushed: Message | None, desk: Desk, person: Person, words: Words
 ) -> None:
-    """Record that the customer was rung up, and take the button for it away."""
+    """Record that the customer heard, and take the buttons for it away; a call that nobody took is noted."""
     ticket = TicketId(tap.object)
+    if tap.argument == NO_ANSWER:
+        await _note_no_answer(callback, ticket, desk, person, words)
+        return
     text = words("staff.tapped.called_note", desk.policy.default_language)
     try:
         await desk.follow_ups.called(by=person.id, ticket=ticket, note=text)
@@ -47,6 +50,18 @@ async def record_follow_up(
     said = words(f"staff.follow_up.outcome.{followed.outcome}", person.language)
     await answer(callback, words("staff.followed.recorded", person.language))
     await settle_pushed(pushed, said, [[_card(words, person.language, case.id)]])
+
+
+async def _note_no_answer(
+    callback: CallbackQuery, ticket: TicketId, desk: Desk, person: Person, words: Words
+) -> None:
+    text = words("staff.tapped.no_answer_note", desk.policy.default_language)
+    try:
+        await desk.counter.note(by=person.id, ticket=ticket, text=text)
+    except DeskError as error:
+        await answer(callback, refusal_words(error, words, person.language), alert=True)
+    else:
+        await answer(callback, words("staff.tapped.no_answer", person.language))
 
 
 async def _not_reached(desk: Desk, person: Person, follow_up: FollowUpId, words: Words) -> None:

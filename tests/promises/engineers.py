@@ -28,6 +28,7 @@ class Engineers:
         self._town = town
         self._said = count(1)
         self._steps = Steps(town)
+        self._handed_in: set[TicketId] = set()
 
     def read(self, me: PersonId, letter: Letter) -> None:
         """Decide what to do about a message, and when."""
@@ -77,7 +78,7 @@ class Engineers:
         """Offer times; who gets no answer offers again, and does the job by phone in the end."""
         town = self._town
         found = await self._mine(me, job)
-        if found is None or found.visit.agreed is not None:
+        if found is None or found.visit.agreed is not None or job in self._handed_in:
             return
         if not tries:
             await self._finish(me, job)
@@ -123,7 +124,10 @@ class Engineers:
     def _stepped(self, me: PersonId, job: TicketId, letter: Letter) -> None:
         """Go on after the customer's answer to a price: with the work, or with another price."""
         town = self._town
-        if "job.step.quote_accepted" in letter.keys:
+        if "job.step.goods_received" in letter.keys:
+            # What is on the desk's table needs no visit.
+            self._handed_in.add(job)
+        elif "job.step.quote_accepted" in letter.keys:
             moment = town.at_work(town.in_minutes(60, 60 * 48))
             town.timeline.at(moment, lambda: self._finish(me, job))
         elif "job.step.quote_declined" in letter.keys and town.dice.random() < _ASKS_FOR_LESS:
@@ -132,6 +136,8 @@ class Engineers:
 
     async def _finish(self, me: PersonId, job: TicketId) -> None:
         town = self._town
+        if job in self._handed_in:
+            return
         if town.dice.random() < _TO_THE_FACTORY:
             await self._steps.send_away(me, job)
             return

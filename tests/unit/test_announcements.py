@@ -349,7 +349,7 @@ def test_what_cannot_be_written_to_the_customer_becomes_a_call_for_staff() -> No
     pushes = said(ticket().propose_visit(by=WANG.id, at=MONDAY, slots=(SLOT,)), people)
     assert told(pushes) == [(LIN.id, "staff/call"), (HE.id, "staff/call")]
     assert pushes[0].context["about"] == "customer/visit_proposed"
-    assert verbs(pushes[0]) == [Verb.CALLED, Verb.TICKET]
+    assert verbs(pushes[0]) == [Verb.CALLED, Verb.CALLED, Verb.TICKET]
 
 
 def test_the_same_change_announced_twice_has_the_same_keys() -> None:

@@ -11,6 +11,9 @@ from tickets.taps import Tap, Verb
 KEEPS = timedelta(hours=12)
 """How long a message about something that happened is still worth sending."""
 
+NO_ANSWER = "no_answer"
+"""What staff record when nobody took the call: what was to be asked or said still is."""
+
 
 def call_tasks(
     *,
@@ -34,12 +37,7 @@ def call_tasks(
         "customer": customer,
         "about": about,
     }
-    buttons = (
-        (
-            Button(label="push.button.called", data=Tap(verb=Verb.CALLED, object=ticket).encode()),
-            Button(label="push.button.open", data=Tap(verb=Verb.TICKET, object=ticket).encode()),
-        ),
-    )
+    buttons = call_buttons(ticket)
     return tuple(
         Push(
             recipient=person.id,
@@ -54,6 +52,17 @@ def call_tasks(
         )
         for person in staff
     )
+
+
+def call_buttons(ticket: TicketId) -> tuple[tuple[Button, ...], ...]:
+    """Return what staff tap once they have rung up: whether the customer answered; and the way to the case.
+
+    A call that nobody took keeps no promise.
+    """
+    reached = Button(label="push.button.called", data=Tap(verb=Verb.CALLED, object=ticket).encode())
+    nobody = Tap(verb=Verb.CALLED, object=ticket, argument=NO_ANSWER).encode()
+    opened = Button(label="push.button.open", data=Tap(verb=Verb.TICKET, object=ticket).encode())
+    return ((reached, Button(label="push.button.followed.no_answer", data=nobody)), (opened,))
 
 
 def undelivered(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from tickets.announcements.calls import NO_ANSWER
 from tickets.follow_ups import FollowUp, FollowUpKind, Outcome
 from tickets.people import Person
 from tickets.pushes import Button, ContextValue, Push
@@ -14,9 +15,6 @@ KEEPS = timedelta(days=5)
 
 ANSWERS = (Outcome.WELL, Outcome.PROBLEM)
 """What a customer can answer, and what staff can record after a call."""
-
-NO_ANSWER = "no_answer"
-"""What staff record when nobody took the call: the follow-up goes on."""
 
 
 def ask_customer(follow_up: FollowUp, ticket: Ticket, *, at: datetime) -> Push:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from tickets.announcements.calls import call_buttons
 from tickets.kinds import Settlement
 from tickets.people import Person
-from tickets.pushes import Button, ContextValue, Push
-from tickets.taps import Tap, Verb
+from tickets.pushes import ContextValue, Push
 from tickets.ticket import Ticket
 
 
@@ -35,8 +35,6 @@ def _calls(
     occasion: str,
     **details: ContextValue,
 ) -> tuple[Push, ...]:
-    called = Button(label="push.button.called", data=Tap(verb=Verb.CALLED, object=ticket.id).encode())
-    opened = Button(label="push.button.open", data=Tap(verb=Verb.TICKET, object=ticket.id).encode())
     context: dict[str, ContextValue] = {
         "number": ticket.number,
         "product": ticket.product.name,
@@ -50,7 +48,7 @@ def _calls(
             dedupe=f"{template}:{ticket.id}:{occasion}:{person.id}",
             not_before=at,
             context=context,
-            buttons=((called, opened),),
+            buttons=call_buttons(ticket.id),
             ticket=ticket.id,
             priority=5,
         )

@@ -75,6 +75,17 @@ async def test_the_tap_on_called_keeps_the_promise_of_a_call(talk: Talk, phone: 
     assert await outcome(talk, promised) is Outcome.CALLED
 
 
+@pytest.mark.rule("A7", "D2")
+async def test_a_call_that_nobody_took_is_noted_and_keeps_no_promise(
+    talk: Talk, phone: Phone, case: Ticket
+) -> None:
+    promised = await asked(talk, case, FollowUpKind.CALL_BACK)
+    await phone.taps_pushed(Tap(verb=Verb.CALLED, object=case.id, argument="no_answer"))
+    assert await outcome(talk, promised) is None
+    assert (await talk.world.history(case.id))[-1] == "ProgressNoted"
+    assert phone.answer == "Noted. Please try once more later."
+
+
 @pytest.mark.rule("S1")
 async def test_an_engineer_cannot_answer_for_a_customer(talk: Talk, case: Ticket, engineer: Person) -> None:
     follow_up = await asked(talk, case)
