@@ -65,6 +65,10 @@ class Pace(BaseRateLimiter[None]):
         """Let nothing through any more: calls that wait for their turn raise `NotSent`."""
         self._closed.set()
 
+    async def opened(self) -> None:
+        """Wait until Telegram no longer says wait; raises `NotSent` once nothing is let through any more."""
+        await self._gate()
+
     async def initialize(self) -> None:
         """Need no preparation."""
 

@@ -18,6 +18,7 @@ from notifier.pacing import Pace
 from notifier.patience import Patience
 from notifier.postman import Postman
 from notifier.rendering import Message, Renderer
+from notifier.request import NotSent
 from notifier.tally import NoTally, Tally
 from tickets.deliveries import Delivery, DeliveryQueue
 from tickets.ids import PersonId
@@ -199,6 +200,12 @@ class Sender:
         return max(min(pauses), _SHORTEST_PAUSE)
 
     async def _deliver(self, delivery: Delivery) -> None:
+        try:
+            await self._pace.opened()
+        except NotSent as stopping:
+            await self._endings.failed(delivery, failure(stopping))
+            return
+        # What is still right to send is judged after the wait: it may have been a long one.
         now = self._clock()
         if delivery.stale_after is not None and now >= delivery.stale_after:
             await self._endings.stale(delivery, "lost its sense before it was sent")

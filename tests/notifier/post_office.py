@@ -56,13 +56,14 @@ class Counted:
 class PostOffice:
     """Puts messages into the outbox and sends them for real.
 
-    `offset` turns the clock; until `morning`, where there is one, customers are not to be disturbed.
+    `offset` turns the clock; it is night from `evening` to `morning`.
     """
 
     box: Sandbox
     storage: Storage
     pace: Pace = field(default_factory=lambda: Pace(per_second=500, chat_interval=0.02))
     offset: timedelta = timedelta()
+    evening: datetime | None = None
     morning: datetime | None = None
     counted: Counted = field(default_factory=Counted)
     _request: AiohttpRequest = field(default_factory=AiohttpRequest)
@@ -102,10 +103,15 @@ class PostOffice:
             clock=self.now,
             worker="test",
             rng=random.Random(1),
-            quiet_until=lambda now: self.morning if self.morning and now < self.morning else None,
+            quiet_until=self.quiet_until,
             patience=patience,
             tally=self.counted,
         )
+
+    def quiet_until(self, now: datetime) -> datetime | None:
+        """Return when the night ends that it is at a moment, None by day."""
+        begun = self.evening is None or now >= self.evening
+        return self.morning if self.morning and begun and now < self.morning else None
 
     def start(self) -> None:
         """Let the sender run."""

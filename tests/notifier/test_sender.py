@@ -152,7 +152,7 @@ async def test_a_customer_who_blocked_the_bot_becomes_a_call_for_staff(office: P
     task = await desk.wait_for("please call")
     assert "Chen Mei" in task["text"]
     assert "our reply" in task["text"]
-    assert await desk.buttons() == ["☎️ Called", "Open the case"]
+    assert await desk.buttons() == ["☎️ Called", "📵 Nobody answered", "Open the case"]
     assert await office.ended(Outcome.FAILED) == [Outcome.FAILED]
     async with office.storage.units() as uow:
         assert not (await uow.people.get(mei.id)).reachable
@@ -222,6 +222,22 @@ async def test_a_survey_that_an_outage_held_up_until_the_night_waits_for_the_mor
     office.sender.wake()
     await phone.wait_for("How was it?")
     assert await office.ended(Outcome.SENT, 1) == [Outcome.SENT]
+
+
+@pytest.mark.rule("F2")
+async def test_what_waited_for_telegram_is_judged_by_the_hour_at_which_it_leaves(office: PostOffice) -> None:
+    """At two minutes to nine Telegram said: wait half an hour. Surveys that were about to leave left then."""
+    phone, mei = await office.person("Mei")
+    await office.post(
+        office.reply(mei.id, "How was it?", by_day=True), office.reply(mei.id, "Your line is down")
+    )
+    office.evening = office.now() + timedelta(seconds=0.3)
+    office.morning = office.evening + timedelta(hours=10)
+    office.pace.hold(timedelta(seconds=0.6))
+    office.start()
+    await phone.wait_for("Your line is down")
+    assert not any("How was it?" in text for text in await texts(phone))
+    assert await office.attempts(1) == []
 
 
 async def test_a_message_takes_the_place_of_an_earlier_one_and_comes_anew_where_that_is_gone(
