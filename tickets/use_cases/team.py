@@ -77,15 +77,18 @@ class JoinTeam:
     async def __call__(self, *, by: PersonId, token: str) -> tuple[Person, Role]:
         """Return the person with the new role, and the role; raises `InviteInvalid`.
 
-        Lines and regions of the invitation are added to those that the person serves.
+        Lines and regions of the invitation are added to those that the person serves. A phone that a
+        customer left for their own case is given to no customer: who works here names theirs anew (J3).
         """
 
         async def act(sitting: Sitting) -> tuple[Person, Role]:
             invite = await sitting.uow.invites.redeem(token, by=by, at=sitting.now)
             if invite is None:
                 raise InviteInvalid
+            works_here = sitting.actor.is_engineer or sitting.actor.is_staff
             person = replace(
                 sitting.actor,
+                phone=sitting.actor.phone if works_here else None,
                 roles=sitting.actor.roles | {invite.role},
                 lines=sitting.actor.lines | invite.lines,
                 regions=sitting.actor.regions | invite.regions,

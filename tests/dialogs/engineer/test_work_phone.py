@@ -3,6 +3,7 @@
 import pytest
 
 from tests.dialogs.casework.talk import Phone, Talk
+from tickets.kinds import Role
 from tickets.people import Person
 from tickets.ticket import Ticket
 
@@ -51,3 +52,19 @@ async def test_going_back_changes_nothing(talk: Talk, phone: Phone, engineer: Pe
     await phone.taps("Back")
     assert await number(talk, engineer) is None
     assert "job" in phone.text
+
+
+async def test_the_number_left_as_a_customer_is_not_given_to_customers(talk: Talk) -> None:
+    """Somebody had shared their private number for their own washing machine, and joined the team later."""
+    person = await talk.world.customer("Wang")
+    await talk.desk.people.set_phone(by=person.id, phone="+8613800138000")
+    await join(talk, person)
+    assert await number(talk, person) is None
+    await talk.desk.people.set_phone(by=person.id, phone="+8613900139000")
+    await join(talk, person)
+    assert await number(talk, person) == "+8613900139000", "who works here already keeps theirs"
+
+
+async def join(talk: Talk, person: Person) -> None:
+    invite = await talk.desk.people.invite(by=None, role=Role.ENGINEER)
+    await talk.desk.people.join(by=person.id, token=invite.token)
