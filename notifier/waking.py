@@ -56,6 +56,7 @@ class PlannerClock:
         self._tally = tally or NoTally()
         self._turn = asyncio.Lock()
         self._leads = False
+        self._waits = False
         self._stopping = False
         self._under_way: asyncio.Task[int] | None = None
         self._scheduler = AsyncIOScheduler(timezone=UTC)
@@ -150,6 +151,9 @@ class PlannerClock:
         self._leads = await self._leases.hold(
             _ROLE, worker=self._worker, now=self._clock(), lease=_ROLE_LEASE
         )
+        if not self._leads and not self._waits:
+            _log.info("another process has the role; this one follows when it is gone", role=_ROLE)
+        self._waits = not self._leads
         return self._leads
 
     def _report(self, event: JobExecutionEvent) -> None:
