@@ -40,6 +40,7 @@ def build_notifier(house: House, *, token: str, tally: Tally | None = None) -> N
         quiet_until=partial(quiet_end, house.policy.survey, house.calendar),
         pace=pace,
         wakeups=storage.wakeups if shares else None,
+        senders=storage.senders,
         tally=tally,
     )
 

@@ -14,10 +14,16 @@ _RESTART = timedelta(seconds=2)
 async def again_and_again(
     work: Callable[[], Coroutine[Any, Any, None]], *, name: str, stop: asyncio.Event
 ) -> None:
-    """Do the work until `stop` is set; where it fails, that is logged with its cause and it begins again."""
+    """Do the work until `stop` is set; where it fails, that is logged with its cause and it begins again.
+
+    Work under way is cancelled with its caller.
+    """
     while not stop.is_set():
         run = asyncio.create_task(work())
-        await asyncio.wait({run})
+        try:
+            await asyncio.wait({run})
+        finally:
+            run.cancel()
         if (error := run.exception()) is not None:
             _log.error("work failed and starts again", work=name, exc_info=error)
             await set_within(stop, _RESTART)

@@ -33,7 +33,7 @@ class Pace(BaseRateLimiter[None]):
 
     Spacing instead of buckets: a bucket lets twice its rate through in its first second. A `RetryAfter`
     stops every call, also those that are already waiting, for exactly the time it names, and is raised to
-    the caller, who knows whether the message is still worth sending.
+    the caller, who knows whether the message is still worth sending. `on_wait` hears of each.
     """
 
     def __init__(
@@ -43,14 +43,32 @@ class Pace(BaseRateLimiter[None]):
         chat_interval: float = CHAT_INTERVAL,
         group_per_minute: float = GROUP_PER_MINUTE,
     ) -> None:
-        self.per_second = per_second
+        self.on_wait: Callable[[timedelta], None] | None = None
+        self._per_second = per_second
         self._overall = _EvenTurns(1 / per_second)
-        self.chat_interval = chat_interval
+        self._chat_interval = chat_interval
         self._group_interval = 60 / group_per_minute
+        self._among = 1
         self._chats: dict[int | str, AsyncLimiter] = {}
         self._opens_at = 0.0
         self._round_trip = 0.0
         self._closed = asyncio.Event()
+
+    @property
+    def per_second(self) -> float:
+        """Calls per second that this sender may make: its part of the whole."""
+        return self._per_second / self._among
+
+    @property
+    def chat_interval(self) -> float:
+        """Seconds between two messages of this sender to one private chat."""
+        return self._chat_interval * self._among
+
+    def share(self, among: int) -> None:
+        """Take one part of so many, overall and in every chat, from now on."""
+        self._among = among
+        self._overall.distance = 1 / self.per_second
+        self._chats.clear()
 
     @property
     def round_trip(self) -> timedelta:
@@ -91,7 +109,10 @@ class Pace(BaseRateLimiter[None]):
         try:
             answer = await callback(*args, **kwargs)
         except RetryAfter as error:
-            self.hold(_period(error))
+            period = _period(error)
+            self.hold(period)
+            if self.on_wait is not None:
+                self.on_wait(period)
             raise
         self._learn(_now() - started)
         return answer
@@ -124,7 +145,7 @@ class Pace(BaseRateLimiter[None]):
         if limiter is None:
             self._forget_idle()
             is_group = isinstance(chat, str) or chat < 0
-            interval = self._group_interval if is_group else self.chat_interval
+            interval = self._group_interval * self._among if is_group else self.chat_interval
             limiter = self._chats[chat] = AsyncLimiter(1, interval)
         return limiter
 
@@ -141,13 +162,13 @@ class _EvenTurns:
     """Turns at an even distance; one that is taken late, as each is by a little, delays none after it."""
 
     def __init__(self, distance: float) -> None:
-        self._distance = distance
+        self.distance = distance
         self._next = 0.0
 
     async def take(self) -> None:
         """Wait for the next turn that nobody has yet."""
         turn = max(self._next, _now())
-        self._next = turn + self._distance
+        self._next = turn + self.distance
         if (wait := turn - _now()) > 0:
             await asyncio.sleep(wait)
 

@@ -17,12 +17,13 @@ from notifier.postman import Postman
 from notifier.rendering import Renderer
 from notifier.request import AiohttpRequest
 from notifier.sender import QuietUntil, Sender
+from notifier.sharing import Sharing
 from notifier.tally import Tally
 from notifier.waking import EVERY
 from tickets.deliveries import DeliveryQueue
 from tickets.moments import Clock
 from tickets.ports import Units
-from tickets.queues import Unavailable, Wakeups
+from tickets.queues import Senders, Unavailable, Wakeups
 from tickets.words import Words
 
 _log = structlog.get_logger(__name__)
@@ -53,6 +54,7 @@ class Notifier:
         clock: Clock,
         quiet_until: QuietUntil,
         wakeups: Wakeups | None = None,
+        senders: Senders | None = None,
         pace: Pace | None = None,
         patience: Patience | None = None,
         seed: int | None = None,
@@ -63,6 +65,7 @@ class Notifier:
         self._wakeups = wakeups
         self._request = AiohttpRequest()
         pace = pace or Pace()
+        self._sharing = None if senders is None else Sharing(pace=pace, senders=senders)
         worker = f"{socket.gethostname()}-{random.SystemRandom().getrandbits(32):08x}"
         self._sender = Sender(
             queue=queue,
@@ -96,6 +99,10 @@ class Notifier:
         self._tasks = [asyncio.create_task(sending)]
         if self._wakeups is not None:
             self._tasks.append(asyncio.create_task(self._listen(self._wakeups)))
+        if self._sharing is not None:
+            for work in (self._sharing.follow, self._sharing.pass_on):
+                shared = again_and_again(work, name="sharing the pace", stop=self._stop)
+                self._tasks.append(asyncio.create_task(shared))
         self._planners.start()
 
     def wake(self) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.errors import DatabaseUnavailable
 from storage.leases import SqlLeases
+from storage.listening import KEEPALIVES
 from storage.postgresql import PostgresDatabase
 
 _log = structlog.get_logger(__name__)
@@ -23,12 +24,7 @@ _FAMILY = 0x66726F6E
 _TAKE = text("SELECT pg_try_advisory_lock(:family, hashtext(:role))")
 _GIVE_UP = text("SELECT pg_advisory_unlock(:family, hashtext(:role))")
 _ASK = text("SELECT CAST(:family AS int), CAST(:role AS text)")
-_SETTINGS = (
-    # A machine that vanishes without a word loses its roles within half a minute, not after two hours.
-    text("SET tcp_keepalives_idle = 10"),
-    text("SET tcp_keepalives_interval = 5"),
-    text("SET tcp_keepalives_count = 3"),
-)
+_SETTINGS = tuple(text(f"SET {name} = {value}") for name, value in KEEPALIVES.items())
 
 
 class SqlLeadership:

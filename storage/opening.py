@@ -17,6 +17,7 @@ from storage.postgresql import PostgresDatabase
 from storage.processes import SqlProcesses
 from storage.sealing.key_check import open_vault
 from storage.sealing.vault import Vault
+from storage.senders import SqlSenders
 from storage.unit_of_work import units
 from storage.wakeups import SqlWakeups
 from tickets.ports import Units
@@ -27,7 +28,10 @@ _FEW = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Storage:
-    """Everything that remembers; close it at the end, or use it as an asynchronous context manager."""
+    """Everything that remembers; close it at the end, or use it as an asynchronous context manager.
+
+    `senders` is None where one process does all the sending, as on SQLite.
+    """
 
     database: Database
     vault: Vault
@@ -38,6 +42,7 @@ class Storage:
     leases: SqlLeases | SqlLeadership
     wakeups: SqlWakeups
     processes: SqlProcesses
+    senders: SqlSenders | None
     lock_seconds: float = LOCK_SECONDS
 
     def again(self) -> "Storage":
@@ -53,6 +58,8 @@ class Storage:
         """Close every connection."""
         if isinstance(self.leases, SqlLeadership):
             await self.leases.close()
+        if self.senders is not None:
+            await self.senders.close()
         await self.wakeups.close()
         await self.database.close()
 
@@ -104,5 +111,6 @@ def _storage_on(database: Database, vault: Vault, *, lock_seconds: float) -> Sto
         leases=SqlLeadership(database) if isinstance(database, PostgresDatabase) else SqlLeases(database),
         wakeups=SqlWakeups(database),
         processes=SqlProcesses(database),
+        senders=SqlSenders(database) if isinstance(database, PostgresDatabase) else None,
         lock_seconds=lock_seconds,
     )

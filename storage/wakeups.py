@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from storage.engine import Database
+from storage.listening import open_listener
 from storage.postgresql import PostgresDatabase
 
 
@@ -58,23 +59,10 @@ class SqlWakeups:
                 return
             with self._database.asked(writing=False):
                 if self._listener is None:
-                    self._listener = await self._open_listener()
+                    assert isinstance(self._database, PostgresDatabase)
+                    self._listener = await open_listener(self._database, on_loss=self._on_loss)
                 await self._listener.add_listener(channel, self._on_call)
             self._listening.add(channel)
-
-    async def _open_listener(self) -> Any:
-        """Open a connection of its own: one that listens must not go back to a pool."""
-        import asyncpg  # type: ignore[import-untyped]  # the package ships no types
-
-        assert isinstance(self._database, PostgresDatabase)
-        engine = self._database.engine
-        _, arguments = engine.dialect.create_connect_args(engine.url)
-        try:
-            listener = await asyncpg.connect(**arguments)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            raise ConnectionError(type(error).__name__) from error
-        listener.add_termination_listener(self._on_loss)
-        return listener
 
     def _on_call(self, _connection: object, _process: int, channel: str, _payload: object) -> None:
         self._called[channel].set()

@@ -144,3 +144,16 @@ class Wakeups(Protocol):
 
     async def wait(self, channel: str, *, timeout: timedelta) -> bool:
         """Wait for a call on a channel; False when none came in time."""
+
+
+class Senders(Protocol):
+    """The processes that send at the same time and share the pace that Telegram accepts."""
+
+    async def count(self) -> int:
+        """Return how many send now; this one is among them from its first question on."""
+
+    async def tell(self, wait: timedelta) -> None:
+        """Tell the others that Telegram says wait."""
+
+    async def news(self, *, timeout: timedelta) -> timedelta:
+        """Wait until another sender comes, goes or says wait; return for how long, nothing when none did."""

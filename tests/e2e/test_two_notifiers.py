@@ -1,4 +1,4 @@
-"""Two notifiers on one PostgreSQL: one leads, and when it is killed the other does within seconds."""
+"""Two notifiers on one PostgreSQL: one leads, each has half of the pace, until one of them is killed."""
 
 import asyncio
 from pathlib import Path
@@ -16,6 +16,7 @@ __all__ = ["postgres_server"]
 pytestmark = pytest.mark.e2e
 LEADS = "this process has a role now"
 FOLLOWS = "another process has the role"
+SHARED = "event='the pace is shared' senders={}"
 PATIENCE = 60.0
 
 
@@ -30,7 +31,7 @@ async def saying(words: str, processes: list[Process]) -> Process:
             await asyncio.sleep(0.1)
 
 
-async def test_the_second_notifier_leads_when_the_first_is_killed(
+async def test_the_second_notifier_leads_and_has_all_of_the_pace_when_the_first_is_killed(
     box: Sandbox, postgres_server: PostgresServer, tmp_path: Path
 ) -> None:
     async with postgres_server.database() as url:
@@ -49,9 +50,12 @@ async def test_the_second_notifier_leads_when_the_first_is_killed(
             [second] = [process for process in pair if process is not first]
             await saying(FOLLOWS, [second])
             assert LEADS not in second.log.read_text(), "two lead at once"
+            for process in pair:
+                await saying(SHARED.format(2), [process])
             # The second may lead within the same moment: nothing can be said of it between the two.
             await first.kill()
             await saying(LEADS, [second])
+            await saying(SHARED.format(1), [second])
             await second.stop()
         finally:
             for process in pair:
