@@ -77,6 +77,7 @@ def _after(carried: Carried, *, file: Path, kept: Path | None) -> Iterator[str]:
             f" send, {_number(carried.said)} that it did not know"
         )
         yield f"  updates that still wait: {_number(carried.waiting)}"
+        yield f"  records of who looked at personal data: {_number(carried.looks)}"
     if carried.numbers is None:
         yield f"Nobody can tell which numbers were given out since: the next are {GAP} higher."
     yield (

@@ -16,6 +16,31 @@ from storage.restoring.aftermath import Standing, side_by_side
 
 _log = structlog.get_logger(__name__)
 
+CARRIED = frozenset(
+    {
+        *("counters", "people", "invites", "looks", "tickets", "events", "drafts", "campaign_asks"),
+        *("outbox", "inbox", "parked_decisions"),
+    }
+)
+"""Tables of which something is carried over."""
+
+AS_IN_THE_BACKUP = frozenset(
+    {
+        # What belongs to a case goes back with it, and so does what staff had started or noted.
+        *("clocks", "clock_rules", "progress_promises", "progress_runs", "surveys", "follow_ups"),
+        *("campaigns", "batch_suspicions", "batch_cases"),
+        # A window is drawn anew where it no longer fits.
+        "dialog_states",
+        # How messages went that are no longer there; the messages themselves are carried over.
+        "outbox_attempts",
+        # What the running processes enter anew.
+        *("inbox_lanes", "leases", "processes", "takeovers"),
+        # What belongs to the file itself.
+        *("key_checks", "schema_support"),
+    }
+)
+"""Tables that are as they were: a new table needs its place here or above."""
+
 GAP = 1000
 """How many numbers are left out where nobody can tell any more which were given out since the backup."""
 
@@ -45,7 +70,8 @@ class Carried:
     """How many rows were carried over, by part; None where the present file could not be read for it.
 
     `settled` are messages that the backup would have sent again, `said` those that it did not know,
-    `waiting` updates that nobody has handled yet, `erased` tickets whose personal data stays erased.
+    `waiting` updates that nobody has handled yet, `erased` tickets whose personal data stays erased, `looks`
+    records of who looked at personal data.
     """
 
     numbers: int | None = None
@@ -54,6 +80,7 @@ class Carried:
     settled: int | None = None
     said: int | None = None
     waiting: int | None = None
+    looks: int | None = None
 
 
 class _Part:
@@ -100,6 +127,7 @@ def _carried(backup: Path, present: Path) -> Carried:
                 settled=_carry(both, _settled),
                 said=_carry(both, _said),
                 waiting=_carry(both, _waiting),
+                looks=_carry(both, _looks),
             )
     except sqlite3.DatabaseError:
         return Carried()
@@ -167,7 +195,20 @@ def _erased(part: _Part) -> int:
         columns=part.shared("events", but=frozenset({"id"})),
         erased=_ERASED,
     )
+    part.write("""
+        UPDATE main.campaign_asks SET words = NULL FROM present.campaign_asks AS now
+        WHERE now.campaign = main.campaign_asks.campaign AND now.customer = main.campaign_asks.customer
+          AND now.words IS NULL""")
     return erased
+
+
+def _looks(part: _Part) -> int:
+    return part.write(
+        """
+        INSERT INTO main.looks ({columns}) SELECT {columns} FROM present.looks AS now
+        WHERE now.id > coalesce((SELECT max(id) FROM main.looks), 0) ORDER BY now.id""",
+        columns=part.shared("looks"),
+    )
 
 
 def _settled(part: _Part) -> int:
@@ -190,6 +231,7 @@ def _said(part: _Part) -> int:
 
 
 def _waiting(part: _Part) -> int:
+    _dropped(part)
     number = part.count(
         "SELECT count(*) FROM present.inbox AS now WHERE {waits} AND {unknown}",
         waits=_WAITS,
@@ -207,3 +249,27 @@ def _waiting(part: _Part) -> int:
         unknown=_UNKNOWN_UPDATE,
     )
     return number
+
+
+def _dropped(part: _Part) -> None:
+    """Leave dropped what was dropped since, with who decided it: by then its content had been deleted."""
+    columns = part.shared("inbox", but=_HELD)
+    part.write(
+        """
+        UPDATE main.inbox SET ({columns}) = (
+            SELECT {columns} FROM present.inbox AS now
+            WHERE now.bot = main.inbox.bot AND now.update_id = main.inbox.update_id)
+        WHERE EXISTS (
+            SELECT 1 FROM present.inbox AS now
+            WHERE now.bot = main.inbox.bot AND now.update_id = main.inbox.update_id
+              AND now.status = 'dropped')""",
+        columns=columns,
+    )
+    part.write(
+        """
+        INSERT INTO main.parked_decisions ({columns}) SELECT {columns} FROM present.parked_decisions AS now
+        WHERE now.verdict = 'drop' AND NOT EXISTS (
+            SELECT 1 FROM main.parked_decisions AS was
+            WHERE was.bot = now.bot AND was.update_id = now.update_id AND was.retries = now.retries)""",
+        columns=part.shared("parked_decisions", but=frozenset({"id"})),
+    )

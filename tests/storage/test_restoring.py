@@ -15,9 +15,10 @@ from storage.errors import KeyWrong, Occupied, RestoreFailed, SchemaOutdated, St
 from storage.occupancy import PARTS, occupied
 from storage.opening import Storage, open_storage
 from storage.restoring.aftermath import Aftermath, Standing, aftermath, standing
-from storage.restoring.carrying import GAP, Carried, carry_over
+from storage.restoring.carrying import AS_IN_THE_BACKUP, CARRIED, GAP, Carried, carry_over
 from storage.restoring.staging import staged
 from storage.restoring.swap import put_in_place
+from storage.tables.columns import metadata
 from tests.storage.conftest import KEY, OTHER_KEY
 from tests.storage.examples import NOON, a_push, add_person, add_ticket, minutes, queue
 from tickets.kinds import Role
@@ -315,3 +316,9 @@ def test_a_file_has_one_desk_at_a_time_in_parts(tmp_path: Path) -> None:
             pass
     with occupied(file, *PARTS):
         pass
+
+
+def test_of_every_table_it_is_decided_whether_a_restore_undoes_it() -> None:
+    """A table that nobody had thought of went back with the cases, and with it what people had been told."""
+    assert set(metadata.tables) == CARRIED | AS_IN_THE_BACKUP
+    assert not CARRIED & AS_IN_THE_BACKUP
