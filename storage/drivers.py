@@ -1,5 +1,6 @@
 """Opening a database: which one, and with which settings."""
 
+import contextlib
 import os
 from collections.abc import Sequence
 from functools import partial
@@ -73,10 +74,15 @@ def _sqlite_engine(url: URL, lock_seconds: float) -> Engine:
 
 
 def _own_file(path: Path) -> None:
-    """Make the database file its owner's alone; SQLite gives its companions the same rights."""
+    """Make the database file its owner's alone; SQLite gives its companions the same rights.
+
+    A file that is there is left alone: closing it would take away every lock that SQLite has on it for this
+    process, and the next program to look into the file would delete the log as nobody's.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        with contextlib.suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     except OSError as error:
         raise DatabaseUnavailable(
             f"The database file {path} can't be written ({error.strerror}): let the desk's user write it"

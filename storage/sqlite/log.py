@@ -76,13 +76,18 @@ class WriteAheadLog:
         os.fdatasync(self._opened())
 
     def _opened(self) -> int:
-        """Return the log's file, the one that is there now."""
-        if self._file is not None and os.fstat(self._file).st_ino != self._path.stat().st_ino:
-            os.close(self._file)
-            self._file = None
-        if self._file is None:
-            self._file = os.open(self._path, os.O_RDWR)
-        return self._file
+        """Return the log's file; raises `_LogGone` when it is no more the one that was written to so far.
+
+        The connections would go on to write into a file that nobody finds again.
+        """
+        try:
+            if self._file is None:
+                self._file = os.open(self._path, os.O_RDWR)
+            if os.fstat(self._file).st_ino == self._path.stat().st_ino:
+                return self._file
+        except FileNotFoundError as gone:
+            raise _LogGone from gone
+        raise _LogGone
 
     def _work_in(self) -> None:
         self._flush()
@@ -94,10 +99,20 @@ class WriteAheadLog:
             _log.warning("the database's log could not be worked into its file", cause=str(error))
 
 
+class _LogGone(OSError):
+    """Somebody took the log away while it was in use."""
+
+
 def _failed(error: OSError) -> DatabaseUnavailable:
-    failure = DatabaseUnavailable(
-        f"The database does not answer ({error.strerror}): its disk fails: free space if it is full, and look"
-        " into the system's log."
-    )
+    if isinstance(error, _LogGone):
+        failure = DatabaseUnavailable(
+            "The database does not answer (its log is gone): somebody deleted or moved the file that ends in"
+            " -wal. Restart the desk: as it stops, it saves what was in it."
+        )
+    else:
+        failure = DatabaseUnavailable(
+            f"The database does not answer ({error.strerror}): its disk fails: free space if it is full, and"
+            " look into the system's log."
+        )
     failure.__cause__ = error
     return failure

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.cast import Someone
 from tests.e2e.command_line import frontdesk
-from tests.fakes.front_desk import ROOT
+from tests.fakes.front_desk import ROOT, FrontDesk
 from tests.fakes.sandbox_client import Sandbox
+from tickets.kinds import Language
 
 pytestmark = pytest.mark.e2e
 
@@ -76,6 +78,24 @@ async def test_migrate_makes_a_database_and_backup_copies_it_whole(tmp_path: Pat
     code, _, errors = await frontdesk("backup", "copy.sqlite3", folder=tmp_path)
     assert code == 2, "an existing file is never overwritten"
     assert "copy.sqlite3" in errors
+
+
+async def test_an_invitation_made_beside_a_running_desk_is_taken_and_the_desk_goes_on(
+    box: Sandbox, tmp_path: Path
+) -> None:
+    """Whoever opened the running desk's file and left it, as this command does, took its log along."""
+    async with FrontDesk(box, tmp_path) as desk:
+        lead = Someone(person=await box.person("Nora", language_code="en"), language=Language.EN)
+        await desk.first_admin(lead.person)
+        await lead.reads("customer.joined")
+        for name in ("Leo", "Ida"):
+            bot = {"FRONTDESK_TOKEN": box.token, "FRONTDESK_TELEGRAM_API": box.url}
+            code, output, errors = await frontdesk("staff", "invite", "engineer", folder=tmp_path, **bot)
+            assert code == 0, errors
+            engineer = Someone(person=await box.person(name, language_code="en"), language=Language.EN)
+            await engineer.says(f"/start {output.rpartition('start=')[2].split()[0]}")
+            await engineer.reads("customer.joined")
+    assert "in trouble" not in desk.log
 
 
 async def test_an_invitation_is_printed_as_a_link_and_an_unknown_role_is_refused(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sqlite3
+import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -153,6 +154,51 @@ async def test_a_log_that_was_made_anew_is_the_one_flushed(desk: SqliteDatabase,
     await desk.close()
     assert not (tmp_path / "frontdesk.sqlite3-wal").exists(), "the last one to leave works it in"
     await add(desk, "b")
+    assert await said(desk) == ["a", "b"]
+
+
+async def test_another_program_that_looks_in_and_leaves_takes_nothing_along(
+    desk: SqliteDatabase, tmp_path: Path
+) -> None:
+    """A second look at the file by the desk itself had cost it all its locks there: whoever looked into the
+    file next and left, an administrator or a command of the desk, deleted the log as nobody's.
+    """
+    second = connect(desk.url)
+    async with second.reading() as work:
+        await work.read(ALL)
+    await add(desk, "before")
+    assert await elsewhere(tmp_path) == ["before"]
+    await add(desk, "after")
+    assert await elsewhere(tmp_path) == ["before", "after"]
+    await second.close()
+
+
+async def elsewhere(folder: Path) -> list[str]:
+    """Return what another program reads, which then closes the file."""
+    script = (
+        "import sqlite3, sys; it = sqlite3.connect(sys.argv[1]);"
+        "print(*(said for said, in it.execute('SELECT said FROM notes ORDER BY id'))); it.close()"
+    )
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", script, str(folder / "frontdesk.sqlite3")), stdout=asyncio.subprocess.PIPE
+    )
+    output, _ = await process.communicate()
+    return output.decode().split()
+
+
+@pytest.mark.parametrize("anew", [False, True], ids=["gone", "made anew by another program"])
+async def test_a_log_that_was_taken_away_is_said_and_saved_by_a_restart(
+    desk: SqliteDatabase, tmp_path: Path, anew: bool
+) -> None:
+    """With another log in its place, commits were said to be safe that nobody would have found again."""
+    await add(desk, "a")
+    for ending in ("-wal", "-shm"):
+        (tmp_path / f"frontdesk.sqlite3{ending}").unlink()
+    if anew:
+        (tmp_path / "frontdesk.sqlite3-wal").write_bytes(b"")
+    with pytest.raises(DatabaseUnavailable, match="Restart the desk"):
+        await add(desk, "b")
+    await desk.close()
     assert await said(desk) == ["a", "b"]
 
 
