@@ -5,8 +5,14 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 _LONG = ("reliability", "promises", "fuzz", "e2e", "benchmarks", "sandbox")
+
+# No deadlines: how fast the machine is today is not what property tests ask. The same examples every time, so
+# that a failure on one machine is a failure on each.
+settings.register_profile("desk", deadline=None, derandomize=True)
+settings.load_profile("desk")
 
 
 def pytest_configure() -> None:

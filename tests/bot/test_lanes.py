@@ -17,7 +17,7 @@ from tickets.kinds import Language, Role
 from tickets.parked import ParkedUpdate
 from tickets.queues import InboxRow, RawUpdate, StateChanges
 
-PATIENCE = 5.0
+PATIENCE = 60.0
 
 
 MODE = {"alone": False}

@@ -14,7 +14,7 @@ from storage.opening import Storage
 from tests.bot.kept_updates import BOT, NOW, update
 from tickets.queues import InboxRow, StateChanges
 
-PATIENCE = timedelta(seconds=20)
+PATIENCE = timedelta(seconds=60)
 
 Handle = Callable[[InboxRow], Awaitable[StateChanges]]
 
@@ -84,6 +84,7 @@ async def test_what_was_just_kept_is_not_read_again(
     storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every finished update had the whole inbox read and opened again: the busier, the slower."""
+    monkeypatch.setattr("bot.intake.lanes._IDLE_SECONDS", 600)
     reads, real = [], storage.inbox.pending
 
     async def counted(*args: object, **kwargs: object) -> object:
@@ -112,8 +113,7 @@ async def test_what_was_just_kept_is_not_read_again(
             lanes.offer(await storage.inbox.put(BOT, [update(number, chat=number % 3)]))
             await done.wait()
     assert finished == 41
-    # Now and then it is looked for what somebody let run again, however busy the desk is.
-    assert len(reads) - begun <= 3
+    assert len(reads) - begun <= 1
 
 
 async def test_what_staff_let_run_again_is_found_however_busy_the_desk_is(storage: Storage) -> None:

@@ -18,7 +18,7 @@ from tickets.queues import InboxRow, RawUpdate, StateChanges
 
 BOT = 7
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.fakes.front_desk import ROOT
 
-COMMAND_SECONDS = 90.0
+COMMAND_SECONDS = 300.0
 
 
 async def frontdesk(*arguments: str, folder: Path, **settings: str) -> tuple[int, str, str]:

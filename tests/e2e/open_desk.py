@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-START_SECONDS = 120.0
-STOP_SECONDS = 60.0
+START_SECONDS = 600.0
+STOP_SECONDS = 300.0
 _ADDRESS = re.compile(rb"http://127\.0\.0\.1:\d+")
 
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.e2e
 LEADS = "this process has a role now"
 FOLLOWS = "another process has the role"
 SHARED = "event='the pace is shared' senders={}"
-PATIENCE = 60.0
+PATIENCE = 300.0
 
 
 async def saying(words: str, processes: list[Process]) -> Process:

@@ -13,7 +13,7 @@ from typing import Literal
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_playwright, expect
 
-WAIT_MS = 15_000
+WAIT_MS = 90_000
 CHROMIUM = next(
     (path for path in ("/usr/bin/chromium", shutil.which("chromium")) if path and Path(path).exists()), None
 )
@@ -27,6 +27,8 @@ FLAGS = (
     "--disable-sync",
 )
 
+expect.set_options(timeout=WAIT_MS)
+
 requires_chromium = pytest.mark.skipif(
     CHROMIUM is None,
     reason="the page was NOT tested: no Chromium (Debian: apt-get install chromium fonts-wqy-microhei)",
@@ -37,7 +39,9 @@ requires_chromium = pytest.mark.skipif(
 async def running_browser() -> AsyncIterator[Browser]:
     """Run Debian's Chromium without a window for the length of a block."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=list(FLAGS), timeout=WAIT_MS
+        )
         try:
             yield browser
         finally:

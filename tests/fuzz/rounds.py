@@ -76,6 +76,7 @@ def generated(round_seed: int, size: int) -> list[Json]:
         max_examples=size,
         database=None,
         deadline=None,
+        derandomize=False,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )

@@ -42,7 +42,7 @@ async def bot(server: Server) -> AsyncIterator[Bot]:
     """A bot on that server."""
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", server.handle)
-    async with TestServer(app) as running, AiohttpRequest(read_seconds=0.5) as request:
+    async with TestServer(app) as running, AiohttpRequest(read_seconds=60) as request:
         yield Bot(TOKEN, base_url=f"{str(running.make_url('')).rstrip('/')}/bot", request=request)
 
 

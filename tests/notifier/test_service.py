@@ -139,7 +139,7 @@ async def test_a_planner_that_fails_is_logged_runs_again_and_stops_no_other() ->
     planners = clock_of({"failing": failing, "sound": sound}, every=timedelta(seconds=0.1))
     with capture_logs() as logs:
         planners.start()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await sound.ran.wait()
             await failing.ran.wait()
         await planners.stop()
@@ -158,7 +158,7 @@ async def test_each_run_is_counted_by_the_planners_own_name_also_after_a_wake() 
         planners.start()
         planners.wake()
         planners.wake()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await planner.ran.wait()
         await planners.stop()
     assert tally.runs == [("only", False), ("only", False), ("only", True)]
@@ -180,7 +180,7 @@ async def test_a_wake_during_a_run_is_another_run(office: PostOffice) -> None:
 
     planners = clock_of({"slow": planner}, every=timedelta(hours=1))
     planners.start()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await started.wait()
         planners.wake()
         go_on.set()

@@ -1,7 +1,9 @@
 """The desk's real processes, started, killed and ended: one on SQLite, four on PostgreSQL."""
 
 import asyncio
+import contextlib
 import os
+import random
 import signal
 import socket
 import sys
@@ -13,8 +15,9 @@ from pathlib import Path
 from tests.fakes.sandbox_client import Sandbox
 
 ROOT = Path(__file__).resolve().parents[2]
-STOP_SECONDS = 60.0
+STOP_SECONDS = 300.0
 _LOOK_SECONDS = 0.05
+_LOWEST_PORT = 10_000
 _BYTECODE = str(Path(tempfile.gettempdir(), "frontdesk-bytecode"))
 """Where the processes keep compiled modules: a start costs a third, and a run has hundreds of them."""
 
@@ -158,8 +161,14 @@ def common_settings(box: Sandbox, data: Path) -> dict[str, str]:
 
 
 def free_port() -> int:
-    """Return a loopback port that nobody listens on now."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
+    """Return a loopback port that nobody listens on now, and that the system gives to nobody by itself.
+
+    Seconds pass until a program listens there: an outgoing connection could have it by then.
+    """
+    range_of_system = Path("/proc/sys/net/ipv4/ip_local_port_range").read_text(encoding="ascii")
+    first_given_out = int(range_of_system.split()[0])
+    while True:
+        port = random.SystemRandom().randrange(_LOWEST_PORT, first_given_out)
+        with socket.socket() as listener, contextlib.suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            return port

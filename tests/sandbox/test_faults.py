@@ -115,10 +115,10 @@ async def test_a_delayed_update_comes_later(box: Sandbox) -> None:
     person = await started(box)
     await box.api("getUpdates", offset=-1)
     last = (await box.api("getUpdates"))["result"][-1]["update_id"]
-    await box.fault("delay_update", chat=person.id, count=1, seconds=0.1)
+    await box.fault("delay_update", chat=person.id, count=1, seconds=3)
     await person.send("late")
     assert (await box.api("getUpdates", offset=last + 1))["result"] == []
-    late = await box.api("getUpdates", offset=last + 1, timeout=10)
+    late = await box.api("getUpdates", offset=last + 1, timeout=50)
     assert late["result"][0]["message"]["text"] == "late"
 
 

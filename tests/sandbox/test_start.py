@@ -32,12 +32,12 @@ async def test_it_ends_cleanly_while_a_poll_and_a_stream_are_open() -> None:
     async with Sandbox() as box, aiohttp.ClientSession() as session:
         stream = await session.get(f"{box.url}/sandbox/events")
         poll = asyncio.create_task(box.api("getUpdates", timeout=50))
-        async for _ in box.changes(10, "the poll does not wait"):
+        async for _ in box.changes(60, "the poll does not wait"):
             if box.bot_id in (await box.state())["polling"]:
                 break
         assert box.process is not None
         box.process.terminate()
-        assert await asyncio.wait_for(box.process.wait(), 10) == 0
+        assert await asyncio.wait_for(box.process.wait(), 60) == 0
         ended = await asyncio.gather(poll, return_exceptions=True)
         assert isinstance(ended[0], aiohttp.ClientError) or ended[0]["error_code"] == 409
         stream.close()

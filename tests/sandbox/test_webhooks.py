@@ -42,7 +42,7 @@ class Receiver:
         return [update["message"]["text"] for update in self.received]
 
     async def wait_for(self, count: int) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while len(self.received) < count:
                 self._changed.clear()
                 await self._changed.wait()
@@ -73,7 +73,7 @@ async def hooked(box: Sandbox, address: str) -> AsyncIterator[Sandbox]:
 
 async def settled(box: Sandbox, pending: int = 0) -> Json:
     """Wait until so many updates are pending, and return the webhook's info."""
-    async for _ in box.changes(10, "updates stay pending"):
+    async for _ in box.changes(60, "updates stay pending"):
         info: Json = (await box.api("getWebhookInfo"))["result"]
         if info["pending_update_count"] == pending:
             return info

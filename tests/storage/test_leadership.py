@@ -39,7 +39,7 @@ async def hold(storage: Storage, *, worker: str = "") -> bool:
 async def cut_off_the_leader(storage: Storage) -> None:
     found = await leaders(storage)
     async with storage.database.reading() as work:
-        await work.read(text("SELECT pg_terminate_backend(:pid)").bindparams(pid=found[0]))
+        await work.read(text("SELECT pg_terminate_backend(:pid, 60000)").bindparams(pid=found[0]))
 
 
 async def leaders(storage: Storage) -> list[int]:

@@ -16,7 +16,7 @@ from tests.storage.conftest import KEY
 
 PATIENCE = timedelta(seconds=60)
 _CUT_OFF = text("""
-    SELECT pg_terminate_backend(pid) FROM pg_locks
+    SELECT pg_terminate_backend(pid, 60000) FROM pg_locks
     WHERE locktype = 'advisory' AND classid = 1936027236 AND granted ORDER BY pid LIMIT 1""")
 
 

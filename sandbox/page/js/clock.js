@@ -21,7 +21,6 @@ const HOUR = 3600;
 const DAY_MS = 86400000;
 const MORNING = "09:00";
 const QUICK_TIMES = ["15:30", "16:30"];
-const REAL_TIME_TOLERANCE_MS = 2000;
 
 export class ClockBar {
   /** `zoneChanged()` is called when times must be shown in another zone. */
@@ -126,7 +125,7 @@ export class ClockBar {
   /** Shows the present time. */
   tick() {
     const now = store.now();
-    const turned = Math.abs(store.clockSkewMs) > REAL_TIME_TOLERANCE_MS;
+    const turned = store.clockTurned;
     this.time.textContent = clockTimeExact(now);
     this.time.setAttribute("datetime", now.toISOString());
     this.day.textContent = shortDay(now);

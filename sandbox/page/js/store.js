@@ -15,6 +15,7 @@ class Store extends EventTarget {
   openChats = new Map();
   connected = true;
   clockSkewMs = 0;
+  clockTurned = false;
   #reading = new Map();
   #answers = new Map();
 
@@ -93,6 +94,7 @@ class Store extends EventTarget {
 
   #keepClock(clock) {
     this.clockSkewMs = Date.parse(clock.now) - Date.now();
+    this.clockTurned = clock.offset_seconds !== 0;
     this.#tell("clock");
   }
 

@@ -1,9 +1,11 @@
 """The page's phones show what is written and sent, as a person would see it."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import expect
 
-from tests.fakes.browser import Phone, PhonePage, requires_chromium
+from tests.fakes.browser import WAIT_MS, Phone, PhonePage, requires_chromium
 from tests.fakes.sandbox_client import Person, Sandbox
 from tests.sandbox.page.bot_side import say
 
@@ -59,8 +61,10 @@ class TestMessages:
     ) -> None:
         await say(box, ann, "See /tickets any time")
         await phone.message("See /tickets").get_by_role("button", name="/tickets").click()
-        await expect(phone.part("message").last).to_contain_text("/tickets")
-        assert (await ann.messages())[-1]["text"] == "/tickets"
+        await phone.expect_text("/tickets", own=True)
+        async for _ in box.changes(WAIT_MS / 1000, "the command is not sent"):
+            if (await ann.messages())[-1]["text"] == "/tickets":
+                break
 
     async def test_edited_and_deleted_messages_change_on_the_phone(
         self, box: Sandbox, ann: Person, phone: Phone
@@ -94,8 +98,10 @@ class TestMessages:
     async def test_typing_is_shown_until_the_message_comes(
         self, box: Sandbox, ann: Person, phone: Phone
     ) -> None:
-        await box.api("sendChatAction", chat_id=ann.id, action="typing")
-        await expect(phone.node.locator(".chat-subtitle")).to_contain_text("typing")
+        async with asyncio.TaskGroup() as both:
+            # It is shown for seconds only: who looks before it comes does not miss it.
+            both.create_task(expect(phone.node.locator(".chat-subtitle")).to_contain_text("typing"))
+            both.create_task(box.api("sendChatAction", chat_id=ann.id, action="typing"))
         await say(box, ann, "Here I am")
         await expect(phone.node.locator(".chat-subtitle")).to_have_text("bot")
 
@@ -106,17 +112,20 @@ class TestMessages:
             await say(box, ann, f"Line {number}")
         await expect(phone.message("Line 30")).to_be_in_viewport()
         scroller = phone.node.locator(".scroller")
-        # Two frames later the page has followed its newest line: whoever scrolls up before is taken along.
-        two_frames = "new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
-        await scroller.evaluate(f"async (node) => {{ await {two_frames}; node.scrollTo(0, 0); }}")
-        await expect(phone.node.locator(".to-bottom")).to_be_visible()
+        async with asyncio.timeout(WAIT_MS / 1000):
+            # A page that still follows its newest line takes along whoever scrolls up in that moment.
+            while not await phone.node.locator(".to-bottom").is_visible():
+                await scroller.evaluate("(node) => node.scrollTo(0, 0)")
+                await asyncio.sleep(0.1)
         await say(box, ann, "News")
         await expect(phone.node.locator(".to-bottom .badge")).to_have_text("1")
         assert await scroller.evaluate("(node) => node.scrollTop") == 0
         await phone.node.locator(".to-bottom").click()
         await expect(phone.message("News")).to_be_in_viewport()
         await expect(phone.node.locator(".to-bottom")).to_be_hidden()
-        assert (await ann.transcript())["unread"] == 0
+        async for _ in box.changes(WAIT_MS / 1000, "the chat is not read"):
+            if (await ann.transcript())["unread"] == 0:
+                break
 
 
 class TestAttachments:

@@ -5,6 +5,7 @@ from playwright.async_api import Browser, expect
 
 from tests.fakes.browser import WAIT_MS, Phone, PhonePage, open_page, requires_chromium
 from tests.fakes.sandbox_client import Person, Sandbox
+from tests.reliability.processes import free_port
 from tests.sandbox.page.bot_side import say
 
 pytestmark = [pytest.mark.browser, requires_chromium, pytest.mark.asyncio(loop_scope="module")]
@@ -136,10 +137,10 @@ class TestPage:
         await expect(phone.node.locator(".chat-title")).to_have_text("Duty")
 
     async def test_the_page_finds_back_to_a_sandbox_that_was_started_anew(self, browser: Browser) -> None:
-        first = await Sandbox.start()
+        port = free_port()
+        first = await Sandbox.start(port=port)
         for number in range(5):
             await first.person(f"Old {number}")
-        port = int(first.url.rpartition(":")[2])
         async with open_page(browser, first.url, language="en-GB") as page:
             await expect(page.phone("Old 4").node).to_be_attached()
             await first.stop()
