@@ -88,13 +88,12 @@ async def test_an_invitation_made_beside_a_running_desk_is_taken_and_the_desk_go
         lead = Someone(person=await box.person("Nora", language_code="en"), language=Language.EN)
         await desk.first_admin(lead.person)
         await lead.reads("customer.joined")
-        for name in ("Leo", "Ida"):
-            bot = {"FRONTDESK_TOKEN": box.token, "FRONTDESK_TELEGRAM_API": box.url}
-            code, output, errors = await frontdesk("staff", "invite", "engineer", folder=tmp_path, **bot)
-            assert code == 0, errors
-            engineer = Someone(person=await box.person(name, language_code="en"), language=Language.EN)
-            await engineer.says(f"/start {output.rpartition('start=')[2].split()[0]}")
-            await engineer.reads("customer.joined")
+        bot = {"FRONTDESK_TOKEN": box.token, "FRONTDESK_TELEGRAM_API": box.url}
+        code, output, errors = await frontdesk("staff", "invite", "engineer", folder=tmp_path, **bot)
+        assert code == 0, errors
+        engineer = Someone(person=await box.person("Leo", language_code="en"), language=Language.EN)
+        await engineer.says(f"/start {output.rpartition('start=')[2].split()[0]}")
+        await engineer.reads("customer.joined")
     assert "in trouble" not in desk.log
 
 
