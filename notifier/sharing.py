@@ -57,5 +57,6 @@ class Sharing:
                 _log.warning("the other senders were not told to wait; Telegram will", cause=str(away))
 
     def _says_wait(self, period: timedelta) -> None:
-        self._wait = period
+        # Calls that were under way together are refused together, each for a time of its own.
+        self._wait = max(period, self._wait) if self._waits.is_set() else period
         self._waits.set()

@@ -67,13 +67,13 @@ class SqlSenders:
                 return
             connection.remove_termination_listener(self._on_loss)
             try:
-                async with asyncio.timeout(_ANSWER_SECONDS):
-                    with losses_told():
+                with losses_told():
+                    async with asyncio.timeout(_ANSWER_SECONDS):
                         # In one transaction: who hears of it and counts must not count this one.
                         async with connection.transaction():
                             await connection.execute(_TELL, _CHANNEL, "0")
                             await connection.execute("SELECT pg_advisory_unlock_shared($1, $2)", *_LOCK)
-                    await connection.close()
+                        await connection.close()
             except OSError:
                 # The others see that the connection is gone with their next count.
                 connection.terminate()

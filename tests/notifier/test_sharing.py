@@ -158,6 +158,27 @@ def test_when_telegram_says_wait_to_one_all_wait_for_exactly_that_time() -> None
     assert most_within(after, 1.0) <= 26, "and they do not both burst out at once"
 
 
+def test_of_several_refusals_at_once_the_longest_is_passed_on() -> None:
+    company = Company()
+
+    async def story() -> list[timedelta]:
+        one, two = Member(company), Member(company)
+        pace = Pace()
+        sharing = Sharing(pace=pace, senders=one)
+        assert (await one.count(), await two.count()) == (1, 2)
+        passing = asyncio.create_task(sharing.pass_on())
+        assert pace.on_wait is not None
+        for seconds in (7, 30, 5):
+            pace.on_wait(timedelta(seconds=seconds))
+        first = await two.news(timeout=timedelta(seconds=9))
+        pace.on_wait(timedelta(seconds=2))
+        second = await two.news(timeout=timedelta(seconds=9))
+        passing.cancel()
+        return [first, second]
+
+    assert in_virtual_time(story()) == [timedelta(seconds=30), timedelta(seconds=2)]
+
+
 def test_while_the_database_is_away_each_keeps_the_part_it_had() -> None:
     telegram, company = Telegram(), Company()
 
