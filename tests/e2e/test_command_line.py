@@ -80,10 +80,10 @@ async def test_migrate_makes_a_database_and_backup_copies_it_whole(tmp_path: Pat
     assert "copy.sqlite3" in errors
 
 
-async def test_an_invitation_made_beside_a_running_desk_is_taken_and_the_desk_goes_on(
+async def test_commands_beside_a_running_desk_do_their_work_and_the_desk_goes_on(
     box: Sandbox, tmp_path: Path
 ) -> None:
-    """Whoever opened the running desk's file and left it, as this command does, took its log along."""
+    """Whoever opened the running desk's file and left it, as these commands do, took its log along."""
     async with FrontDesk(box, tmp_path) as desk:
         lead = Someone(person=await box.person("Nora", language_code="en"), language=Language.EN)
         await desk.first_admin(lead.person)
@@ -94,6 +94,11 @@ async def test_an_invitation_made_beside_a_running_desk_is_taken_and_the_desk_go
         engineer = Someone(person=await box.person("Leo", language_code="en"), language=Language.EN)
         await engineer.says(f"/start {output.rpartition('start=')[2].split()[0]}")
         await engineer.reads("customer.joined")
+        for command in (("backup", "copy.sqlite3"), ("migrate",)):
+            code, _, errors = await frontdesk(*command, folder=tmp_path)
+            assert code == 0, errors
+        await lead.says("/health")
+        await lead.reads("staff.health.processes")
     assert "in trouble" not in desk.log
 
 
