@@ -5,11 +5,15 @@ from collections.abc import Callable, Coroutine, Mapping
 from types import TracebackType
 from typing import Any, TypeVar
 
+import structlog
 from sqlalchemy import Connection, CursorResult, Executable
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from storage.engine import Database, Row, Rows, Work
+from storage.errors import DatabaseUnavailable
+
+_log = structlog.get_logger(__name__)
 
 POOL_SIZE = 10
 
@@ -65,8 +69,14 @@ class PostgresWork(Work):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         connection, self._connection = self._connection, None
-        if connection is not None:
-            await self._database.see_through(connection.close())
+        if connection is None:
+            return
+        try:
+            with self._database.asked(writing=False):
+                await self._database.see_through(connection.close())
+        except DatabaseUnavailable as lost:
+            # What was committed is; what was not went with the connection. Nothing is left to be undone.
+            _log.info("a connection was lost as it was given back", cause=str(lost))
 
     async def read(
         self, statement: Executable, parameters: Mapping[str, Any] | None = None

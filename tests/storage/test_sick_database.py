@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
@@ -86,7 +87,7 @@ async def terminate_others(storage: Storage) -> None:
     url = storage.database.url.set(drivername="postgresql")
     connection = await asyncpg.connect(url.render_as_string(hide_password=False))
     await connection.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity"
         " WHERE datname = current_database() AND pid <> pg_backend_pid()"
     )
     await connection.close()
@@ -102,6 +103,23 @@ async def large(
         await open_storage(url=url, secret_key=KEY, data_dir=tmp_path) as opened,
     ):
         yield opened
+
+
+def terminate_others_unseen(storage: Storage) -> None:
+    """Cut the connections off while this thread's event loop stands still: it notices with its next word."""
+    thread = threading.Thread(target=lambda: asyncio.run(terminate_others(storage)))
+    thread.start()
+    thread.join()
+
+
+async def test_postgresql_cut_off_as_a_connection_is_given_back_costs_nothing(large: Storage) -> None:
+    """A planner that had read everything it wanted failed at the very end, with a fault that nobody knew."""
+    async with large.database.reading() as work:
+        assert (await work.read(text("SELECT 1"))).scalar_one() == 1
+        terminate_others_unseen(large)
+    async with large.database.reading() as work:
+        assert (await work.read(text("SELECT 2"))).scalar_one() == 2
+    assert large.database.condition.trouble is None
 
 
 async def test_postgresql_cut_off_within_a_transaction_has_written_nothing(large: Storage) -> None:
