@@ -1,6 +1,7 @@
 """Opening a database: which one, and with which settings."""
 
 import contextlib
+import errno
 import os
 from collections.abc import Sequence
 from functools import partial
@@ -83,6 +84,8 @@ def _own_file(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(FileExistsError):
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        if not os.access(path, os.R_OK | os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
         raise DatabaseUnavailable(
             f"The database file {path} can't be written ({error.strerror}): let the desk's user write it"

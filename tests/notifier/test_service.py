@@ -58,6 +58,8 @@ def notifier_on(box: Sandbox, storage: Storage, day: Day) -> Notifier:
         pace=Pace(per_second=500, chat_interval=0.02),
         patience=QUICK,
         seed=1,
+        # Only a call wakes the planners once more: what comes by itself every so often would hide a lost one.
+        planners_every=timedelta(hours=1),
     )
 
 

@@ -26,9 +26,14 @@ async def person_with_texts(box: Sandbox, *sent: str) -> Person:
     return person
 
 
+POLL_SECONDS = 50
+AT_ONCE = 40.0
+"""Seconds that a slow machine may need, and still fewer than a poll that nothing wakes."""
+
+
 async def waiting_poll(box: Sandbox, **parameters: Any) -> "asyncio.Task[Json]":
     """Start a poll that waits, and return it once the sandbox has it."""
-    poll = asyncio.create_task(box.api("getUpdates", timeout=30, **parameters))
+    poll = asyncio.create_task(box.api("getUpdates", timeout=POLL_SECONDS, **parameters))
     async for _ in box.changes(60, "the poll does not wait"):
         if box.bot_id in (await box.state())["polling"]:
             return poll
@@ -61,20 +66,20 @@ async def test_a_limit_and_a_negative_offset(box: Sandbox) -> None:
 async def test_a_waiting_poll_gets_an_update_at_once(box: Sandbox) -> None:
     poll = await waiting_poll(box)
     await person_with_texts(box, "hello")
-    answer = await asyncio.wait_for(poll, 60)
+    answer = await asyncio.wait_for(poll, AT_ONCE)
     assert answer["result"][0]["message"]["text"] == "hello"
 
 
 async def test_a_second_poller_ends_the_first_with_409(box: Sandbox) -> None:
     first = await waiting_poll(box)
-    second = asyncio.create_task(box.api("getUpdates", timeout=30))
-    ended = await asyncio.wait_for(first, 60)
+    second = asyncio.create_task(box.api("getUpdates", timeout=POLL_SECONDS))
+    ended = await asyncio.wait_for(first, AT_ONCE)
     assert (ended["error_code"], ended["description"]) == (
         409,
         "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
     )
     await person_with_texts(box, "for the second")
-    answer = await asyncio.wait_for(second, 60)
+    answer = await asyncio.wait_for(second, AT_ONCE)
     assert answer["result"][0]["message"]["text"] == "for the second"
 
 

@@ -37,7 +37,7 @@ async def test_it_ends_cleanly_while_a_poll_and_a_stream_are_open() -> None:
                 break
         assert box.process is not None
         box.process.terminate()
-        assert await asyncio.wait_for(box.process.wait(), 60) == 0
+        assert await asyncio.wait_for(box.process.wait(), 30) == 0, "the poll's 50 s are not waited out"
         ended = await asyncio.gather(poll, return_exceptions=True)
         assert isinstance(ended[0], aiohttp.ClientError) or ended[0]["error_code"] == 409
         stream.close()

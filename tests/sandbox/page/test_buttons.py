@@ -25,7 +25,8 @@ class TestButtons:
             # It is shown for seconds only: who looks before it comes does not miss it.
             both.create_task(phone.expect_toast("Noted"))
             both.create_task(box.api("answerCallbackQuery", callback_query_id=query["id"], text="Noted"))
-        await expect(phone.button("Yes")).not_to_have_attribute("aria-busy", "true")
+        # Sooner than the page's own patience of half a minute would end.
+        await expect(phone.button("Yes")).not_to_have_attribute("aria-busy", "true", timeout=15_000)
 
     async def test_an_alert_stays_until_it_is_closed(self, box: Sandbox, ann: Person, phone: Phone) -> None:
         await say(box, ann, "Ready?", reply_markup=inline(["Yes"]))

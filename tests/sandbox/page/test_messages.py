@@ -103,7 +103,8 @@ class TestMessages:
             both.create_task(expect(phone.node.locator(".chat-subtitle")).to_contain_text("typing"))
             both.create_task(box.api("sendChatAction", chat_id=ann.id, action="typing"))
         await say(box, ann, "Here I am")
-        await expect(phone.node.locator(".chat-subtitle")).to_have_text("bot")
+        # Sooner than typing would end by itself, five seconds after it was shown.
+        await expect(phone.node.locator(".chat-subtitle")).to_have_text("bot", timeout=4_000)
 
     async def test_news_do_not_move_what_a_person_reads_further_up(
         self, box: Sandbox, ann: Person, phone: Phone
