@@ -83,3 +83,15 @@ async def storage(server: PostgresServer | None, template: str, tmp_path: Path) 
             url = await stack.enter_async_context(server.database(template=template))
         opened = await open_storage(url=url, secret_key=KEY, data_dir=tmp_path)
         yield await stack.enter_async_context(opened)
+
+
+@pytest.fixture
+async def processes(
+    postgres_server: PostgresServer, migrated_template: str, tmp_path: Path
+) -> AsyncIterator[list[Storage]]:
+    """The storages of three processes on one database."""
+    async with postgres_server.database(template=migrated_template) as url:
+        opened = [await open_storage(url=url, secret_key=KEY, data_dir=tmp_path) for _ in range(3)]
+        yield opened
+        for storage in opened:
+            await storage.close()

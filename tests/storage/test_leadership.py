@@ -1,33 +1,17 @@
 """Leading on PostgreSQL: one process at a time, another at once when it is gone, however it went."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from storage.errors import DatabaseUnavailable
 from storage.leadership import SqlLeadership
-from storage.opening import Storage, open_storage
-from tests.fakes.postgres import PostgresServer
-from tests.storage.conftest import KEY
+from storage.opening import Storage
 from tests.storage.examples import NOON
 
 _LEADERS = text("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = :family AND granted")
-
-
-@pytest.fixture
-async def processes(
-    postgres_server: PostgresServer, migrated_template: str, tmp_path: Path
-) -> AsyncIterator[list[Storage]]:
-    """The storages of three processes on one database."""
-    async with postgres_server.database(template=migrated_template) as url:
-        opened = [await open_storage(url=url, secret_key=KEY, data_dir=tmp_path) for _ in range(3)]
-        yield opened
-        for storage in opened:
-            await storage.close()
 
 
 async def hold(storage: Storage, *, worker: str = "") -> bool:

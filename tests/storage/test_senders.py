@@ -1,18 +1,14 @@
 """Senders on one PostgreSQL: each knows how many there are, and hears when another is told to wait."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from storage.errors import DatabaseUnavailable
-from storage.opening import Storage, open_storage
+from storage.opening import Storage
 from storage.senders import SqlSenders
-from tests.fakes.postgres import PostgresServer
-from tests.storage.conftest import KEY
 
 PATIENCE = timedelta(seconds=60)
 _CUT_OFF = text("""
@@ -21,20 +17,8 @@ _CUT_OFF = text("""
 
 
 @pytest.fixture
-async def storages(
-    postgres_server: PostgresServer, migrated_template: str, tmp_path: Path
-) -> AsyncIterator[list[Storage]]:
-    """The storages of three processes on one database."""
-    async with postgres_server.database(template=migrated_template) as url:
-        opened = [await open_storage(url=url, secret_key=KEY, data_dir=tmp_path) for _ in range(3)]
-        yield opened
-        for storage in opened:
-            await storage.close()
-
-
-@pytest.fixture
-def senders(storages: list[Storage]) -> list[SqlSenders]:
-    found = [storage.senders for storage in storages if storage.senders is not None]
+def senders(processes: list[Storage]) -> list[SqlSenders]:
+    found = [storage.senders for storage in processes if storage.senders is not None]
     assert len(found) == 3
     return found
 
@@ -91,13 +75,13 @@ async def test_a_shorter_wait_does_not_shorten_a_longer_one(senders: list[SqlSen
 
 
 async def test_one_that_is_gone_without_a_word_is_not_counted_and_comes_back_by_itself(
-    storages: list[Storage], senders: list[SqlSenders]
+    processes: list[Storage], senders: list[SqlSenders]
 ) -> None:
     """A killed process leaves nothing behind that would keep a part of the pace for it."""
     one, two, three = senders
     assert [await each.count() for each in senders] == [1, 2, 3]
     await three.close()
-    async with storages[2].database.reading() as work:
+    async with processes[2].database.reading() as work:
         await work.read(_CUT_OFF)
     async with asyncio.timeout(PATIENCE.total_seconds()):
         while await three.count() != 2:
