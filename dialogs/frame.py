@@ -1,0 +1,79 @@
+"""The frame that windows share: the notice above, the answer to what does not fit below; lists of choices."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from aiogram.fsm.state import State
+from aiogram_dialog import Window
+from aiogram_dialog.widgets.common import WhenCondition
+from aiogram_dialog.widgets.input import BaseInput
+from aiogram_dialog.widgets.kbd import Column, Group, Keyboard, Select
+from aiogram_dialog.widgets.kbd.select import OnItemClick
+from aiogram_dialog.widgets.text import Format, Text
+
+from dialogs.casework.inputs import anything_else
+from dialogs.getter import Getter
+from dialogs.say import Label, Notice
+
+
+def window(
+    state: State,
+    *widgets: Text | Keyboard | BaseInput,
+    otherwise: str | None = None,
+    getter: Getter | None = None,
+    **options: Any,
+) -> Window:
+    """Return a window that says the notice first.
+
+    `otherwise` is the key of the sentence that answers whatever none of the window's inputs takes; the other
+    options are aiogram-dialog's.
+    """
+    rest = [] if otherwise is None else [anything_else(otherwise)]
+    return Window(Notice(), *widgets, *rest, state=state, getter=getter, **options)
+
+
+def choices(
+    widget: str,
+    items: str | Sequence[Any],
+    on_click: OnItemClick[Any, Any],
+    *,
+    key: str = "id",
+    label: str | Text = "label",
+    of: Callable[[str], Any] = str,
+    width: int = 1,
+    when: WhenCondition = None,
+) -> Keyboard:
+    """Return a button for each item of a list that the window's getter gives, `width` in a row.
+
+    An item is known by its `key`, which `of` makes from the text in the button; `label` is the name of the
+    item's field that stands on the button, or a text.
+    """
+    text = Format(f"{{item[{label}]}}") if isinstance(label, str) else label
+    buttons: Select[Any] = Select(
+        text,
+        id=widget,
+        item_id_getter=lambda item: item[key],
+        items=items,
+        type_factory=of,
+        on_click=on_click,
+    )
+    return Column(buttons, when=when) if width == 1 else Group(buttons, width=width, when=when)
+
+
+def fixed_choices(
+    widget: str, family: str, keys: Iterable[str], on_click: OnItemClick[Any, str], *, width: int = 2
+) -> Keyboard:
+    """Return buttons for choices that never change; `family` is a label's key with {} where the choice goes."""
+    return Group(
+        *(
+            Select(
+                Label(family.format(key)),
+                id=f"{widget}{number}",
+                item_id_getter=str,
+                items=[str(key)],
+                on_click=on_click,
+            )
+            for number, key in enumerate(keys)
+        ),
+        width=width,
+    )
