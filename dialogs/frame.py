@@ -63,7 +63,7 @@ def choices(
 def fixed_choices(
     widget: str, family: str, keys: Iterable[str], on_click: OnItemClick[Any, str], *, width: int = 2
 ) -> Keyboard:
-    """Return buttons for choices that never change; `family` is a label's key with {} where the choice goes."""
+    """Return buttons for choices that never change; `family` is a label key with {} where the choice goes."""
     return Group(
         *(
             Select(
