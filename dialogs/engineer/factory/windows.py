@@ -4,9 +4,8 @@ from typing import Any
 
 from aiogram_dialog import Dialog, DialogManager, Window
 
-from dialogs.casework.day_choice import day_buttons, day_input
+from dialogs.casework.days import FACTORY_DAYS, day_buttons, day_input, working_day_items
 from dialogs.casework.inputs import anything_else
-from dialogs.casework.working_days import FACTORY_DAYS, working_day_items
 from dialogs.engineer.factory.clicks import at_factory_until
 from dialogs.engineer.in_hand import back_button, evidence_input, job_in_hand
 from dialogs.engineer.states import Factory

@@ -4,7 +4,7 @@ from aiogram_dialog import Dialog, Window
 from aiogram_dialog.widgets.kbd import Button, Group, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
-from dialogs.casework.day_choice import day_input
+from dialogs.casework.days import day_input
 from dialogs.casework.inputs import anything_else
 from dialogs.engineer.leave.clicks import choose_end, come_back, confirm, end_on, stay
 from dialogs.engineer.leave.getters import chosen_end, ends

@@ -4,7 +4,7 @@ from aiogram_dialog import Dialog, Window
 from aiogram_dialog.widgets.kbd import Group, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
-from dialogs.casework.day_choice import day_buttons, day_input
+from dialogs.casework.days import day_buttons, day_input
 from dialogs.casework.inputs import anything_else, words_input
 from dialogs.engineer.in_hand import back_button, evidence_input, job_in_hand
 from dialogs.engineer.part.clicks import choose_part, typed_part, wait_until

@@ -2,7 +2,7 @@
 
 from aiogram_dialog import DialogManager
 
-from dialogs.casework.quoting import give_quote, keep_amount
+from dialogs.casework.quotes import give_quote, keep_amount
 from dialogs.casework.refusal import told
 from dialogs.engineer.in_hand import ticket_of, to_card
 from dialogs.engineer.states import Quote

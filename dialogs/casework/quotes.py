@@ -1,13 +1,29 @@
-"""Giving a quote, as engineers and staff do: the amount first, then what it covers (rule J9)."""
+"""Giving a quote, as engineers and staff do: the amount as people type it, then what it covers (rule J9)."""
+
+import re
 
 from aiogram.fsm.state import State
 from aiogram_dialog import DialogManager
 
 from dialogs.acting import desk_of, person_of
-from dialogs.casework.amounts import read_amount
+from dialogs.casework.days import plain
 from dialogs.say import tell
 from tickets.facts import Money
 from tickets.ids import TicketId
+
+_SIGN, _UNIT = r"(?:[¥$€£]|rmb|cny)?", r"(?:元|块|塊|rmb|cny)?"
+_AMOUNT = re.compile(rf"{_SIGN} ?(\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}})(?:\.(\d{{1,2}}))? ?{_UNIT}")
+_HUNDRED = 100
+
+
+def read_amount(text: str, currency: str) -> Money | None:
+    """Return the amount that a text names, in the desk's currency; None when it names none, or nothing."""
+    found = _AMOUNT.fullmatch(plain(text))
+    if found is None:
+        return None
+    cents = int((found[2] or "0").ljust(2, "0"))
+    hundredths = int(found[1].replace(",", "")) * _HUNDRED + cents
+    return Money(hundredths=hundredths, currency=currency) if hundredths else None
 
 
 async def keep_amount(manager: DialogManager, text: str, *, then: State) -> None:
