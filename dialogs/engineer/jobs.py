@@ -1,18 +1,68 @@
-"""What the list of jobs shows."""
+"""The engineer's jobs: all of them by deadline, or those of today."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from aiogram_dialog import DialogManager
+from aiogram import F
+from aiogram.types import CallbackQuery
+from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.kbd import ScrollingGroup, SwitchTo
 
 from dialogs.acting import desk_of, person_of, today_of, words_of
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import brief
+from dialogs.engineer.states import Job, Jobs
+from dialogs.frame import choices, window
+from dialogs.say import Label, Say
 from tickets.assignment import on_leave
 from tickets.errors import NotAllowed
 from tickets.lifecycle import DELIVERED
 from tickets.ticket import Ticket
+
+_PAGE = 8
+
+
+def build_jobs() -> Dialog:
+    """Build the dialog that lists the acting engineer's jobs."""
+    return Dialog(_browse(), _today())
+
+
+def _browse() -> Window:
+    return window(
+        Jobs.browse,
+        Say("engineer.jobs.head", when="n"),
+        Say("engineer.jobs.none", when=~F["n"]),
+        Say("engineer.jobs.on_leave", when="leave"),
+        Say("engineer.jobs.hotline", when="hotline"),
+        _pages("pages", label="engineer.jobs.item"),
+        SwitchTo(Label("engineer.jobs.to_today"), id="to_today", state=Jobs.today),
+        otherwise="engineer.jobs.tap",
+        getter=all_jobs,
+    )
+
+
+def _today() -> Window:
+    return window(
+        Jobs.today,
+        Say("engineer.today.head", when="n"),
+        Say("engineer.today.none", when=~F["n"]),
+        Say("engineer.jobs.on_leave", when="leave"),
+        _pages("today_pages", label="engineer.today.item"),
+        SwitchTo(Label("engineer.today.to_all"), id="to_all", state=Jobs.browse),
+        otherwise="engineer.jobs.tap",
+        getter=jobs_of_today,
+    )
+
+
+def _pages(widget: str, *, label: str) -> ScrollingGroup:
+    return ScrollingGroup(
+        choices("job", "jobs", open_job, label=Label(label), of=int),
+        id=widget,
+        width=1,
+        height=_PAGE,
+        hide_on_single_page=True,
+    )
 
 
 async def all_jobs(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
@@ -63,3 +113,8 @@ def _leave(manager: DialogManager) -> dict[str, Any]:
     until = person.on_leave_until
     away = on_leave(person, today_of(manager))
     return {"leave": words_of(manager).day(until, person.language) if away and until else ""}
+
+
+async def open_job(_: CallbackQuery, __: Any, manager: DialogManager, ticket: int) -> None:
+    """Open the card of a job; its getter asks whether the person may see it."""
+    await manager.start(Job.card, {"ticket": ticket})

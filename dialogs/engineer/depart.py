@@ -1,21 +1,49 @@
-"""What answers to the question for the time of arrival do."""
+"""Setting out for a visit (rule J5)."""
 
 import re
 from typing import Any
 
 from aiogram.types import CallbackQuery
-from aiogram_dialog import DialogManager
+from aiogram_dialog import Dialog, DialogManager
 
 from dialogs.acting import desk_of, person_of, words_of
 from dialogs.casework.days import plain
+from dialogs.casework.inputs import words_input
 from dialogs.casework.refusal import told
-from dialogs.engineer.in_hand import ticket_of, to_card
-from dialogs.say import tell
+from dialogs.engineer.context import back_button, job_in_hand, ticket_of, to_card
+from dialogs.engineer.states import Depart
+from dialogs.frame import choices, window
+from dialogs.say import Label, Say, tell
 
+_JOURNEYS = ({"minutes": 15}, {"minutes": 30}, {"minutes": 45}, {"minutes": 60})
 _HOURS = r"(?:(\d{1,2}) ?(?:h|hours?|[个個]?小[时時]))?"
 _MINUTES = r"(?:(\d{1,3}) ?(?:m|mins?|minutes?|分|分[钟鐘])?)?"
 _SPAN = re.compile(rf"{_HOURS},? ?{_MINUTES}")
 _HOUR = 60
+
+
+def build_depart() -> Dialog:
+    """Build the dialog; start it with `job_data`."""
+    return Dialog(
+        window(
+            Depart.tell_arrival,
+            Say("engineer.head"),
+            Say("engineer.depart.ask"),
+            choices(
+                "minutes",
+                _JOURNEYS,
+                leave_in,
+                key="minutes",
+                label=Label("engineer.depart.minutes"),
+                of=int,
+                width=2,
+            ),
+            back_button(),
+            words_input(leave_typed),
+            otherwise="engineer.depart.not_minutes",
+        ),
+        getter=job_in_hand,
+    )
 
 
 def read_minutes(text: str) -> int | None:

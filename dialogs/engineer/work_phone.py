@@ -1,15 +1,41 @@
-"""What taps, words and contacts in the window for the engineer's own number do."""
+"""The number that customers are given of the engineer who comes (rule J3)."""
 
 from typing import Any
 
+from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Message
-from aiogram_dialog import DialogManager
+from aiogram_dialog import Dialog, DialogManager
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button
 
 from dialogs.acting import desk_of, person_of
-from dialogs.engineer.in_hand import to_list
-from dialogs.say import tell
+from dialogs.casework.inputs import words_input
+from dialogs.engineer.context import to_list
+from dialogs.engineer.states import WorkPhone
+from dialogs.frame import window
+from dialogs.say import Label, Say, tell
+
+
+def build_work_phone() -> Dialog:
+    """Build the dialog in which the acting person says which number customers are given."""
+    return Dialog(
+        window(
+            WorkPhone.tell,
+            Say("engineer.phone.ask"),
+            Button(Label("engineer.phone.hotline"), id="hotline", on_click=give_hotline, when="own"),
+            Button(Label("engineer.back"), id="jobs", on_click=keep_as_it_is),
+            words_input(typed_number),
+            MessageInput(shared_contact, content_types=ContentType.CONTACT),
+            otherwise="engineer.phone.unread",
+            getter=given_number,
+        )
+    )
+
+
+async def given_number(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
+    """Give the number that customers get now, and whether it is the person's own."""
+    phone = person_of(dialog_manager).phone
+    return {"given": phone or desk_of(dialog_manager).policy.hotline, "own": phone is not None}
 
 
 async def typed_number(manager: DialogManager, text: str) -> None:

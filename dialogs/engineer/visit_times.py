@@ -1,8 +1,8 @@
-"""Times of a visit as people type them: "tomorrow 14:00-16:00", 周三 下午2点到4点, "9 am"."""
+"""Times of a visit: as people type them ("tomorrow 14:00-16:00", 周三 下午2点到4点), and in a button's data."""
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from dialogs.casework.days import plain, read_day
 from tickets.calendar import WorkingCalendar
@@ -54,6 +54,17 @@ def slot_at(calendar: WorkingCalendar, day: date, hour: int) -> Slot:
     """Return the visit of usual length that begins at an hour of a day, local time."""
     start = calendar.at_local(day, time(hour))
     return Slot(start=start, end=start + USUAL_LENGTH)
+
+
+def encode(slot: Slot) -> str:
+    """Return a time as a short text for a button's data: two counts of minutes since 1970."""
+    return f"{int(slot.start.timestamp()) // 60}-{int(slot.end.timestamp()) // 60}"
+
+
+def decode(text: str) -> Slot:
+    """Return the time that `encode` wrote; raises ValueError for anything else."""
+    start, end = (datetime.fromtimestamp(int(minutes) * 60, tz=UTC) for minutes in text.split("-"))
+    return Slot(start=start, end=end)
 
 
 def _ranges(said: str) -> list[re.Match[str]]:
