@@ -1,4 +1,4 @@
-"""Times of a visit: as people type them ("tomorrow 14:00-16:00", 周三 下午2点到4点), and in a button's data."""
+"""Times of a visit: as people type them ("tomorrow 14:00-16:00", 周三 下午2点到4点), and in buttons' data."""
 
 import re
 from dataclasses import dataclass
