@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests.dialogs.casework.talk import Phone, Talk
+from tickets.announcements.job_buttons import JOB_BUTTONS
 from tickets.facts import PurchaseDate
 from tickets.kinds import Language, Role
 from tickets.lifecycle import Status
@@ -12,17 +13,7 @@ from tickets.people import Person
 from tickets.taps import Tap, Verb
 from tickets.ticket import Ticket
 
-VERBS = (
-    Verb.ACCEPT,
-    Verb.DECLINE,
-    Verb.VISIT,
-    Verb.DEPART,
-    Verb.ARRIVE,
-    Verb.NOTE,
-    Verb.PART,
-    Verb.FINISH,
-    Verb.JOB,
-)
+VERBS = tuple(JOB_BUTTONS)
 
 
 def recorded(talk: Talk, person: Person) -> list[str]:
