@@ -6,12 +6,12 @@ from typing import Any
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager
 
-from dialogs.acting import desk_of, person_of, spoken, words_of
+from dialogs.acting import desk_of, person_of, words_of
 from dialogs.casework.inputs import words_input
 from dialogs.casework.refusal import told
 from dialogs.engineer.context import back_button, job_in_hand, ticket_of, to_list
 from dialogs.engineer.states import Decline
-from dialogs.frame import choices, window
+from dialogs.frame import window, worded_choices
 from dialogs.say import Say, tell
 
 
@@ -31,24 +31,13 @@ def build_decline() -> Dialog:
             Decline.give_reason,
             Say("engineer.head"),
             Say("engineer.decline.ask"),
-            choices("reason", "reasons", take_reason, key="reason"),
+            worded_choices("reason", "engineer.reason.{}", Reason, take_reason),
             back_button(),
             words_input(give_typed),
             otherwise="engineer.words_please",
-            getter=reasons,
         ),
         getter=job_in_hand,
     )
-
-
-async def reasons(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
-    """Give the ready-made reasons."""
-    return {
-        "reasons": [
-            {"reason": reason.value, "label": spoken(dialog_manager, f"engineer.reason.{reason}")}
-            for reason in Reason
-        ]
-    }
 
 
 async def take_reason(_: CallbackQuery, __: Any, manager: DialogManager, reason: str) -> None:

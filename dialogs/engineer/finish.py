@@ -9,7 +9,7 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
-from dialogs.acting import desk_of, person_of, spoken, words_of
+from dialogs.acting import desk_of, person_of, words_of
 from dialogs.casework.inputs import words_input
 from dialogs.casework.refusal import told
 from dialogs.casework.summary import clip
@@ -23,7 +23,7 @@ from dialogs.engineer.context import (
 )
 from dialogs.engineer.part import known_parts, part_items
 from dialogs.engineer.states import Finish
-from dialogs.frame import choices, window
+from dialogs.frame import choices, window, worded_choices
 from dialogs.say import Label, Say, tell
 from tickets.texts import checked
 
@@ -53,12 +53,11 @@ def _work() -> Window:
         Finish.tell_work,
         Say("engineer.head"),
         Say("engineer.finish.ask_work"),
-        choices("work", "works", take_work, key="work"),
+        worded_choices("work", "engineer.work.{}", Work, take_work),
         back_button(),
         evidence_input(),
         words_input(typed_work),
         otherwise="engineer.words_please",
-        getter=works,
     )
 
 
@@ -106,15 +105,6 @@ def _test() -> Window:
 def parts_chosen(manager: DialogManager) -> list[str]:
     """Return the parts named so far, as they are kept in the dialog's data."""
     return cast("list[str]", manager.dialog_data.setdefault("parts", []))
-
-
-async def works(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
-    """Give the ready-made words."""
-    return {
-        "works": [
-            {"work": work.value, "label": spoken(dialog_manager, f"engineer.work.{work}")} for work in Work
-        ]
-    }
 
 
 async def parts(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:

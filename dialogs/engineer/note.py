@@ -21,7 +21,7 @@ from dialogs.engineer.context import (
     to_card,
 )
 from dialogs.engineer.states import Note
-from dialogs.frame import choices, window
+from dialogs.frame import window, worded_choices
 from dialogs.say import Label, Say, tell
 
 _TEXT_SHOWN = 600
@@ -47,13 +47,13 @@ def _write() -> Window:
         Note.write,
         Say("engineer.head"),
         Say("engineer.note.ask"),
-        choices("phrase", "phrases", save_phrase, key="phrase"),
+        worded_choices("phrase", "engineer.phrase.{}", Phrase, save_phrase),
         Button(Format("{reader}"), id="reader", on_click=change_reader),
         back_button(),
         evidence_input(),
         words_input(save_typed),
         otherwise="engineer.words_please",
-        getter=phrases,
+        getter=reader,
     )
 
 
@@ -72,17 +72,11 @@ def _choose_reader() -> Window:
     )
 
 
-async def phrases(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
-    """Give the ready-made words and who will read the note."""
+async def reader(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
+    """Give who will read the note."""
     internal = bool(dialog_manager.dialog_data.get("internal"))
-    reader = "engineer.note.reads_desk" if internal else "engineer.note.reads_customer"
-    return {
-        "phrases": [
-            {"phrase": phrase.value, "label": spoken(dialog_manager, f"engineer.phrase.{phrase}")}
-            for phrase in Phrase
-        ],
-        "reader": spoken(dialog_manager, reader),
-    }
+    key = "engineer.note.reads_desk" if internal else "engineer.note.reads_customer"
+    return {"reader": spoken(dialog_manager, key)}
 
 
 async def typed_note(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
