@@ -18,9 +18,9 @@ from handlers.roles import Allows, refuse_command, refuse_tap, works_jobs
 from tickets.desk import Desk
 from tickets.errors import DeskError, NotPossible
 from tickets.ids import TicketId
-from tickets.people import Person
-from tickets.taps import Tap, Verb
-from tickets.words import Words
+from tickets.messages.taps import Tap, Verb
+from tickets.messages.words import Words
+from tickets.team.people import Person
 
 _COMMANDS: Mapping[str, State] = {
     "jobs": Jobs.browse,

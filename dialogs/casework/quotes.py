@@ -8,7 +8,7 @@ from aiogram_dialog import DialogManager
 from dialogs.acting import desk_of, person_of
 from dialogs.casework.days import plain
 from dialogs.say import tell
-from tickets.facts import Money
+from tickets.case.facts import Money
 from tickets.ids import TicketId
 
 _SIGN, _UNIT = r"(?:[¥$€£]|rmb|cny)?", r"(?:元|块|塊|rmb|cny)?"
@@ -39,7 +39,7 @@ async def keep_amount(manager: DialogManager, text: str, *, then: State) -> None
 async def give_quote(manager: DialogManager, ticket: TicketId, text: str) -> None:
     """Send the quote to the customer: the amount kept before, and the words for what it covers.
 
-    Raises what `tickets.use_cases.quotes.GiveQuote` does.
+    Raises what `tickets.services.quotes.GiveQuote` does.
     """
     desk = desk_of(manager)
     amount = Money(hundredths=manager.dialog_data["amount"], currency=desk.policy.currency)

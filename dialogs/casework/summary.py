@@ -10,10 +10,10 @@ from aiogram_dialog.widgets.text import Text
 
 from dialogs.acting import desk_of, person_of, spoken, words_of
 from dialogs.say import Say
-from tickets.clockwork.ticket_clock import ClockName, TicketClock
-from tickets.facts import Contact, Slot
-from tickets.masking import HIDDEN, mask_address
-from tickets.ticket import Ticket
+from tickets.case.facts import Contact, Slot
+from tickets.case.ticket import Ticket
+from tickets.team.masking import HIDDEN, mask_address
+from tickets.time.ticket_clock import ClockName, TicketClock
 from tickets.views import TicketView
 
 _FAULT_SHOWN = 900

@@ -19,8 +19,8 @@ from dialogs.engineer.states import Job, Note
 from dialogs.engineer.steps import STEPS, Asking, AtOnce, Step, offered
 from dialogs.frame import choices, window
 from dialogs.say import Label, Say, Shown, tell
+from tickets.case.lifecycle import SERVED
 from tickets.errors import NotAllowed, NotFound
-from tickets.lifecycle import SERVED
 from tickets.views import TicketView
 
 _GONE: dict[str, Any] = {"here": False, "next": [], "more": [], "files": 0, "map_link": ""}

@@ -25,7 +25,7 @@ from dialogs.engineer.part import known_parts, part_items
 from dialogs.engineer.states import Finish
 from dialogs.frame import choices, window, worded_choices
 from dialogs.say import Label, Say, tell
-from tickets.texts import checked
+from tickets.case.texts import checked
 
 _SUMMARY_SHOWN = 600
 _PARTS_SHOWN = 400

@@ -15,10 +15,10 @@ from dialogs.casework.summary import brief
 from dialogs.engineer.states import Job, Jobs
 from dialogs.frame import choices, window
 from dialogs.say import Label, Say
-from tickets.assignment import on_leave
+from tickets.case.lifecycle import DELIVERED
+from tickets.case.ticket import Ticket
+from tickets.decisions.assignment import on_leave
 from tickets.errors import NotAllowed
-from tickets.lifecycle import DELIVERED
-from tickets.ticket import Ticket
 
 _PAGE = 8
 

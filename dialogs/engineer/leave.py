@@ -15,7 +15,7 @@ from dialogs.engineer.jobs import own_jobs
 from dialogs.engineer.states import Leave
 from dialogs.frame import choices, window
 from dialogs.say import Label, Say, tell
-from tickets.assignment import on_leave
+from tickets.decisions.assignment import on_leave
 
 _QUICK_DAYS = (0, 1, 2, 6, 13)
 

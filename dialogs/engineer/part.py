@@ -16,7 +16,7 @@ from dialogs.engineer.context import back_button, evidence_input, job_in_hand, l
 from dialogs.engineer.states import Part
 from dialogs.frame import choices, window
 from dialogs.say import Label, Say, tell
-from tickets.texts import checked
+from tickets.case.texts import checked
 
 QUICK_WORKING_DAYS = (1, 3, 5, 10)
 """Working days until the part comes that are offered ready-made."""

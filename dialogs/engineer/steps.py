@@ -12,12 +12,12 @@ from typing import Protocol, TypeAlias
 from aiogram.fsm.state import State
 
 from dialogs.engineer.states import Decline, Depart, Factory, Finish, Note, Part, Quote, Visit
+from tickets.case import factory
+from tickets.case.lifecycle import Act, Status
 from tickets.desk import Desk
-from tickets.handling import factory
 from tickets.ids import PersonId, TicketId
 from tickets.kinds import ServiceMode
-from tickets.lifecycle import Act, Status
-from tickets.taps import Verb
+from tickets.messages.taps import Verb
 from tickets.views import TicketView
 
 When: TypeAlias = Callable[[TicketView], bool]

@@ -17,9 +17,9 @@ from dialogs.engineer.states import Visit
 from dialogs.engineer.visit_times import decode, encode, read_slot, slot_at
 from dialogs.frame import choices, window
 from dialogs.say import Label, Say, tell
-from tickets.calendar import DAY
+from tickets.case.facts import Slot
 from tickets.errors import DeskError
-from tickets.facts import Slot
+from tickets.time.calendar import DAY
 
 _DAYS_OFFERED = 8
 _DAYS_SEARCHED = 30

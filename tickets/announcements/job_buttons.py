@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from tickets.case.lifecycle import Act, possible
+from tickets.case.ticket import Ticket
 from tickets.ids import TicketId
 from tickets.kinds import ServiceMode
-from tickets.lifecycle import Act, possible
-from tickets.pushes import Button
-from tickets.taps import Tap, Verb
-from tickets.ticket import Ticket
+from tickets.messages.pushes import Button
+from tickets.messages.taps import Tap, Verb
 
 
 @dataclass(frozen=True, kw_only=True)

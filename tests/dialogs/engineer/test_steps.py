@@ -9,14 +9,14 @@ from dialogs.engineer import build_engineer_dialogs
 from dialogs.engineer.steps import STEPS, Asking, AtOnce, Entry, Step, meant_by, offered
 from tests.notifier.every_message import every_message
 from tests.unit.announcing import MEI, PHOTO, TICKET, WANG, ticket
-from tests.unit.use_cases.world import MONDAY
+from tests.unit.services.world import MONDAY
 from tickets.announcements.job_buttons import JOB_BUTTONS
-from tickets.clockwork.promises import PROMISES
-from tickets.events import Event, SentToFactory
+from tickets.case.events import Event, SentToFactory
+from tickets.case.lifecycle import Status
 from tickets.kinds import Language, ServiceMode
-from tickets.lifecycle import Status
-from tickets.permissions import OWNER_ACTS, open_acts
-from tickets.taps import Tap, Verb
+from tickets.messages.taps import Tap, Verb
+from tickets.team.permissions import OWNER_ACTS, open_acts
+from tickets.time.clock_table import PROMISES
 from tickets.views import TicketView
 
 NO_STEPS = {Verb.JOB}
