@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from aiogram.fsm.state import State
-from aiogram_dialog import Window
+from aiogram_dialog import DialogManager, Window
 from aiogram_dialog.widgets.common import WhenCondition
 from aiogram_dialog.widgets.input import BaseInput
 from aiogram_dialog.widgets.kbd import Column, Group, Keyboard, Select
 from aiogram_dialog.widgets.kbd.select import OnItemClick
 from aiogram_dialog.widgets.text import Format, Text
 
+from dialogs.acting import spoken
 from dialogs.casework.inputs import anything_else
 from dialogs.getter import Getter
 from dialogs.say import Label, Notice
@@ -77,3 +78,26 @@ def fixed_choices(
         ),
         width=width,
     )
+
+
+def worded_choices(
+    widget: str, family: str, values: Iterable[str], on_click: OnItemClick[Any, str], *, width: int = 1
+) -> Keyboard:
+    """Return a button for each of some values that never change, all of one widget.
+
+    A value is what its button carries; `family` is a label key with {} where the value goes.
+    """
+    return choices(
+        widget,
+        [{"id": str(value), "key": family.format(value)} for value in values],
+        on_click,
+        label=_Worded(),
+        width=width,
+    )
+
+
+class _Worded(Text):
+    """The sentence of the key that an item has."""
+
+    async def _render_text(self, data: dict[str, Any], manager: DialogManager) -> str:
+        return spoken(manager, data["item"]["key"])

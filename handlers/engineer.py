@@ -1,6 +1,6 @@
 """Commands of engineers, and the buttons of the messages that the desk sends them."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
 from aiogram import F, Router
 from aiogram.enums import ChatType
@@ -9,23 +9,18 @@ from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 
-from dialogs.engineer.card.clicks import DIALOGS
-from dialogs.engineer.card.steps import Step, steps
-from dialogs.engineer.in_hand import job_data
+from dialogs.engineer.context import job_data
 from dialogs.engineer.states import Job, Jobs, Leave, WorkPhone
+from dialogs.engineer.steps import STEPS, Asking, AtOnce, meant_by, offered
 from handlers.noted_replies import AnswersQuestion, note_replied
 from handlers.pushed import LeavePushedAlone, Tapped, answer, refusal_words, set_buttons
 from handlers.roles import Allows, refuse_command, refuse_tap, works_jobs
-from tickets.case.ticket import Ticket
 from tickets.desk import Desk
-from tickets.errors import DeskError
+from tickets.errors import DeskError, NotPossible
 from tickets.ids import TicketId
 from tickets.messages.taps import Tap, Verb
 from tickets.messages.words import Words
 from tickets.team.people import Person
-from tickets.views import TicketView
-
-_Act = Callable[..., Awaitable[Ticket]]
 
 _COMMANDS: Mapping[str, State] = {
     "jobs": Jobs.browse,
@@ -34,28 +29,10 @@ _COMMANDS: Mapping[str, State] = {
     "phone": WorkPhone.tell,
 }
 
-_AT_ONCE: Mapping[Verb, tuple[Step, str]] = {
-    Verb.ACCEPT: (Step.ACCEPT, "engineer.tapped.accepted"),
-    Verb.ARRIVE: (Step.ARRIVE, "engineer.tapped.arrived"),
-    Verb.BACK: (Step.BACK, "engineer.tapped.back"),
+_AT_ONCE: Mapping[Verb, AtOnce] = {
+    entry.verb: entry.taken for entry in STEPS.values() if isinstance(entry.taken, AtOnce)
 }
-_ASKING: Mapping[Verb, Step] = {
-    Verb.DECLINE: Step.DECLINE,
-    Verb.VISIT: Step.VISIT,
-    Verb.DEPART: Step.DEPART,
-    Verb.NOTE: Step.NOTE,
-    Verb.PART: Step.PART,
-    Verb.FACTORY: Step.FACTORY,
-    Verb.QUOTE: Step.QUOTE,
-    Verb.FINISH: Step.FINISH,
-}
-_VERBS: Mapping[Step, Verb] = {
-    **{step: verb for verb, (step, _) in _AT_ONCE.items()},
-    **{step: verb for verb, step in _ASKING.items()},
-    Step.DELAY: Verb.DEPART,
-    Step.FACTORY_DATE: Verb.FACTORY,
-}
-_AGAIN: Mapping[Step, Step] = {Step.DEPART: Step.DELAY, Step.FACTORY: Step.FACTORY_DATE}
+_ASKING = frozenset(entry.verb for entry in STEPS.values() if isinstance(entry.taken, Asking))
 
 
 def engineer_router() -> Router:
@@ -88,20 +65,14 @@ async def open_by_command(_: Message, command: CommandObject, dialog_manager: Di
 async def act_at_once(
     callback: CallbackQuery, tap: Tap, pushed: Message | None, desk: Desk, person: Person, words: Words
 ) -> None:
-    """Do an act that needs no words, and show the next step on the message that was tapped."""
-    ticket = TicketId(tap.object)
-    step, done = _AT_ONCE[tap.verb]
-    acts: dict[Step, _Act] = {
-        Step.ACCEPT: desk.jobs.accept,
-        Step.ARRIVE: desk.jobs.arrive,
-        Step.BACK: desk.factory.back,
-    }
+    """Take a step that asks nothing, and show the next one on the message that was tapped."""
+    ticket, done = TicketId(tap.object), _AT_ONCE[tap.verb]
     try:
-        await acts[step](by=person.id, ticket=ticket)
+        await done.act(desk)(by=person.id, ticket=ticket)
     except DeskError as error:
         await answer(callback, refusal_words(error, words, person.language), alert=True)
     else:
-        await answer(callback, words(done, person.language))
+        await answer(callback, words(done.on_tap, person.language))
     await _refresh(pushed, ticket, desk, person, words)
 
 
@@ -114,29 +85,25 @@ async def ask_for_act(
     words: Words,
     dialog_manager: DialogManager,
 ) -> None:
-    """Open the window that asks what an act needs; a step that no longer fits is not asked for."""
+    """Open the window that asks what a step needs; one that no longer fits is not asked for."""
     try:
         view = await desk.jobs.view(by=person.id, ticket=TicketId(tap.object))
     except DeskError as error:
         await answer(callback, refusal_words(error, words, person.language), alert=True)
         await set_buttons(pushed, ())
         return
-    step = _fitting(_ASKING[tap.verb], view)
-    if step is None:
-        status = words(f"staff.status.{view.ticket.status}", person.language)
-        await answer(callback, words("staff.act.not_possible", person.language, status=status), alert=True)
-        await _refresh(pushed, view.ticket.id, desk, person, words)
+    ticket, entry = view.ticket, meant_by(tap.verb, view)
+    try:
+        if entry is None or not isinstance(entry.taken, Asking):
+            raise NotPossible(status=ticket.status.value, action=tap.verb.value)
+        await entry.taken.begin(desk, by=person.id, ticket=ticket.id)
+    except DeskError as error:
+        await answer(callback, refusal_words(error, words, person.language), alert=True)
+        await _refresh(pushed, ticket.id, desk, person, words)
         return
-    if step is Step.FINISH:
-        try:
-            await desk.jobs.begin_finishing(by=person.id, ticket=view.ticket.id)
-        except DeskError as error:
-            await answer(callback, refusal_words(error, words, person.language), alert=True)
-            await _refresh(pushed, view.ticket.id, desk, person, words)
-            return
     await answer(callback)
     await dialog_manager.start(
-        DIALOGS[step], job_data(view), mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND
+        entry.taken.first, job_data(view), mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND
     )
 
 
@@ -162,12 +129,6 @@ async def refuse_engineers_tap(
     await refuse_tap(callback, tap=tap, desk=desk, person=person, words=words)
 
 
-def _fitting(step: Step, view: TicketView) -> Step | None:
-    offered = steps(view)
-    again = _AGAIN.get(step, step)
-    return again if again in offered else step if step in offered else None
-
-
 async def _refresh(
     pushed: Message | None, ticket: TicketId, desk: Desk, person: Person, words: Words
 ) -> None:
@@ -177,9 +138,9 @@ async def _refresh(
         await set_buttons(pushed, ())
         return
     language = person.language
-    offered = steps(view)[:1]
     first = [
-        (words(f"engineer.step.{step}", language), Tap(verb=_VERBS[step], object=ticket)) for step in offered
+        (words(f"engineer.step.{entry.step}", language), Tap(verb=entry.verb, object=ticket))
+        for entry in offered(view)[:1]
     ]
     card = (words("engineer.tapped.open", language), Tap(verb=Verb.JOB, object=ticket))
     await set_buttons(pushed, [[each] for each in (*first, card)])

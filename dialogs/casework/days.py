@@ -1,8 +1,25 @@
-"""Days as people type them: "tomorrow", 周三, "3/9", "2026-03-09"; always a day from today on."""
+"""Days ahead: typed as people type them ("tomorrow", 周三, "3/9", "2026-03-09"), or chosen on buttons."""
 
 import re
 import unicodedata
+from collections.abc import Awaitable, Callable, Collection
 from datetime import date, timedelta
+from typing import Any
+
+from aiogram.types import CallbackQuery
+from aiogram_dialog import DialogManager
+from aiogram_dialog.widgets.input import BaseInput
+from aiogram_dialog.widgets.kbd import Keyboard
+
+from dialogs.acting import desk_of, person_of, today_of, words_of
+from dialogs.casework.inputs import words_input
+from dialogs.frame import choices
+from dialogs.say import Label, tell
+
+FACTORY_DAYS = (1, 3, 5, 8)
+"""Working days until the product is back from the factory that are offered ready-made."""
+
+OnDay = Callable[[DialogManager, date], Awaitable[None]]
 
 _NAMED: dict[str, int] = {
     "today": 0, "今天": 0, "今日": 0,
@@ -53,6 +70,37 @@ def read_day(text: str, today: date) -> date | None:
     return None
 
 
+def day_buttons(on_day: OnDay, *, label: str) -> Keyboard:
+    """Return a button for each of the window's `days` (`day` in ISO form), labelled by a key's sentence."""
+
+    async def take(_: CallbackQuery, __: Any, manager: DialogManager, day: str) -> None:
+        await on_day(manager, date.fromisoformat(day))
+
+    return choices("day", "days", take, key="day", label=Label(label))
+
+
+def day_input(on_day: OnDay) -> BaseInput:
+    """Return the input that takes a typed day, from today on; it says what it understands when it is none."""
+
+    async def take(manager: DialogManager, text: str) -> None:
+        day = read_day(text, today_of(manager))
+        if day is None:
+            tell(manager, "engineer.not_a_day")
+        else:
+            await on_day(manager, day)
+
+    return words_input(take)
+
+
+def working_day_items(manager: DialogManager, counts: Collection[int]) -> list[dict[str, Any]]:
+    """Return the days that lie so many working days ahead: `day` in ISO form, `n` the count, `label`."""
+    words, person = words_of(manager), person_of(manager)
+    return [
+        {"day": day.isoformat(), "n": count, "label": words.day(day, person.language)}
+        for count, day in _ahead(manager, counts)
+    ]
+
+
 def _weekday(said: str) -> tuple[int, bool] | None:
     found = _WEEKDAY_EN.fullmatch(said) or _WEEKDAY_ZH.fullmatch(said)
     if found is None:
@@ -77,3 +125,13 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def _from(today: date, day: date | None) -> date | None:
     return day if day is not None and day >= today else None
+
+
+def _ahead(manager: DialogManager, counts: Collection[int]) -> list[tuple[int, date]]:
+    calendar, day = desk_of(manager).calendar, today_of(manager)
+    found: list[tuple[int, date]] = []
+    for count in range(1, max(counts) + 1):
+        day = calendar.next_working_day(day)
+        if count in counts:
+            found.append((count, day))
+    return found

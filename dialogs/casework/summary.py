@@ -1,4 +1,4 @@
-"""A case told in a window: what is wrong with what, until when, for whom; lists and cards use it."""
+"""A case told in a window, for lists and cards: what is wrong with what, until when (rule A2), for whom."""
 
 import re
 from typing import Any
@@ -9,11 +9,11 @@ from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.text import Text
 
 from dialogs.acting import desk_of, person_of, spoken, words_of
-from dialogs.casework.clocks import clocks_line
 from dialogs.say import Say
 from tickets.case.facts import Contact, Slot
 from tickets.case.ticket import Ticket
 from tickets.team.masking import HIDDEN, mask_address
+from tickets.time.ticket_clock import ClockName, TicketClock
 from tickets.views import TicketView
 
 _FAULT_SHOWN = 900
@@ -96,7 +96,7 @@ def facts(manager: DialogManager, view: TicketView) -> dict[str, Any]:
         "answers": _answers(manager, view),
         "warranty": _warranty(manager, ticket),
         "visit": _visit(manager, ticket),
-        "clocks": clocks_line(manager, view),
+        "clocks": _clocks(manager, view),
         "contact_visible": view.contact_visible,
         "earlier": len(view.earlier),
         "files": len(view.evidence),
@@ -192,3 +192,22 @@ def _visit(manager: DialogManager, ticket: Ticket) -> str:
         slots = ", ".join(slot_words(manager, slot) for slot in visit.proposed)
         return words("staff.visit.proposed", language, slots=slots)
     return ""
+
+
+def _clocks(manager: DialogManager, view: TicketView) -> str:
+    # The date that the customer was told stands there only where it is not the promised solution itself.
+    solve = next((clock.due_at for clock in view.clocks if clock.name is ClockName.SOLVE), None)
+    shown = [
+        clock
+        for clock in view.clocks
+        if clock.name is not ClockName.EXPECTED or clock.due_at != solve or len(view.clocks) == 1
+    ]
+    return " · ".join(_told_clock(manager, clock) for clock in shown)
+
+
+def _told_clock(manager: DialogManager, clock: TicketClock) -> str:
+    words, language = words_of(manager), person_of(manager).language
+    state = clock.state(desk_of(manager).clock())
+    stands = "paused" if clock.paused_at is not None else state.value
+    name = spoken(manager, f"staff.clock.name.{clock.name}")
+    return spoken(manager, f"staff.clock.{stands}", name=name, when=words.when(clock.due_at, language))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.casework.amounts import read_amount
+from dialogs.casework.quotes import read_amount
 from tests.fakes.wording import real_words
 from tickets.case.facts import Money
 from tickets.kinds import Language

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tickets.announcements.job_buttons import fits_job, job_row
 from tickets.case.lifecycle import Act, possible
 from tickets.case.ticket import Ticket
 from tickets.ids import PersonId
-from tickets.kinds import Role, ServiceMode
+from tickets.kinds import Role
 from tickets.messages.pushes import Button, ContextValue, Push
 from tickets.messages.taps import Tap, Verb
 from tickets.policy import EscalationStep
@@ -16,32 +17,7 @@ from tickets.time.clock_table import PROMISES
 from tickets.time.reminders import Stage, Telling
 
 _STEPS_SHOWN = 2
-_ACTS: dict[Verb, Act] = {
-    Verb.ACCEPT: Act.ACCEPT,
-    Verb.DECLINE: Act.DECLINE,
-    Verb.VISIT: Act.PROPOSE_VISIT,
-    Verb.DEPART: Act.DEPART,
-    Verb.ARRIVE: Act.ARRIVE,
-    Verb.PART: Act.AWAIT_PART,
-    Verb.QUOTE: Act.AWAIT_CUSTOMER,
-    Verb.FINISH: Act.FINISH_WORK,
-}
-_LABELS: dict[Verb, str] = {
-    Verb.ACCEPT: "push.button.accept",
-    Verb.DECLINE: "push.button.decline",
-    Verb.VISIT: "push.button.propose",
-    Verb.DEPART: "push.button.depart",
-    Verb.ARRIVE: "push.button.arrive",
-    Verb.PART: "push.button.part",
-    Verb.FACTORY: "push.button.factory_date",
-    Verb.BACK: "push.button.back",
-    Verb.QUOTE: "push.button.quote",
-    Verb.FINISH: "push.button.finish",
-    Verb.NOTE: "push.button.note",
-    Verb.JOB: "push.button.job",
-    Verb.TICKET: "push.button.open",
-    Verb.ASSIGN: "push.button.assign",
-}
+_DESK_LABELS = {Verb.ASSIGN: "push.button.assign", Verb.TICKET: "push.button.open"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,8 +100,8 @@ def _distance(span: timedelta) -> dict[str, ContextValue]:
 
 
 def _job_buttons(telling: Telling, ticket: Ticket) -> tuple[tuple[Button, ...], ...]:
-    verbs = [verb for verb in PROMISES[telling.clock.name].job if _fits(verb, ticket)][:_STEPS_SHOWN]
-    rows = (tuple(_button(verb, ticket) for verb in verbs), (_button(Verb.JOB, ticket),))
+    verbs = [verb for verb in PROMISES[telling.clock.name].job if fits_job(verb, ticket)][:_STEPS_SHOWN]
+    rows = (job_row(ticket.id, *verbs), job_row(ticket.id, Verb.JOB))
     return tuple(row for row in rows if row)
 
 
@@ -133,14 +109,8 @@ def _desk_buttons(telling: Telling, ticket: Ticket) -> tuple[tuple[Button, ...],
     desk = PROMISES[telling.clock.name].desk
     fits = desk is Verb.ASSIGN and Act.ASSIGN in possible(ticket.status)
     verbs = (desk, Verb.TICKET) if fits else (Verb.TICKET,)
-    return (tuple(_button(verb, ticket) for verb in verbs),)
-
-
-def _fits(verb: Verb, ticket: Ticket) -> bool:
-    if verb is Verb.VISIT and ticket.mode is not ServiceMode.ON_SITE:
-        return False
-    return verb not in _ACTS or _ACTS[verb] in possible(ticket.status)
-
-
-def _button(verb: Verb, ticket: Ticket) -> Button:
-    return Button(label=_LABELS[verb], data=Tap(verb=verb, object=ticket.id).encode())
+    return (
+        tuple(
+            Button(label=_DESK_LABELS[verb], data=Tap(verb=verb, object=ticket.id).encode()) for verb in verbs
+        ),
+    )

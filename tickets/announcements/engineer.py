@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from tickets.announcements.context import Context, Rows, Scene
 from tickets.announcements.customer import coverage
+from tickets.announcements.job_buttons import job_row
 from tickets.case.events import (
     CustomerWrote,
     EvidenceAdded,
@@ -52,9 +53,9 @@ def _of_others(scene: Scene, owner: Person) -> Iterator[Push]:
         case VisitAgreed() as event:
             yield _visit_agreed(scene, owner, event)
         case VisitTimesRefused(words=words):
-            again = scene.button("push.button.propose", Verb.VISIT)
+            again = job_row(scene.ticket.id, Verb.VISIT)
             yield scene.to(
-                owner, "job/times_refused", {"words": words}, buttons=((again,), *_job(scene)), priority=3
+                owner, "job/times_refused", {"words": words}, buttons=(again, *_job(scene)), priority=3
             )
         case CustomerWrote(text=text, edits=edits):
             context: Context = {"text": text, "edited": edits is not None}
@@ -95,16 +96,12 @@ def _offer(scene: Scene, owner: Person) -> Push:
         "again": ticket.visits_made > 0,
         **coverage(scene),
     }
-    choice = (
-        scene.button("push.button.accept", Verb.ACCEPT),
-        scene.button("push.button.decline", Verb.DECLINE),
-    )
     # Once the time to confirm is over the job goes to somebody else: an offer that late would mislead.
     return scene.to(
         owner,
         "job/offer",
         context,
-        buttons=(choice,),
+        buttons=(job_row(ticket.id, Verb.ACCEPT, Verb.DECLINE),),
         attachments=scene.cast.evidence[:_ATTACHED_AT_MOST],
         keeps=confirm_by - at,
         priority=2,
@@ -113,15 +110,8 @@ def _offer(scene: Scene, owner: Person) -> Push:
 
 def _contact(scene: Scene, owner: Person) -> Push:
     ticket = scene.ticket
-    first = (
-        scene.button("push.button.propose", Verb.VISIT)
-        if ticket.mode is ServiceMode.ON_SITE
-        else scene.button("push.button.note", Verb.NOTE)
-    )
-    steps: Rows = (
-        (first, scene.button("push.button.part", Verb.PART)),
-        (scene.button("push.button.finish", Verb.FINISH), scene.button("push.button.job", Verb.JOB)),
-    )
+    first = Verb.VISIT if ticket.mode is ServiceMode.ON_SITE else Verb.NOTE
+    steps = (job_row(ticket.id, first, Verb.PART), job_row(ticket.id, Verb.FINISH, Verb.JOB))
     context: Context = {
         **_reach(ticket.contact),
         "serial": ticket.product.serial,
@@ -134,9 +124,7 @@ def _contact(scene: Scene, owner: Person) -> Push:
 
 
 def _visit_agreed(scene: Scene, owner: Person, event: VisitAgreed) -> Push:
-    steps: Rows = (
-        (scene.button("push.button.depart", Verb.DEPART), scene.button("push.button.job", Verb.JOB)),
-    )
+    steps = (job_row(scene.ticket.id, Verb.DEPART, Verb.JOB),)
     context: Context = {
         **_reach(scene.ticket.contact),
         "start": event.slot.start.isoformat(),
@@ -168,7 +156,7 @@ def _reach(contact: Contact) -> Context:
 
 
 def _job(scene: Scene) -> Rows:
-    return ((scene.button("push.button.job", Verb.JOB),),)
+    return (job_row(scene.ticket.id, Verb.JOB),)
 
 
 def _without_numbers(words: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tickets.announcements.context import Context, Rows, Scene
 from tickets.announcements.customer import open_button
+from tickets.announcements.job_buttons import job_row
 from tickets.case.events import (
     BackFromFactory,
     FactoryDateMoved,
@@ -143,7 +144,7 @@ def _has_it_come(scene: Scene, label: str) -> Rows:
 def _owner(scene: Scene, step: str, context: Context | None = None) -> Iterator[Push]:
     owner = scene.cast.owner
     if owner is not None and not scene.is_actor(owner):
-        job: Rows = ((scene.button("push.button.job", Verb.JOB),),)
+        job: Rows = (job_row(scene.ticket.id, Verb.JOB),)
         if step == "quote_declined":
-            job = ((scene.button("push.button.quote", Verb.QUOTE),), *job)
+            job = (job_row(scene.ticket.id, Verb.QUOTE), *job)
         yield scene.to(owner, "job/step", {**_NOTHING, **(context or {}), "step": step}, buttons=job)

@@ -7,8 +7,7 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
 from dialogs.acting import desk_of, person_of, words_of
-from dialogs.casework.amounts import read_amount
-from dialogs.casework.quoting import give_quote, keep_amount
+from dialogs.casework.quotes import give_quote, keep_amount, read_amount
 from dialogs.casework.refusal import told
 from dialogs.say import tell
 from dialogs.staff.in_hand import ticket_of, to_case

@@ -5,7 +5,7 @@ from aiogram_dialog import Dialog, Window
 from aiogram_dialog.widgets.kbd import Column, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
-from dialogs.casework.day_choice import day_buttons, day_input
+from dialogs.casework.days import day_buttons, day_input
 from dialogs.casework.inputs import anything_else, words_input
 from dialogs.say import Label, Notice, Say
 from dialogs.staff.in_hand import back_button, ticket_in_hand

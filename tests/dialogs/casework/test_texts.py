@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from dialogs.casework import history
 from dialogs.casework.days import read_day
 from dialogs.casework.summary import clip
-from dialogs.engineer.depart.clicks import read_minutes
-from dialogs.engineer.visit.getters import decode, encode
-from dialogs.engineer.visit.times import read_slot
+from dialogs.engineer.depart import read_minutes
+from dialogs.engineer.visit_times import decode, encode, read_slot
 from dialogs.staff.paging import decode_key, encode_key
 from handlers.spoken import split_number
 from tests.dialogs.casework.talk import seen_length

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests.dialogs.casework.talk import Phone, Talk
+from tickets.announcements.job_buttons import JOB_BUTTONS
 from tickets.case.facts import PurchaseDate
 from tickets.case.lifecycle import Status
 from tickets.case.ticket import Ticket
@@ -12,17 +13,7 @@ from tickets.kinds import Language, Role
 from tickets.messages.taps import Tap, Verb
 from tickets.team.people import Person
 
-VERBS = (
-    Verb.ACCEPT,
-    Verb.DECLINE,
-    Verb.VISIT,
-    Verb.DEPART,
-    Verb.ARRIVE,
-    Verb.NOTE,
-    Verb.PART,
-    Verb.FINISH,
-    Verb.JOB,
-)
+VERBS = tuple(JOB_BUTTONS)
 
 
 def recorded(talk: Talk, person: Person) -> list[str]:
