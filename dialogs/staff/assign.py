@@ -15,7 +15,7 @@ from dialogs.say import Label, Say
 from dialogs.staff.context import back_button, record, ticket_in_hand, ticket_of
 from dialogs.staff.states import Assign
 from dialogs.staff.step import DeskStep
-from tickets.assignment import on_leave
+from tickets.decisions.assignment import on_leave
 from tickets.errors import DeskError
 from tickets.ids import PersonId
 from tickets.views import TeamMember

@@ -15,13 +15,13 @@ from dialogs.frame import choices, window
 from dialogs.say import Html, Label, Say, Shown, tell
 from dialogs.staff.context import leave_button
 from dialogs.staff.states import Campaigns, NewCampaign
-from tickets.campaigns import Tally
+from tickets.aftercare.campaigns import Tally
 from tickets.errors import DeskError
 from tickets.ids import CampaignId
 from tickets.kinds import Language
 from tickets.policy import SurveyQuestion
 from tickets.review.figures import Rating
-from tickets.use_cases.campaigns.results import CampaignLine, CampaignResults
+from tickets.services.campaigns.results import CampaignLine, CampaignResults
 
 _WORDS_SHOWN = 8
 _WORD_LENGTH = 140

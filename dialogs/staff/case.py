@@ -22,7 +22,7 @@ from dialogs.staff.states import Case
 from dialogs.staff.step import DeskStep, Step
 from dialogs.staff.steps import ON_CARD
 from tickets.errors import NotAllowed, NotFound
-from tickets.masking import mask_contact, mask_ticket
+from tickets.team.masking import mask_contact, mask_ticket
 from tickets.views import TicketView
 
 _NAME_SHOWN = 64

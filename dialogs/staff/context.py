@@ -15,9 +15,9 @@ from dialogs.say import Label, tell
 from dialogs.staff.states import Case, Queue
 from dialogs.staff.step import DeskStep
 from dialogs.staff.steps import STEPS
+from tickets.case.ticket import Ticket
 from tickets.ids import TicketId
 from tickets.kinds import Urgency
-from tickets.ticket import Ticket
 
 _PRODUCT_SHOWN = 64
 

@@ -14,9 +14,9 @@ from dialogs.casework.summary import clip
 from dialogs.frame import window
 from dialogs.say import Label, Say, Shown
 from dialogs.staff import states
-from tickets.deliveries import Outcome
 from tickets.errors import NotAllowed
 from tickets.health import Health, Process, Takeover, Trouble
+from tickets.messages.deliveries import Outcome
 
 _DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 _TROUBLES_SHOWN = 12

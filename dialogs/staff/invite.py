@@ -15,7 +15,7 @@ from dialogs.say import Label, Say
 from dialogs.staff.context import leave_button
 from dialogs.staff.states import Invite
 from tickets.kinds import Role
-from tickets.use_cases.team import INVITE_HOLDS
+from tickets.services.team import INVITE_HOLDS
 
 ROLES = (Role.ENGINEER, Role.STAFF, Role.LEAD, Role.ADMIN)
 """Roles that an invitation can give."""

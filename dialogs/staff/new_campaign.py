@@ -19,9 +19,9 @@ from dialogs.getter import Getter
 from dialogs.say import Label, Say, tell
 from dialogs.staff.campaigns import title_in
 from dialogs.staff.states import Campaigns, NewCampaign
-from tickets.campaigns import Audience
+from tickets.aftercare.campaigns import Audience
 from tickets.errors import DeskError, NotPossible
-from tickets.use_cases.campaigns.starting import Prospect, SizeOffer
+from tickets.services.campaigns.starting import Prospect, SizeOffer
 
 ALL = "all"
 """The choice of every product line or region."""

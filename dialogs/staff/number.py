@@ -11,8 +11,8 @@ from dialogs.frame import window
 from dialogs.say import Say, Shown, tell
 from dialogs.staff.context import leave_button, open_step, step_of
 from dialogs.staff.states import AskNumber
+from tickets.case.numbers import number_for
 from tickets.errors import NotFound
-from tickets.numbers import number_for
 
 EXAMPLE = number_for(4273)
 """A ticket number as an example of how one looks."""

@@ -19,8 +19,8 @@ from dialogs.staff.paging import page_before, pager, paging, to_first_page
 from dialogs.staff.states import Case, Parked
 from tickets.errors import NotAllowed, NotFound
 from tickets.ids import ParkedId
-from tickets.parked import ParkedUpdate
-from tickets.use_cases.parking import PAGE
+from tickets.messages.parked import ParkedUpdate
+from tickets.services.parking import PAGE
 from tickets.views import ParkedView
 
 _NAME_SHOWN = 40

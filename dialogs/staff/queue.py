@@ -16,10 +16,10 @@ from dialogs.frame import choices, window
 from dialogs.say import Label, Say
 from dialogs.staff.paging import page_before, pager, paging, to_first_page
 from dialogs.staff.states import Case, Queue
+from tickets.case.lifecycle import ENDED, UNOWNED, Status
+from tickets.case.ticket import Ticket
 from tickets.errors import NotAllowed
 from tickets.ids import TicketId
-from tickets.lifecycle import ENDED, UNOWNED, Status
-from tickets.ticket import Ticket
 
 ALL = "all"
 UNASSIGNED = "unassigned"

@@ -10,12 +10,12 @@ from aiogram.fsm.state import State
 
 from dialogs.casework.amounts import read_amount
 from dialogs.casework.days import read_day
+from tickets.case.facts import Money
+from tickets.case.texts import checked
 from tickets.desk import Desk
-from tickets.facts import Money
 from tickets.ids import PersonId, TicketId
 from tickets.kinds import Urgency
-from tickets.taps import Verb
-from tickets.texts import checked
+from tickets.messages.taps import Verb
 from tickets.views import TicketView
 
 UseCase: TypeAlias = Callable[..., Awaitable[object]]

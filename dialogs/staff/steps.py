@@ -10,10 +10,10 @@ from itertools import chain
 
 from dialogs.staff.states import Assign, Case, SetUrgency, Steps, Write
 from dialogs.staff.step import AMOUNT, DAY, PERSON, URGENCY, Ask, DeskStep, Step
-from tickets.handling import factory, quotes
+from tickets.case import factory, quotes
+from tickets.case.lifecycle import DELIVERED, SERVED, Act
 from tickets.kinds import Settlement
-from tickets.lifecycle import DELIVERED, SERVED, Act
-from tickets.taps import Verb
+from tickets.messages.taps import Verb
 from tickets.views import TicketView
 
 

@@ -13,7 +13,7 @@ from dialogs.casework.summary import clip
 from dialogs.frame import window
 from dialogs.say import Label, Say
 from dialogs.staff.states import Invite, Team
-from tickets.assignment import on_leave
+from tickets.decisions.assignment import on_leave
 from tickets.errors import DeskError
 from tickets.kinds import Role
 from tickets.views import TeamMember

@@ -20,10 +20,10 @@ from tests.dialogs.routes import routes, verbs_of
 from tests.unit.announcing import HE, LIN, MEI, WANG
 from tickets.announcements import calls as calls_announced
 from tickets.announcements import staff as staff_announced
-from tickets.clockwork.promises import PROMISES
+from tickets.case.ticket import Ticket
 from tickets.kinds import Language
-from tickets.taps import Verb
-from tickets.ticket import Ticket
+from tickets.messages.taps import Verb
+from tickets.time.clock_table import PROMISES
 
 ENTRIES = (CARD, *chain(*ON_CARD), *TO_CHOOSE)
 ASKS = [ask for step in ENTRIES for ask in step.asks]
