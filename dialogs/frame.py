@@ -21,7 +21,7 @@ def window(
     state: State,
     *widgets: Text | Keyboard | BaseInput,
     otherwise: str | None = None,
-    getter: Getter | None = None,
+    getter: Getter | tuple[Getter, ...] | None = None,
     **options: Any,
 ) -> Window:
     """Return a window that says the notice first.

@@ -6,7 +6,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 from aiogram_dialog import DialogManager, StartMode
 
-from dialogs.staff.review.clicks import CHOICES, order_review
+from dialogs.staff.review import CHOICES, order_review
 from dialogs.staff.states import Reviews
 from handlers.roles import Allows, leads_desk, refuse_command
 from tickets.desk import Desk

@@ -1,6 +1,8 @@
 """Commands of those who run the desk, and the buttons of the messages that the desk sends them."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from aiogram import F, Router
 from aiogram.enums import ChatType
@@ -11,10 +13,11 @@ from aiogram_dialog import DialogManager, ShowMode, StartMode
 
 from dialogs.casework.refusal import tell_refusal
 from dialogs.say import tell
-from dialogs.staff.in_hand import Errand, run_errand
+from dialogs.staff.context import do, open_step
 from dialogs.staff.number import EXAMPLE
 from dialogs.staff.states import AskNumber, Figures, Find, Health, Invite, Parked, Queue, Team
-from dialogs.staff.write.acts import WORDED, put_down
+from dialogs.staff.step import DeskStep
+from dialogs.staff.steps import STEPS
 from handlers.calls import record_call, record_follow_up
 from handlers.campaigns import results_by_tap, survey_by_command
 from handlers.pushed import LeavePushedAlone, Tapped, answer, refusal_words, set_buttons
@@ -29,20 +32,15 @@ from tickets.messages.taps import Tap, Verb
 from tickets.messages.words import Words
 from tickets.team.people import Person
 
-_OPENING: Mapping[str, State] = {
-    "queue": Queue.browse,
-    "staff": Team.roster,
-    "stats": Figures.read,
-    "parked": Parked.browse,
-    "health": Health.read,
-}
-_ERRANDS = tuple(errand.value for errand in Errand)
-_ALL = (*_OPENING, *_ERRANDS, "find", "invite", "survey")
-_ON_TICKET: Mapping[Verb, Errand] = {
-    Verb.TICKET: Errand.TICKET,
-    Verb.ASSIGN: Errand.ASSIGN,
-    Verb.REPLY: Errand.REPLY,
-}
+Act: TypeAlias = Callable[..., Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Way:
+    """What a command or a tap does, and for whom of those who run the desk."""
+
+    act: Act
+    allows: Callable[[Person], bool] = runs_desk
 
 
 def staff_router() -> Router:
@@ -50,27 +48,17 @@ def staff_router() -> Router:
     own = Router(name="staff own")
     own.message.filter(Allows(runs_desk))
     own.callback_query.filter(Allows(runs_desk))
-    own.message.register(open_by_command, Command(*_OPENING))
-    own.message.register(find_by_command, Command("find"))
-    own.message.register(errand_by_command, Command(*_ERRANDS))
-    own.message.register(invite_by_command, Command("invite"), Allows(leads_desk))
-    own.message.register(survey_by_command, Command("survey"), Allows(leads_desk))
-    own.callback_query.register(errand_by_tap, Tapped(*_ON_TICKET))
-    own.callback_query.register(results_by_tap, Tapped(Verb.RESULTS), Allows(leads_desk))
-    own.callback_query.register(record_call, Tapped(Verb.CALLED))
-    own.callback_query.register(open_parked, Tapped(Verb.PARKED))
-    own.callback_query.register(record_follow_up, Tapped(Verb.FOLLOWED))
+    for way in dict.fromkeys(COMMANDS.values()):
+        names = [name for name, each in COMMANDS.items() if each == way]
+        own.message.register(way.act, Command(*names), Allows(way.allows))
+    for way in dict.fromkeys(TAPS.values()):
+        verbs = [verb for verb, each in TAPS.items() if each == way]
+        own.callback_query.register(way.act, Tapped(*verbs), Allows(way.allows))
 
     refused = Router(name="staff refused")
-    refused.message.register(refuse_staff_command, Command(*_ALL))
+    refused.message.register(refuse_staff_command, Command(*COMMANDS))
     # A ticket's card is the customer's too: their own router decides on that button.
-    others = (
-        Verb.CALLED,
-        Verb.FOLLOWED,
-        Verb.PARKED,
-        *(verb for verb in _ON_TICKET if verb is not Verb.TICKET),
-    )
-    refused.callback_query.register(refuse_staff_tap, Tapped(*others))
+    refused.callback_query.register(refuse_staff_tap, Tapped(*(TAPS.keys() - {Verb.TICKET})))
 
     router = Router(name="staff")
     router.message.filter(F.chat.type == ChatType.PRIVATE)
@@ -81,7 +69,7 @@ def staff_router() -> Router:
 
 async def open_by_command(_: Message, command: CommandObject, dialog_manager: DialogManager) -> None:
     """Open the dialog of a command."""
-    await dialog_manager.start(_OPENING[command.command], mode=StartMode.RESET_STACK)
+    await dialog_manager.start(_WINDOWS[command.command], mode=StartMode.RESET_STACK)
 
 
 async def find_by_command(_: Message, command: CommandObject, dialog_manager: DialogManager) -> None:
@@ -93,29 +81,29 @@ async def find_by_command(_: Message, command: CommandObject, dialog_manager: Di
         await dialog_manager.start(Find.ask, mode=StartMode.RESET_STACK)
 
 
-async def errand_by_command(
+async def step_by_command(
     _: Message, command: CommandObject, dialog_manager: DialogManager, desk: Desk, person: Person
 ) -> None:
     """Do what a command says about a ticket; whatever it does not say is asked."""
-    errand = Errand(command.command)
+    step = DeskStep(command.command)
     number, rest = split_number(command.args or "")
     if not number:
-        await _ask_number(dialog_manager, errand, wrong=bool(rest))
+        await _ask_number(dialog_manager, step, wrong=bool(rest))
         return
     try:
         ticket = await desk.counter.by_number(by=person.id, text=number)
     except NotFound:
-        await _ask_number(dialog_manager, errand, wrong=True)
+        await _ask_number(dialog_manager, step, wrong=True)
         return
     try:
-        following = await _done_at_once(dialog_manager, errand, ticket, rest, desk=desk, person=person)
+        following = await _done_at_once(dialog_manager, step, ticket, rest, desk=desk, person=person)
     except (TextTooLong, TextEmpty) as error:
         tell_refusal(dialog_manager, error)
-        following = errand
+        following = step
     except DeskError as error:
         tell_refusal(dialog_manager, error)
-        following = Errand.TICKET
-    await run_errand(dialog_manager, following, ticket, mode=StartMode.RESET_STACK)
+        following = DeskStep.TICKET
+    await open_step(dialog_manager, following, ticket, mode=StartMode.RESET_STACK)
 
 
 async def invite_by_command(
@@ -130,7 +118,7 @@ async def invite_by_command(
         await dialog_manager.start(Invite.choose_role, mode=StartMode.RESET_STACK)
 
 
-async def errand_by_tap(
+async def step_by_tap(
     callback: CallbackQuery,
     tap: Tap,
     pushed: Message | None,
@@ -139,7 +127,7 @@ async def errand_by_tap(
     words: Words,
     dialog_manager: DialogManager,
 ) -> None:
-    """Open the dialog of a tap below the message that was tapped."""
+    """Open the window of a tapped step below the message that was tapped."""
     try:
         view = await desk.counter.view(by=person.id, ticket=TicketId(tap.object))
     except DeskError as error:
@@ -148,7 +136,7 @@ async def errand_by_tap(
         return
     await answer(callback)
     dialog_manager.show_mode = ShowMode.SEND
-    await run_errand(dialog_manager, _ON_TICKET[tap.verb], view.ticket, mode=StartMode.RESET_STACK)
+    await open_step(dialog_manager, _STEP_OF[tap.verb], view.ticket, mode=StartMode.RESET_STACK)
 
 
 async def open_parked(callback: CallbackQuery, tap: Tap, dialog_manager: DialogManager) -> None:
@@ -173,28 +161,54 @@ async def refuse_staff_tap(
     await refuse_tap(callback, tap=tap, desk=desk, person=person, words=words)
 
 
-async def _ask_number(manager: DialogManager, errand: Errand, *, wrong: bool) -> None:
+async def _ask_number(manager: DialogManager, step: DeskStep, *, wrong: bool) -> None:
     if wrong:
         tell(manager, "staff.number.unknown", example=EXAMPLE)
-    await manager.start(AskNumber.ask, {"errand": errand.value}, mode=StartMode.RESET_STACK)
+    await manager.start(AskNumber.ask, {"errand": step.value}, mode=StartMode.RESET_STACK)
 
 
 async def _done_at_once(
-    manager: DialogManager, errand: Errand, ticket: Ticket, rest: str, *, desk: Desk, person: Person
-) -> Errand:
+    manager: DialogManager, step: DeskStep, ticket: Ticket, rest: str, *, desk: Desk, person: Person
+) -> DeskStep:
     """Do what the command says in full, and return what is to be shown or asked next."""
-    if not rest:
-        return errand
-    if errand in WORDED:
-        done = await put_down(desk, errand, by=person.id, ticket=ticket.id, text=rest)
-    elif errand is Errand.ASSIGN:
-        owner = named_member(rest, await desk.counter.candidates(by=person.id, ticket=ticket.id))
-        if owner is None:
-            tell(manager, "staff.assign.which", name=rest)
-            return errand
-        await desk.counter.assign(by=person.id, ticket=ticket.id, owner=owner)
-        done = "staff.done.assigned"
+    if not rest or not STEPS[step].asks:
+        return step
+    ask = STEPS[step].asks[0]
+    if step is DeskStep.ASSIGN:
+        said: str | int | None = named_member(
+            rest, await desk.counter.candidates(by=person.id, ticket=ticket.id)
+        )
     else:
-        return errand
-    tell(manager, done)
-    return Errand.TICKET
+        said = ask.answer.read(desk, rest)
+    if said is None:
+        tell(manager, ask.answer.unread, name=rest)
+        return step
+    await do(manager, step, ticket.id, {ask.name: ask.answer.value(desk, said)})
+    return DeskStep.TICKET
+
+
+_WINDOWS: Mapping[str, State] = {
+    "queue": Queue.browse,
+    "staff": Team.roster,
+    "stats": Figures.read,
+    "parked": Parked.browse,
+    "health": Health.read,
+}
+COMMANDS: Mapping[str, Way] = {
+    **dict.fromkeys(_WINDOWS, Way(open_by_command)),
+    **{each.step.value: Way(step_by_command) for each in STEPS.values() if each.command},
+    "find": Way(find_by_command),
+    "invite": Way(invite_by_command, leads_desk),
+    "survey": Way(survey_by_command, leads_desk),
+}
+"""Staff's commands; refused to everybody else."""
+
+_STEP_OF: Mapping[Verb, DeskStep] = {each.verb: each.step for each in STEPS.values() if each.verb}
+TAPS: Mapping[Verb, Way] = {
+    **dict.fromkeys(_STEP_OF, Way(step_by_tap)),
+    Verb.RESULTS: Way(results_by_tap, leads_desk),
+    Verb.CALLED: Way(record_call),
+    Verb.FOLLOWED: Way(record_follow_up),
+    Verb.PARKED: Way(open_parked),
+}
+"""The buttons of messages that the desk sends to staff; refused to everybody else."""

@@ -2,11 +2,20 @@
 
 import pytest
 
-from dialogs.command_menu import CUSTOMER, ENGINEER, LEAD, STAFF, menu
+from dialogs.command_menu import CUSTOMER, ENGINEER, LEAD, STAFF, commands_for, menu
+from tests.dialogs.routes import commands_of
 from tests.fakes.wording import real_words
+from tests.unit.announcing import person
 from tickets.kinds import Language, Role
 
 WORDS = real_words()
+
+UNLISTED: dict[Role, tuple[str, ...]] = {
+    Role.STAFF: ENGINEER,
+    Role.LEAD: ENGINEER,
+    Role.ADMIN: ENGINEER,
+}
+"""Commands that work although the menu of the role does without them: who runs the desk can own jobs, too."""
 
 
 def names(*roles: Role) -> list[str]:
@@ -38,3 +47,10 @@ def test_every_command_is_described_within_telegrams_limits(language: Language) 
     for command in menu(tuple(Role), language=language, words=WORDS):
         assert 1 <= len(command.command) <= 32
         assert 1 <= len(command.description) <= 256
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_menu_shows_what_works_and_what_works_stands_in_the_menu(role: Role) -> None:
+    """A command without a handler is answered as unknown to somebody who reads it in the menu."""
+    working = commands_of(person(1, "Lin", Role.CUSTOMER, role))
+    assert working == {*commands_for(role), *UNLISTED.get(role, ())}
