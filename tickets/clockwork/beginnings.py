@@ -8,7 +8,6 @@ from tickets.calendar import WorkingCalendar
 from tickets.clocks import (
     Clock,
     confirm_clock,
-    is_complaint,
     plan_clock,
     response_clock,
     solution_clock,
@@ -17,7 +16,7 @@ from tickets.clocks import (
 )
 from tickets.events import Event
 from tickets.handling import quotes
-from tickets.kinds import Request, Settlement
+from tickets.kinds import Request, Settlement, is_complaint
 from tickets.lifecycle import Status
 from tickets.policy import Measure, Policy, Span
 from tickets.ticket import Ticket

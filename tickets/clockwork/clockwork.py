@@ -11,13 +11,11 @@ from tickets.clockwork.beginnings import Beginning
 from tickets.clockwork.promises import PROMISES, Promise, is_agreed, moves_clocks
 from tickets.clockwork.ticket_clock import ClockName, TicketClock
 from tickets.events import Event, UrgencyChanged
-from tickets.kinds import Urgency
 from tickets.lifecycle import Status
 from tickets.policy import Measure, Policy, Span
 from tickets.ticket import Change, Ticket
 
 _INSTANT = timedelta(microseconds=1)
-_SEVERITY = (Urgency.LOW, Urgency.NORMAL, Urgency.URGENT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +148,7 @@ class Book:
         fresh = promise.begins(self.clockwork.beginning(event, replace(ticket, urgency=event.urgency)))
         if clock is None or fresh is None:
             return
-        raised = _SEVERITY.index(event.urgency) > _SEVERITY.index(clock.urgency)
+        raised = event.urgency.exceeds(clock.urgency)
         if raised and clock.due_at <= fresh.due_at:
             # A higher urgency never gives more time than there was.
             return

@@ -14,7 +14,7 @@ async def figures(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     """Give the figures of the day so far."""
     desk, person = desk_of(dialog_manager), person_of(dialog_manager)
     try:
-        stats = await desk.counter.stats(by=person.id)
+        stats = await desk.staff.stats(by=person.id)
     except DeskError as error:
         tell_refusal(dialog_manager, error)
         return {"here": False, "statuses": [], "n": 0, "mean": "", "leads": False}

@@ -8,7 +8,7 @@ from tickets.announcements.staff import leads_first
 from tickets.campaigns import Audience
 from tickets.policy import CampaignTemplate
 from tickets.ports import UnitOfWork
-from tickets.use_cases.office import staff_of
+from tickets.use_cases.participants import staff_of
 from tickets.use_cases.promises.planning import Planning
 
 WINDOW = timedelta(days=7)

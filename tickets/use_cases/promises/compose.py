@@ -16,7 +16,7 @@ from tickets.progress_owed import NEVER, Known, owed, update_of
 from tickets.pushes import Button, Push
 from tickets.taps import Tap, Verb
 from tickets.ticket import Ticket
-from tickets.use_cases.office import staff_of
+from tickets.use_cases.participants import staff_of
 from tickets.use_cases.promises.day_round import Round, next_update
 from tickets.use_cases.promises.planning import Planning
 

@@ -14,7 +14,7 @@ from tickets.lifecycle import ENDED, SERVED
 from tickets.people import Person
 from tickets.ports import UnitOfWork
 from tickets.ticket import Ticket
-from tickets.use_cases.office import staff_of
+from tickets.use_cases.participants import staff_of
 from tickets.use_cases.promises.planning import Planning
 
 LOOKS_EVERY = timedelta(minutes=5)

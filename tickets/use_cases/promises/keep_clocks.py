@@ -11,8 +11,8 @@ from tickets.events import Event
 from tickets.ids import TicketId
 from tickets.ports import UnitOfWork
 from tickets.ticket import Ticket
-from tickets.use_cases.office import ATTEMPTS
 from tickets.use_cases.promises.planning import Planning
+from tickets.use_cases.runner import ATTEMPTS
 
 PAGES_AT_ONCE = 10
 """How many pages of tickets one call does: the other planners do not wait for a long upgrade."""

@@ -15,7 +15,7 @@ from tickets.pushes import Button, Push
 from tickets.taps import Tap, Verb
 from tickets.ticket import Ticket
 from tickets.use_cases.dispatch import declined_by, find_owner
-from tickets.use_cases.office import staff_of
+from tickets.use_cases.participants import staff_of
 from tickets.use_cases.promises.planning import Planning
 
 

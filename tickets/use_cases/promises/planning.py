@@ -15,7 +15,7 @@ from tickets.moments import Clock, in_utc
 from tickets.policy import Policy
 from tickets.ports import UnitOfWork, Units
 from tickets.ticket import Change, Ticket
-from tickets.use_cases.office import cast_of
+from tickets.use_cases.participants import cast_of
 from tickets.use_cases.timekeeping import save_on_time
 
 BATCH = 200

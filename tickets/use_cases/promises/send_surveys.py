@@ -13,7 +13,7 @@ from tickets.pushes import Button, ContextValue, Push
 from tickets.surveys import Survey
 from tickets.taps import Tap, Verb
 from tickets.ticket import Ticket
-from tickets.use_cases.office import staff_of
+from tickets.use_cases.participants import staff_of
 from tickets.use_cases.promises.planning import Planning
 
 SURVEY = "customer/survey"

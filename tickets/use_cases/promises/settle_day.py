@@ -8,7 +8,7 @@ from tickets.announcements.day_ledger import DayLedger, tell_ledger
 from tickets.ids import TicketId
 from tickets.ledger import DayPromise, DayRun, Totals, Verdict, judged
 from tickets.ports import UnitOfWork
-from tickets.use_cases.office import staff_of
+from tickets.use_cases.participants import staff_of
 from tickets.use_cases.promises.planning import Planning
 
 PAGE = 200

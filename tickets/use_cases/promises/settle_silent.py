@@ -7,7 +7,7 @@ from tickets.announcements.silence import not_heard, not_tested
 from tickets.lifecycle import Status
 from tickets.ports import UnitOfWork
 from tickets.ticket import Ticket
-from tickets.use_cases.office import staff_of
+from tickets.use_cases.participants import staff_of
 from tickets.use_cases.promises.planning import Planning
 
 LOOKS_EVERY = timedelta(hours=1)

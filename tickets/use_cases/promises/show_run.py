@@ -7,7 +7,7 @@ from tickets.announcements.run import began, goes_on, tenths_of
 from tickets.ledger import DayRun
 from tickets.ports import UnitOfWork
 from tickets.progress_run import Crowd, sending_time, times_of
-from tickets.use_cases.office import staff_of
+from tickets.use_cases.participants import staff_of
 from tickets.use_cases.promises.planning import Planning
 
 _ALL = 10

@@ -12,7 +12,7 @@ from tickets.progress import TOLD_DAILY
 from tickets.progress_run import late_of
 from tickets.pushes import Push
 from tickets.ticket import Ticket
-from tickets.use_cases.office import staff_of
+from tickets.use_cases.participants import staff_of
 from tickets.use_cases.promises.compose import Composed, Page, compose
 from tickets.use_cases.promises.day_round import DayRounds, Round
 from tickets.use_cases.promises.planning import Planning

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tickets.ids import PersonId
 from tickets.pushes import Push
-from tickets.use_cases.office import staff_of
+from tickets.use_cases.participants import staff_of
 from tickets.use_cases.promises.planning import Planning
 
 

@@ -15,7 +15,7 @@ from tickets.policy import EscalationStep
 from tickets.ports import UnitOfWork
 from tickets.pushes import Push
 from tickets.ticket import Ticket
-from tickets.use_cases.office import staff_of
+from tickets.use_cases.participants import staff_of
 from tickets.use_cases.promises.planning import Planning
 
 TOLD_AT_ONCE = 50
