@@ -5,8 +5,8 @@ from aiogram.types import BotCommandScopeAllPrivateChats
 
 from dialogs.command_menu import menu, show_menu
 from tickets.kinds import Language, Role
-from tickets.people import STAFF_ROLES
 from tickets.ports import Units
+from tickets.use_cases.participants import team_of
 from tickets.words import Words
 
 _TELEGRAM_CODES: dict[Language, str | None] = {Language.EN: None, Language.ZH_HANS: "zh"}
@@ -19,10 +19,6 @@ async def publish_commands(bot: Bot, *, words: Words, units: Units) -> None:
         commands = menu((Role.CUSTOMER,), language=language, words=words)
         await bot.set_my_commands(commands, scope=BotCommandScopeAllPrivateChats(), language_code=code)
     async with units() as uow:
-        team = {
-            person.id: person
-            for role in (Role.ENGINEER, *sorted(STAFF_ROLES))
-            for person in await uow.people.with_role(role)
-        }
-    for person in team.values():
+        team = await team_of(uow)
+    for person in team:
         await show_menu(bot, person, words=words)

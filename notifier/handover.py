@@ -6,10 +6,11 @@ from tickets.announcements import TO_CUSTOMER, call_tasks, undelivered
 from tickets.deliveries import Delivery
 from tickets.ids import TicketId
 from tickets.moments import Clock
-from tickets.people import STAFF_ROLES, Person
+from tickets.people import Person
 from tickets.ports import UnitOfWork, Units
 from tickets.pushes import Push
 from tickets.ticket import Ticket
+from tickets.use_cases.participants import staff_of
 
 _log = structlog.get_logger(__name__)
 _TO_STAFF = "staff/"
@@ -73,10 +74,6 @@ class Handover:
 
 
 async def _reachable_staff(uow: UnitOfWork, *, but: Delivery) -> list[Person]:
-    found = {
-        person.id: person
-        for role in sorted(STAFF_ROLES)
-        for person in await uow.people.with_role(role)
-        if person.reachable and person.id != but.recipient.person
-    }
-    return [found[key] for key in sorted(found)]
+    return [
+        person for person in await staff_of(uow) if person.reachable and person.id != but.recipient.person
+    ]

@@ -1,4 +1,4 @@
-"""The front desk as one object: everything that handlers and dialogs may ask for, and the planners."""
+"""The front desk as one object: everything that handlers and dialogs may ask for."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,15 +16,12 @@ from tickets.use_cases.intake import IntakeService
 from tickets.use_cases.jobs import JobService
 from tickets.use_cases.operations import OperationsService
 from tickets.use_cases.people import PeopleService
-from tickets.use_cases.promises import Promises, promises_of
 from tickets.use_cases.quotes import QuoteService
 from tickets.use_cases.returns import ReturnService
 from tickets.use_cases.reviews import BackgroundReader, ReviewService
 from tickets.use_cases.runner import UseCaseRunner
 from tickets.use_cases.staff import StaffService
 from tickets.use_cases.surveys import SurveyService
-
-__all__ = ["Desk", "Promises", "build_desk", "build_promises"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,8 +87,3 @@ def build_desk(
         follow_ups=FollowUpService(runner),
         campaigns=CampaignService(runner),
     )
-
-
-def build_promises(*, units: Units, clock: Clock, policy: Policy, calendar: WorkingCalendar) -> Promises:
-    """Return the planners of what goes out by itself, on the same storage, clock and policy."""
-    return promises_of(units=units, clock=clock, policy=policy, calendar=calendar)

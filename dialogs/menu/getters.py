@@ -4,6 +4,7 @@ from dialogs.say import Html
 from tickets.desk import Desk
 from tickets.drafts import holds_only
 from tickets.people import Person
+from tickets.permissions import may_work_jobs
 from tickets.words import Words
 
 
@@ -20,6 +21,6 @@ async def menu(desk: Desk, person: Person, words: Words, **_: object) -> dict[st
         "staff": person.is_staff,
         "open_cases": sum(ticket.is_open for ticket in mine),
         "works_here": Html(words("customer.menu.works_here", person.language))
-        if person.is_staff or person.is_engineer
+        if may_work_jobs(person)
         else "",
     }

@@ -19,9 +19,9 @@ from tests.promises.telegram import CarryingPostman, MemoryRequest, MemoryTelegr
 from tests.promises.timeline import Timeline
 from tickets.calendar import WorkingCalendar
 from tickets.clocks import quiet_end
-from tickets.desk import Promises, build_promises
 from tickets.policy import Policy
 from tickets.ports import UnitOfWork, Units
+from tickets.use_cases.promises import Promises, promises_of
 
 _TOKEN = "1:virtual"
 _PATIENCE = Patience(look_every=timedelta(hours=1))
@@ -73,7 +73,7 @@ class Process:
         timeline = self.timeline
         timeline.opens_at = None
         self._units = FragileUnits(self.storage.units)
-        self._promises: Promises = build_promises(
+        self._promises: Promises = promises_of(
             units=self._units, clock=timeline.now, policy=self.policy, calendar=self.calendar
         )
         pace = Pace()

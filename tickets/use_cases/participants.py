@@ -17,8 +17,8 @@ async def staff_of(uow: UnitOfWork) -> list[Person]:
 
 
 async def leads_of(uow: UnitOfWork) -> list[Person]:
-    """Return the leads and administrators, each once, by id."""
-    return await _with_roles(uow, LEAD_ROLES)
+    """Return the leads and administrators whom messages reach, each once, by id."""
+    return [person for person in await _with_roles(uow, LEAD_ROLES) if person.reachable]
 
 
 async def team_of(uow: UnitOfWork) -> list[Person]:

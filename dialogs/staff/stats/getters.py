@@ -7,7 +7,7 @@ from aiogram_dialog import DialogManager
 from dialogs.acting import desk_of, person_of, spoken, words_of
 from dialogs.casework.refusal import tell_refusal
 from tickets.errors import DeskError
-from tickets.kinds import Role
+from tickets.permissions import may_lead_desk
 
 
 async def figures(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
@@ -34,5 +34,5 @@ async def figures(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
         "late": stats.told_late,
         "mean": f"{mean:.1f}" if mean is not None else "",
         "surveys": stats.surveys,
-        "leads": bool(person.roles & {Role.LEAD, Role.ADMIN}),
+        "leads": may_lead_desk(person),
     }

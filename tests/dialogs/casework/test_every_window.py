@@ -9,7 +9,7 @@ from dialogs.casework.gallery import Gallery
 from dialogs.engineer import states as engineer_states
 from dialogs.staff import states as staff_states
 from tests.dialogs.casework.talk import Phone, Talk
-from tests.unit.use_cases.test_parking import put_aside
+from tests.unit.use_cases.test_operations import put_aside
 from tickets.events import CustomerWrote, Event, JobDeclined, ProgressNoted, TicketEscalated
 from tickets.facts import Fault, Product
 from tickets.kinds import Language, Role

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.dialogs.casework.talk import Phone, Talk
-from tests.unit.use_cases.test_parking import put_aside
+from tests.unit.use_cases.test_operations import put_aside
 from tickets.kinds import Language, Role
 from tickets.parked import Verdict
 from tickets.people import Person

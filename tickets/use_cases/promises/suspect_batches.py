@@ -12,8 +12,8 @@ from tickets.people import Person
 from tickets.policy import Policy
 from tickets.pushes import Button, ContextValue, Push
 from tickets.taps import Tap, Verb
+from tickets.use_cases.participants import leads_of
 from tickets.use_cases.promises.planning import Planning
-from tickets.use_cases.promises.send_reviews import leads_of
 
 LOOKS_EVERY = timedelta(minutes=10)
 """How often the planner looks for new cases to compare."""

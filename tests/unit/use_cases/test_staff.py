@@ -46,12 +46,12 @@ async def test_a_customer_cannot_be_made_responsible(any_world: World) -> None:
 async def test_a_customer_who_forges_staffs_commands_is_refused_and_recorded(any_world: World) -> None:
     mei = await any_world.customer()
     ticket = (await any_world.filed(mei)).id
-    counter, people = any_world.desk.staff, any_world.desk.people
+    staff, people = any_world.desk.staff, any_world.desk.people
     forged = [
-        counter.queue(by=mei.id),
-        counter.find(by=mei.id, query="13812345678"),
-        counter.by_number(by=mei.id, text="100-0018"),
-        counter.stats(by=mei.id),
+        staff.queue(by=mei.id),
+        staff.find(by=mei.id, query="13812345678"),
+        staff.by_number(by=mei.id, text="100-0018"),
+        staff.stats(by=mei.id),
         people.team(by=mei.id),
         people.invite(by=mei.id, role=Role.ADMIN),
         people.set_leave(by=mei.id, until=date(2026, 3, 9)),
@@ -60,10 +60,10 @@ async def test_a_customer_who_forges_staffs_commands_is_refused_and_recorded(any
         with pytest.raises(NotAllowed):
             await attempt
     with pytest.raises(NotAllowed):
-        await counter.view(by=mei.id, ticket=ticket)
+        await staff.view(by=mei.id, ticket=ticket)
     with pytest.raises(NotAllowed):
-        await counter.close(by=mei.id, ticket=ticket, reason="x")
-    await counter.refused(by=mei.id, what="command.stats", ticket=TicketId(404))
+        await staff.close(by=mei.id, ticket=ticket, reason="x")
+    await staff.refused(by=mei.id, what="command.stats", ticket=TicketId(404))
     assert await any_world.looks(ticket) == [
         (mei.id, "refused.counter.view"),
         (mei.id, "refused.counter.close"),
@@ -83,18 +83,18 @@ async def test_staff_cannot_invite_but_a_lead_can(any_world: World) -> None:
 async def test_lists_are_masked_and_a_look_is_recorded(any_world: World) -> None:
     lin = await any_world.worker(Role.STAFF)
     ticket = await any_world.filed(await any_world.customer())
-    counter = any_world.desk.staff
+    staff = any_world.desk.staff
     listed = [
-        *await counter.queue(by=lin.id),
-        *await counter.find(by=lin.id, query="+8613812345678"),
-        *await counter.find(by=lin.id, query="leaks"),
-        await counter.by_number(by=lin.id, text=f"No. {ticket.number.replace('-', ' ')}"),
+        *await staff.queue(by=lin.id),
+        *await staff.find(by=lin.id, query="+8613812345678"),
+        *await staff.find(by=lin.id, query="leaks"),
+        await staff.by_number(by=lin.id, text=f"No. {ticket.number.replace('-', ' ')}"),
     ]
     assert [each.id for each in listed] == [ticket.id] * 4
     assert {each.contact.phone for each in listed} == {"138****5678"}
     assert {each.order_number for each in listed} == {"***7781"}
     assert await any_world.looks(ticket.id) == []
-    view = await counter.view(by=lin.id, ticket=ticket.id)
+    view = await staff.view(by=lin.id, ticket=ticket.id)
     assert view.contact.phone == "+8613812345678"
     assert await any_world.looks(ticket.id) == [(lin.id, "look.contact")]
 
@@ -148,14 +148,14 @@ async def test_raising_a_late_ticket_gives_it_no_more_time(any_world: World) -> 
 async def test_staff_open_a_closed_ticket_again(any_world: World) -> None:
     lin = await any_world.worker(Role.STAFF)
     ticket = (await any_world.filed(await any_world.customer())).id
-    counter = any_world.desk.staff
+    staff = any_world.desk.staff
     with pytest.raises(NotPossible):
-        await counter.reopen(by=lin.id, ticket=ticket, reason="It is open")
+        await staff.reopen(by=lin.id, ticket=ticket, reason="It is open")
     for _ in range(2):
-        await counter.close(by=lin.id, ticket=ticket, reason="Solved")
+        await staff.close(by=lin.id, ticket=ticket, reason="Solved")
     any_world.later(days=1)
     for _ in range(2):
-        opened = await counter.reopen(by=lin.id, ticket=ticket, reason="Called again")
+        opened = await staff.reopen(by=lin.id, ticket=ticket, reason="Called again")
         assert opened.status is Status.REOPENED
         assert opened.respond_by > any_world.now
     assert await any_world.history(ticket) == ["TicketFiled", "TicketClosed", "TicketReopened"]

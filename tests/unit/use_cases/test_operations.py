@@ -57,12 +57,12 @@ async def test_nobody_else_may_and_the_attempt_is_on_record(
 ) -> None:
     person = await world.customer() if role is None else await world.worker(role)
     update = await put_aside(memory)
-    workshop = world.desk.operations
+    operations = world.desk.operations
     for attempt in (
-        workshop.parked(by=person.id),
-        workshop.look_at_parked(by=person.id, update=update.id),
-        workshop.retry(by=person.id, update=update.id, retries=0),
-        workshop.drop(by=person.id, update=update.id, retries=0, reason="x"),
+        operations.parked(by=person.id),
+        operations.look_at_parked(by=person.id, update=update.id),
+        operations.retry(by=person.id, update=update.id, retries=0),
+        operations.drop(by=person.id, update=update.id, retries=0, reason="x"),
     ):
         with pytest.raises(NotAllowed):
             await attempt
