@@ -5,7 +5,7 @@ and, where it is about one ticket, which in `ticket`. All that a method does is 
 when somebody else changed the same ticket meanwhile, so it keeps nothing outside of its session.
 """
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
@@ -46,8 +46,8 @@ def use_case(
                     allow(session.actor)
                 return await method(self, session, *args, **kwargs)
 
-            by = cast("PersonId", kwargs["by"])
-            return await self.runner.run(name, act, by=by, ticket=_ticket_in(kwargs))
+            by, ticket = cast("PersonId", kwargs["by"]), cast("TicketId | None", kwargs.get("ticket"))
+            return await self.runner.run(name, act, by=by, ticket=ticket)
 
         return called
 
@@ -74,7 +74,3 @@ def ticket_use_case(
         return called
 
     return decorated
-
-
-def _ticket_in(named: Mapping[str, object]) -> TicketId | None:
-    return cast("TicketId | None", named.get("ticket"))
