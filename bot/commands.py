@@ -5,9 +5,9 @@ from aiogram.types import BotCommandScopeAllPrivateChats
 
 from dialogs.command_menu import menu, show_menu
 from tickets.kinds import Language, Role
+from tickets.messages.words import Words
 from tickets.ports import Units
-from tickets.use_cases.participants import team_of
-from tickets.words import Words
+from tickets.services.participants import team_of
 
 _TELEGRAM_CODES: dict[Language, str | None] = {Language.EN: None, Language.ZH_HANS: "zh"}
 """Telegram's menu knows two-letter languages only; English is what everyone else sees."""

@@ -11,10 +11,10 @@ from dialogs.staff.states import Reviews
 from handlers.roles import Allows, refuse_command
 from tickets.desk import Desk
 from tickets.kinds import Language
-from tickets.people import Person
-from tickets.permissions import may_lead_desk
+from tickets.messages.words import Words
 from tickets.review.periods import PeriodKind
-from tickets.words import Words
+from tickets.team.people import Person
+from tickets.team.permissions import may_lead_desk
 
 
 def review_router() -> Router:

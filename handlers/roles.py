@@ -11,10 +11,10 @@ from handlers.fallback import on_unknown_command
 from handlers.pushed import answer
 from tickets.desk import Desk
 from tickets.ids import TicketId
-from tickets.people import Person
-from tickets.permissions import may_run_desk, may_work_jobs
-from tickets.taps import Tap
-from tickets.words import Words
+from tickets.messages.taps import Tap
+from tickets.messages.words import Words
+from tickets.team.people import Person
+from tickets.team.permissions import may_run_desk, may_work_jobs
 
 
 class Allows(Filter):

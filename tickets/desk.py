@@ -3,25 +3,25 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tickets.calendar import WorkingCalendar
+from tickets.case.readers import DateReader, ModelFinder, PhoneReader
 from tickets.moments import Clock
 from tickets.policy import Policy
 from tickets.ports import Units
-from tickets.readers import DateReader, ModelFinder, PhoneReader
-from tickets.use_cases.campaigns.service import CampaignService
-from tickets.use_cases.cases import CaseService
-from tickets.use_cases.factory import FactoryService
-from tickets.use_cases.following_up import FollowUpService
-from tickets.use_cases.intake import IntakeService
-from tickets.use_cases.jobs import JobService
-from tickets.use_cases.operations import OperationsService
-from tickets.use_cases.people import PeopleService
-from tickets.use_cases.quotes import QuoteService
-from tickets.use_cases.returns import ReturnService
-from tickets.use_cases.reviews import BackgroundReader, ReviewService
-from tickets.use_cases.runner import UseCaseRunner
-from tickets.use_cases.staff import StaffService
-from tickets.use_cases.surveys import SurveyService
+from tickets.services.campaigns.service import CampaignService
+from tickets.services.cases import CaseService
+from tickets.services.factory import FactoryService
+from tickets.services.following_up import FollowUpService
+from tickets.services.intake import IntakeService
+from tickets.services.jobs import JobService
+from tickets.services.operations import OperationsService
+from tickets.services.people import PeopleService
+from tickets.services.quotes import QuoteService
+from tickets.services.returns import ReturnService
+from tickets.services.reviews import BackgroundReader, ReviewService
+from tickets.services.runner import UseCaseRunner
+from tickets.services.staff import StaffService
+from tickets.services.surveys import SurveyService
+from tickets.time.calendar import WorkingCalendar
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from aiogram_dialog import DialogManager
 from dialogs.acting import desk_of, person_of
 from dialogs.casework.amounts import read_amount
 from dialogs.say import tell
-from tickets.facts import Money
+from tickets.case.facts import Money
 from tickets.ids import TicketId
 
 

@@ -18,9 +18,9 @@ from dialogs.intake.moves import as_it_is_now, draft_id, draft_of, go_on, has_re
 from dialogs.intake.states import Intake
 from dialogs.phrases import calm, is_greeting, is_thanks
 from dialogs.say import tell
-from tickets.drafts import Field
+from tickets.case.drafts import Field
 from tickets.errors import TooManyFiles
-from tickets.permissions import may_work_jobs
+from tickets.team.permissions import may_work_jobs
 
 Heard: TypeAlias = Callable[[DialogManager, str], Awaitable[None]]
 """Takes the text of a message that is meant as an answer."""

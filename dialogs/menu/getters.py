@@ -1,11 +1,11 @@
 """What the menu shows."""
 
 from dialogs.say import Html
+from tickets.case.drafts import holds_only
 from tickets.desk import Desk
-from tickets.drafts import holds_only
-from tickets.people import Person
-from tickets.permissions import may_work_jobs
-from tickets.words import Words
+from tickets.messages.words import Words
+from tickets.team.people import Person
+from tickets.team.permissions import may_work_jobs
 
 
 async def menu(desk: Desk, person: Person, words: Words, **_: object) -> dict[str, object]:

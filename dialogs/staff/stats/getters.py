@@ -7,7 +7,7 @@ from aiogram_dialog import DialogManager
 from dialogs.acting import desk_of, person_of, spoken, words_of
 from dialogs.casework.refusal import tell_refusal
 from tickets.errors import DeskError
-from tickets.permissions import may_lead_desk
+from tickets.team.permissions import may_lead_desk
 
 
 async def figures(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:

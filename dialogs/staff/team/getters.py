@@ -7,10 +7,10 @@ from aiogram_dialog import DialogManager
 from dialogs.acting import desk_of, person_of, spoken, today_of, words_of
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import clip
-from tickets.assignment import on_leave
+from tickets.decisions.assignment import on_leave
 from tickets.errors import DeskError
 from tickets.kinds import Role
-from tickets.permissions import may_lead_desk
+from tickets.team.permissions import may_lead_desk
 from tickets.views import TeamMember
 
 _NAME_SHOWN = 60

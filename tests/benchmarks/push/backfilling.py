@@ -10,7 +10,7 @@ from bot.policy import load_calendar, load_policy
 from storage.opening import Storage
 from storage.tables import clock_rules, clocks
 from tests.benchmarks.push.planning import Statements
-from tickets.use_cases.promises import promises_of
+from tickets.planners import promises_of
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ from sqlalchemy import event
 
 from bot.policy import load_calendar, load_policy
 from storage.opening import Storage, open_storage
-from tickets.use_cases.promises import promises_of
+from tickets.planners import promises_of
 
 _WRITES = ("INSERT", "UPDATE", "DELETE", "BEGIN IMMEDIATE")
 
