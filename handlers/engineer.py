@@ -15,7 +15,7 @@ from dialogs.engineer.in_hand import job_data
 from dialogs.engineer.states import Job, Jobs, Leave, WorkPhone
 from handlers.noted_replies import AnswersQuestion, note_replied
 from handlers.pushed import LeavePushedAlone, Tapped, answer, refusal_words, set_buttons
-from handlers.roles import Allows, refuse_command, refuse_tap, works_jobs
+from handlers.roles import Allows, refuse_command, refuse_tap
 from tickets.case.ticket import Ticket
 from tickets.desk import Desk
 from tickets.errors import DeskError
@@ -23,6 +23,7 @@ from tickets.ids import TicketId
 from tickets.messages.taps import Tap, Verb
 from tickets.messages.words import Words
 from tickets.team.people import Person
+from tickets.team.permissions import may_work_jobs
 from tickets.views import TicketView
 
 _Act = Callable[..., Awaitable[Ticket]]
@@ -61,8 +62,8 @@ _AGAIN: Mapping[Step, Step] = {Step.DEPART: Step.DELAY, Step.FACTORY: Step.FACTO
 def engineer_router() -> Router:
     """Build the router anew: engineers' commands and taps, refused for everyone else."""
     own = Router(name="engineer own")
-    own.message.filter(Allows(works_jobs))
-    own.callback_query.filter(Allows(works_jobs))
+    own.message.filter(Allows(may_work_jobs))
+    own.callback_query.filter(Allows(may_work_jobs))
     own.message.register(open_by_command, Command(*_COMMANDS))
     own.message.register(note_replied, AnswersQuestion())
     own.callback_query.register(act_at_once, Tapped(*_AT_ONCE))

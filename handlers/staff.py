@@ -18,7 +18,7 @@ from dialogs.staff.write.acts import WORDED, put_down
 from handlers.calls import record_call, record_follow_up
 from handlers.campaigns import results_by_tap, survey_by_command
 from handlers.pushed import LeavePushedAlone, Tapped, answer, refusal_words, set_buttons
-from handlers.roles import Allows, leads_desk, refuse_command, refuse_tap, runs_desk
+from handlers.roles import Allows, refuse_command, refuse_tap
 from handlers.spoken import named_member, named_role, split_number
 from tickets.case.ticket import Ticket
 from tickets.desk import Desk
@@ -28,6 +28,7 @@ from tickets.kinds import Role
 from tickets.messages.taps import Tap, Verb
 from tickets.messages.words import Words
 from tickets.team.people import Person
+from tickets.team.permissions import may_lead_desk, may_run_desk
 
 _OPENING: Mapping[str, State] = {
     "queue": Queue.browse,
@@ -48,15 +49,15 @@ _ON_TICKET: Mapping[Verb, Errand] = {
 def staff_router() -> Router:
     """Build the router anew: staff's commands and taps, refused for everyone else."""
     own = Router(name="staff own")
-    own.message.filter(Allows(runs_desk))
-    own.callback_query.filter(Allows(runs_desk))
+    own.message.filter(Allows(may_run_desk))
+    own.callback_query.filter(Allows(may_run_desk))
     own.message.register(open_by_command, Command(*_OPENING))
     own.message.register(find_by_command, Command("find"))
     own.message.register(errand_by_command, Command(*_ERRANDS))
-    own.message.register(invite_by_command, Command("invite"), Allows(leads_desk))
-    own.message.register(survey_by_command, Command("survey"), Allows(leads_desk))
+    own.message.register(invite_by_command, Command("invite"), Allows(may_lead_desk))
+    own.message.register(survey_by_command, Command("survey"), Allows(may_lead_desk))
     own.callback_query.register(errand_by_tap, Tapped(*_ON_TICKET))
-    own.callback_query.register(results_by_tap, Tapped(Verb.RESULTS), Allows(leads_desk))
+    own.callback_query.register(results_by_tap, Tapped(Verb.RESULTS), Allows(may_lead_desk))
     own.callback_query.register(record_call, Tapped(Verb.CALLED))
     own.callback_query.register(open_parked, Tapped(Verb.PARKED))
     own.callback_query.register(record_follow_up, Tapped(Verb.FOLLOWED))
@@ -103,7 +104,7 @@ async def errand_by_command(
         await _ask_number(dialog_manager, errand, wrong=bool(rest))
         return
     try:
-        ticket = await desk.counter.by_number(by=person.id, text=number)
+        ticket = await desk.staff.by_number(by=person.id, text=number)
     except NotFound:
         await _ask_number(dialog_manager, errand, wrong=True)
         return
@@ -141,7 +142,7 @@ async def errand_by_tap(
 ) -> None:
     """Open the dialog of a tap below the message that was tapped."""
     try:
-        view = await desk.counter.view(by=person.id, ticket=TicketId(tap.object))
+        view = await desk.staff.view(by=person.id, ticket=TicketId(tap.object))
     except DeskError as error:
         await answer(callback, refusal_words(error, words, person.language), alert=True)
         await set_buttons(pushed, ())
@@ -188,11 +189,11 @@ async def _done_at_once(
     if errand in WORDED:
         done = await put_down(desk, errand, by=person.id, ticket=ticket.id, text=rest)
     elif errand is Errand.ASSIGN:
-        owner = named_member(rest, await desk.counter.candidates(by=person.id, ticket=ticket.id))
+        owner = named_member(rest, await desk.staff.candidates(by=person.id, ticket=ticket.id))
         if owner is None:
             tell(manager, "staff.assign.which", name=rest)
             return errand
-        await desk.counter.assign(by=person.id, ticket=ticket.id, owner=owner)
+        await desk.staff.assign(by=person.id, ticket=ticket.id, owner=owner)
         done = "staff.done.assigned"
     else:
         return errand

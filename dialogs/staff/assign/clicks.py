@@ -15,7 +15,7 @@ from tickets.ids import PersonId
 async def assign(_: CallbackQuery, __: Any, manager: DialogManager, owner: int) -> None:
     """Make the person responsible; they and whoever was before are told."""
     with told(manager):
-        await desk_of(manager).counter.assign(
+        await desk_of(manager).staff.assign(
             by=person_of(manager).id, ticket=ticket_of(manager), owner=PersonId(owner)
         )
         tell(manager, "staff.done.assigned")

@@ -15,21 +15,21 @@ from dialogs.staff.states import SetUrgency, Steps
 async def start_errand(_: CallbackQuery, button: Button, manager: DialogManager) -> None:
     """Open the dialog of the errand whose name the button has."""
     with told(manager):
-        view = await desk_of(manager).counter.view(by=person_of(manager).id, ticket=ticket_of(manager))
+        view = await desk_of(manager).staff.view(by=person_of(manager).id, ticket=ticket_of(manager))
         await run_errand(manager, Errand(button.widget_id or ""), view.ticket)
 
 
 async def choose_urgency(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Open the dialog that sets the urgency."""
     with told(manager):
-        view = await desk_of(manager).counter.view(by=person_of(manager).id, ticket=ticket_of(manager))
+        view = await desk_of(manager).staff.view(by=person_of(manager).id, ticket=ticket_of(manager))
         await manager.start(SetUrgency.choose, ticket_data(view.ticket))
 
 
 async def choose_step(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Open the dialog that records a step of the case."""
     with told(manager):
-        view = await desk_of(manager).counter.view(by=person_of(manager).id, ticket=ticket_of(manager))
+        view = await desk_of(manager).staff.view(by=person_of(manager).id, ticket=ticket_of(manager))
         await manager.start(Steps.choose, ticket_data(view.ticket))
 
 

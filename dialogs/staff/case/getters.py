@@ -61,7 +61,7 @@ async def case_past(dialog_manager: DialogManager, **_: object) -> dict[str, Any
 
 async def _view(manager: DialogManager) -> TicketView | None:
     try:
-        return await desk_of(manager).counter.view(by=person_of(manager).id, ticket=ticket_of(manager))
+        return await desk_of(manager).staff.view(by=person_of(manager).id, ticket=ticket_of(manager))
     except (NotAllowed, NotFound):
         return None
 

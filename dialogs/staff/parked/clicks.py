@@ -32,7 +32,7 @@ async def retry(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Let the update run again, and go back to the list."""
     chosen = _chosen(manager)
     with told(manager):
-        view = await desk_of(manager).workshop.retry(
+        view = await desk_of(manager).operations.retry(
             by=person_of(manager).id, update=chosen.update, retries=chosen.retries
         )
         _say(manager, view)
@@ -43,7 +43,7 @@ async def drop(manager: DialogManager, reason: str) -> None:
     """Drop the update for a reason, and go back to the list."""
     chosen = _chosen(manager)
     with told(manager):
-        view = await desk_of(manager).workshop.drop(
+        view = await desk_of(manager).operations.drop(
             by=person_of(manager).id, update=chosen.update, retries=chosen.retries, reason=reason
         )
         _say(manager, view)

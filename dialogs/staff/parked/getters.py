@@ -12,7 +12,7 @@ from dialogs.staff.paging import page_before, paging
 from dialogs.staff.parked.keys import encode_chosen
 from tickets.errors import NotAllowed, NotFound
 from tickets.ids import ParkedId
-from tickets.services.parking import PAGE
+from tickets.services.operations import PAGE
 from tickets.views import ParkedView
 
 _NAME_SHOWN = 40
@@ -32,7 +32,7 @@ async def parked_page(dialog_manager: DialogManager, **_: object) -> dict[str, A
     after = (before[0], ParkedId(before[1])) if before else None
     desk, person = desk_of(dialog_manager), person_of(dialog_manager)
     try:
-        page = await desk.workshop.parked(by=person.id, after=after)
+        page = await desk.operations.parked(by=person.id, after=after)
     except NotAllowed as error:
         tell_refusal(dialog_manager, error)
         page = ()
@@ -49,7 +49,7 @@ async def parked_card(dialog_manager: DialogManager, **_: object) -> dict[str, A
     desk, person = desk_of(dialog_manager), person_of(dialog_manager)
     update = ParkedId(int(dialog_manager.dialog_data["update"]))
     try:
-        view = await desk.workshop.look_at_parked(by=person.id, update=update)
+        view = await desk.operations.look_at_parked(by=person.id, update=update)
     except (NotAllowed, NotFound):
         return {"here": False, "open": False, "gone": True, "decision": "", "case": ""}
     found = view.update

@@ -7,14 +7,14 @@ from aiogram_dialog import DialogManager
 from dialogs.acting import desk_of, person_of, spoken, words_of
 from dialogs.casework.refusal import tell_refusal
 from tickets.errors import DeskError
-from tickets.kinds import Role
+from tickets.team.permissions import may_lead_desk
 
 
 async def figures(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     """Give the figures of the day so far."""
     desk, person = desk_of(dialog_manager), person_of(dialog_manager)
     try:
-        stats = await desk.counter.stats(by=person.id)
+        stats = await desk.staff.stats(by=person.id)
     except DeskError as error:
         tell_refusal(dialog_manager, error)
         return {"here": False, "statuses": [], "n": 0, "mean": "", "leads": False}
@@ -34,5 +34,5 @@ async def figures(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
         "late": stats.told_late,
         "mean": f"{mean:.1f}" if mean is not None else "",
         "surveys": stats.surveys,
-        "leads": bool(person.roles & {Role.LEAD, Role.ADMIN}),
+        "leads": may_lead_desk(person),
     }

@@ -80,7 +80,7 @@ async def quote_words(manager: DialogManager, text: str) -> None:
 
 async def _inspected(manager: DialogManager, text: str) -> None:
     desk, by, ticket = desk_of(manager), person_of(manager).id, ticket_of(manager)
-    goods = (await desk.counter.view(by=by, ticket=ticket)).ticket.returned
+    goods = (await desk.staff.view(by=by, ticket=ticket)).ticket.returned
     if goods is not None and goods.settlement is Settlement.EXCHANGE:
         manager.dialog_data["finding"] = checked(text, desk.policy.limits.text_length)
         await manager.switch_to(Steps.voucher)

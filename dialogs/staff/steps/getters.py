@@ -15,7 +15,7 @@ from tickets.errors import NotAllowed, NotFound
 async def choices(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     """Give the steps that the ticket offers now; none for who may not see it."""
     try:
-        view = await desk_of(dialog_manager).counter.view(
+        view = await desk_of(dialog_manager).staff.view(
             by=person_of(dialog_manager).id, ticket=ticket_of(dialog_manager)
         )
     except (NotAllowed, NotFound):

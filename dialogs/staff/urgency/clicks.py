@@ -16,7 +16,7 @@ async def set_urgency(_: CallbackQuery, __: Any, manager: DialogManager, urgency
     """Set the urgency, and with it the clocks."""
     chosen = Urgency(urgency)
     with told(manager):
-        await desk_of(manager).counter.set_urgency(
+        await desk_of(manager).staff.set_urgency(
             by=person_of(manager).id, ticket=ticket_of(manager), urgency=chosen
         )
         tell(manager, "staff.done.urgency", urgency=spoken(manager, f"staff.urgency.{chosen}"))

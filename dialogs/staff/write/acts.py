@@ -16,13 +16,13 @@ async def put_down(desk: Desk, errand: Errand, *, by: PersonId, ticket: TicketId
     """
     match errand:
         case Errand.NOTE:
-            await desk.counter.note(by=by, ticket=ticket, text=text)
+            await desk.staff.note(by=by, ticket=ticket, text=text)
         case Errand.REPLY:
-            await desk.counter.reply(by=by, ticket=ticket, text=text)
+            await desk.staff.reply(by=by, ticket=ticket, text=text)
         case Errand.CLOSE:
-            await desk.counter.close(by=by, ticket=ticket, reason=text)
+            await desk.staff.close(by=by, ticket=ticket, reason=text)
         case Errand.REOPEN:
-            await desk.counter.reopen(by=by, ticket=ticket, reason=text)
+            await desk.staff.reopen(by=by, ticket=ticket, reason=text)
         case _:
             raise ValueError(errand)
     return f"staff.done.{errand}"
