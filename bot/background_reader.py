@@ -12,7 +12,7 @@ from tickets.ports import Units
 _T = TypeVar("_T")
 
 
-class Aside:
+class BackgroundThread:
     """Runs one work after the other in a thread, each in an event loop and on connections of its own.
 
     The thread is not one of those that storage has its statements and flushes done by.

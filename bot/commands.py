@@ -7,7 +7,7 @@ from dialogs.command_menu import menu, show_menu
 from tickets.kinds import Language, Role
 from tickets.messages.words import Words
 from tickets.ports import Units
-from tickets.team.people import STAFF_ROLES
+from tickets.services.participants import team_of
 
 _TELEGRAM_CODES: dict[Language, str | None] = {Language.EN: None, Language.ZH_HANS: "zh"}
 """Telegram's menu knows two-letter languages only; English is what everyone else sees."""
@@ -19,10 +19,6 @@ async def publish_commands(bot: Bot, *, words: Words, units: Units) -> None:
         commands = menu((Role.CUSTOMER,), language=language, words=words)
         await bot.set_my_commands(commands, scope=BotCommandScopeAllPrivateChats(), language_code=code)
     async with units() as uow:
-        team = {
-            person.id: person
-            for role in (Role.ENGINEER, *sorted(STAFF_ROLES))
-            for person in await uow.people.with_role(role)
-        }
-    for person in team.values():
+        team = await team_of(uow)
+    for person in team:
         await show_menu(bot, person, words=words)

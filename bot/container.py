@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.background_reader import Aside
+from bot.background_reader import BackgroundThread
 from bot.policy import load_calendar, load_policy
 from bot.settings import Settings
 from bot.understanding import build_date_reader, build_model_finder, build_phone_reader
@@ -67,7 +67,7 @@ async def open_house(settings: Settings, *, clock: Clock) -> AsyncIterator[House
             read_date=build_date_reader(policy),
             read_phone=build_phone_reader(),
             new_token=new_token,
-            aside=Aside(storage),
+            background=BackgroundThread(storage),
         )
         yield House(
             settings=settings,

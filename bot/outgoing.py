@@ -16,8 +16,8 @@ from notifier.service import CHANNEL, Notifier
 from notifier.tally import Tally
 from notifier.throttle import resting
 from storage.errors import DatabaseUnavailable
-from tickets.desk import build_promises
 from tickets.messages.queues import Wakeups
+from tickets.planners import promises_of
 from tickets.time.deadlines import quiet_end
 
 _log = structlog.get_logger(__name__)
@@ -49,7 +49,7 @@ def build_notifier(house: House, *, token: str, tally: Tally | None = None) -> N
 async def _planning(house: House) -> AsyncIterator[Ground]:
     """Open the planners on connections of their own, in whichever event loop asks for them."""
     async with house.storage.again() as storage:
-        promises = build_promises(
+        promises = promises_of(
             units=resting(storage.units),
             clock=house.clock,
             policy=house.policy,

@@ -14,6 +14,7 @@ from dialogs.say import tell
 from tickets.case.drafts import holds_only
 from tickets.case.facts import Evidence
 from tickets.errors import TextEmpty, TextTooLong
+from tickets.team.permissions import may_work_jobs
 
 
 async def on_free(message: Message, _: MessageInput, manager: DialogManager) -> None:
@@ -28,7 +29,7 @@ async def receive(message: Message, manager: DialogManager) -> None:
     here talks to colleagues, not to the intake: they get the menu.
     """
     person = person_of(manager)
-    if person.is_staff or person.is_engineer:
+    if may_work_jobs(person):
         await manager.start(Menu.main, mode=StartMode.RESET_STACK)
         return
     text, evidence = message.text or message.caption or "", evidence_of(message)

@@ -57,7 +57,7 @@ async def _note_no_answer(
 ) -> None:
     text = words("staff.tapped.no_answer_note", desk.policy.default_language)
     try:
-        await desk.counter.note(by=person.id, ticket=ticket, text=text)
+        await desk.staff.note(by=person.id, ticket=ticket, text=text)
     except DeskError as error:
         await answer(callback, refusal_words(error, words, person.language), alert=True)
     else:
@@ -67,7 +67,7 @@ async def _note_no_answer(
 async def _not_reached(desk: Desk, person: Person, follow_up: FollowUpId, words: Words) -> None:
     asked = await desk.follow_ups.find(by=person.id, follow_up=follow_up)
     text = words("staff.followed.no_answer_note", desk.policy.default_language)
-    await desk.counter.note(by=person.id, ticket=asked.ticket, text=text)
+    await desk.staff.note(by=person.id, ticket=asked.ticket, text=text)
 
 
 def _card(words: Words, language: Language, ticket: TicketId) -> LabelledTap:

@@ -14,13 +14,14 @@ from dialogs.engineer.states import Job, Jobs, Leave, WorkPhone
 from dialogs.engineer.steps import STEPS, Asking, AtOnce, meant_by, offered
 from handlers.noted_replies import AnswersQuestion, note_replied
 from handlers.pushed import LeavePushedAlone, Tapped, answer, refusal_words, set_buttons
-from handlers.roles import Allows, refuse_command, refuse_tap, works_jobs
+from handlers.roles import Allows, refuse_command, refuse_tap
 from tickets.desk import Desk
 from tickets.errors import DeskError, NotPossible
 from tickets.ids import TicketId
 from tickets.messages.taps import Tap, Verb
 from tickets.messages.words import Words
 from tickets.team.people import Person
+from tickets.team.permissions import may_work_jobs
 
 _COMMANDS: Mapping[str, State] = {
     "jobs": Jobs.browse,
@@ -38,8 +39,8 @@ _ASKING = frozenset(entry.verb for entry in STEPS.values() if isinstance(entry.t
 def engineer_router() -> Router:
     """Build the router anew: engineers' commands and taps, refused for everyone else."""
     own = Router(name="engineer own")
-    own.message.filter(Allows(works_jobs))
-    own.callback_query.filter(Allows(works_jobs))
+    own.message.filter(Allows(may_work_jobs))
+    own.callback_query.filter(Allows(may_work_jobs))
     own.message.register(open_by_command, Command(*_COMMANDS))
     own.message.register(note_replied, AnswersQuestion())
     own.callback_query.register(act_at_once, Tapped(*_AT_ONCE))

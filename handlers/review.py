@@ -8,18 +8,19 @@ from aiogram_dialog import DialogManager, StartMode
 
 from dialogs.staff.review import CHOICES, order_review
 from dialogs.staff.states import Reviews
-from handlers.roles import Allows, leads_desk, refuse_command
+from handlers.roles import Allows, refuse_command
 from tickets.desk import Desk
 from tickets.kinds import Language
 from tickets.messages.words import Words
 from tickets.review.periods import PeriodKind
 from tickets.team.people import Person
+from tickets.team.permissions import may_lead_desk
 
 
 def review_router() -> Router:
     """Build the router anew; /report stays everybody else's way to report a fault."""
     own = Router(name="review own")
-    own.message.filter(Allows(leads_desk))
+    own.message.filter(Allows(may_lead_desk))
     own.message.register(review_by_command, Command("report", "review"))
 
     refused = Router(name="review refused")

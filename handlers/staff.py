@@ -21,7 +21,7 @@ from dialogs.staff.steps import STEPS
 from handlers.calls import record_call, record_follow_up
 from handlers.campaigns import results_by_tap, survey_by_command
 from handlers.pushed import LeavePushedAlone, Tapped, answer, refusal_words, set_buttons
-from handlers.roles import Allows, leads_desk, refuse_command, refuse_tap, runs_desk
+from handlers.roles import Allows, refuse_command, refuse_tap
 from handlers.spoken import named_member, named_role, split_number
 from tickets.case.ticket import Ticket
 from tickets.desk import Desk
@@ -31,6 +31,7 @@ from tickets.kinds import Role
 from tickets.messages.taps import Tap, Verb
 from tickets.messages.words import Words
 from tickets.team.people import Person
+from tickets.team.permissions import may_lead_desk, may_run_desk
 
 Act: TypeAlias = Callable[..., Awaitable[None]]
 
@@ -40,14 +41,14 @@ class Way:
     """What a command or a tap does, and for whom of those who run the desk."""
 
     act: Act
-    allows: Callable[[Person], bool] = runs_desk
+    allows: Callable[[Person], bool] = may_run_desk
 
 
 def staff_router() -> Router:
     """Build the router anew: staff's commands and taps, refused for everyone else."""
     own = Router(name="staff own")
-    own.message.filter(Allows(runs_desk))
-    own.callback_query.filter(Allows(runs_desk))
+    own.message.filter(Allows(may_run_desk))
+    own.callback_query.filter(Allows(may_run_desk))
     for way in dict.fromkeys(COMMANDS.values()):
         names = [name for name, each in COMMANDS.items() if each == way]
         own.message.register(way.act, Command(*names), Allows(way.allows))
@@ -91,7 +92,7 @@ async def step_by_command(
         await _ask_number(dialog_manager, step, wrong=bool(rest))
         return
     try:
-        ticket = await desk.counter.by_number(by=person.id, text=number)
+        ticket = await desk.staff.by_number(by=person.id, text=number)
     except NotFound:
         await _ask_number(dialog_manager, step, wrong=True)
         return
@@ -129,7 +130,7 @@ async def step_by_tap(
 ) -> None:
     """Open the window of a tapped step below the message that was tapped."""
     try:
-        view = await desk.counter.view(by=person.id, ticket=TicketId(tap.object))
+        view = await desk.staff.view(by=person.id, ticket=TicketId(tap.object))
     except DeskError as error:
         await answer(callback, refusal_words(error, words, person.language), alert=True)
         await set_buttons(pushed, ())
@@ -176,7 +177,7 @@ async def _done_at_once(
     ask = STEPS[step].asks[0]
     if step is DeskStep.ASSIGN:
         said: str | int | None = named_member(
-            rest, await desk.counter.candidates(by=person.id, ticket=ticket.id)
+            rest, await desk.staff.candidates(by=person.id, ticket=ticket.id)
         )
     else:
         said = ask.answer.read(desk, rest)
@@ -198,15 +199,15 @@ COMMANDS: Mapping[str, Way] = {
     **dict.fromkeys(_WINDOWS, Way(open_by_command)),
     **{each.step.value: Way(step_by_command) for each in STEPS.values() if each.command},
     "find": Way(find_by_command),
-    "invite": Way(invite_by_command, leads_desk),
-    "survey": Way(survey_by_command, leads_desk),
+    "invite": Way(invite_by_command, may_lead_desk),
+    "survey": Way(survey_by_command, may_lead_desk),
 }
 """Staff's commands; refused to everybody else."""
 
 _STEP_OF: Mapping[Verb, DeskStep] = {each.verb: each.step for each in STEPS.values() if each.verb}
 TAPS: Mapping[Verb, Way] = {
     **dict.fromkeys(_STEP_OF, Way(step_by_tap)),
-    Verb.RESULTS: Way(results_by_tap, leads_desk),
+    Verb.RESULTS: Way(results_by_tap, may_lead_desk),
     Verb.CALLED: Way(record_call),
     Verb.FOLLOWED: Way(record_follow_up),
     Verb.PARKED: Way(open_parked),

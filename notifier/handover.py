@@ -9,7 +9,8 @@ from tickets.messages.deliveries import Delivery
 from tickets.messages.pushes import Push
 from tickets.moments import Clock
 from tickets.ports import UnitOfWork, Units
-from tickets.team.people import STAFF_ROLES, Person
+from tickets.services.participants import staff_of
+from tickets.team.people import Person
 
 _log = structlog.get_logger(__name__)
 _TO_STAFF = "staff/"
@@ -73,10 +74,6 @@ class Handover:
 
 
 async def _reachable_staff(uow: UnitOfWork, *, but: Delivery) -> list[Person]:
-    found = {
-        person.id: person
-        for role in sorted(STAFF_ROLES)
-        for person in await uow.people.with_role(role)
-        if person.reachable and person.id != but.recipient.person
-    }
-    return [found[key] for key in sorted(found)]
+    return [
+        person for person in await staff_of(uow) if person.reachable and person.id != but.recipient.person
+    ]

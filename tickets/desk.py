@@ -1,30 +1,27 @@
-"""The front desk as one object: everything that handlers and dialogs may ask for, and the planners."""
+"""The front desk as one object: everything that handlers and dialogs may ask for."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from tickets.case.readers import DateReader, ModelFinder, PhoneReader
 from tickets.moments import Clock
-from tickets.planners import Promises, promises_of
 from tickets.policy import Policy
 from tickets.ports import Units
-from tickets.services.campaigns import CampaignCases, campaign_cases
-from tickets.services.cases import CustomerCases, customer_cases
-from tickets.services.counter import CounterCases, counter_cases
-from tickets.services.factory import FactoryCases, factory_cases
-from tickets.services.following_up import FollowUpAnswers, follow_up_answers
-from tickets.services.intake import IntakeCases, intake_cases
-from tickets.services.jobs import JobCases, job_cases
-from tickets.services.office import Office
-from tickets.services.people import PeopleCases, people_cases
-from tickets.services.quotes import QuoteCases, quote_cases
-from tickets.services.returns import ReturnCases, return_cases
-from tickets.services.reviews import Aside, ReviewCases, review_cases
-from tickets.services.surveys import SurveyCases, survey_cases
-from tickets.services.workshop import WorkshopCases, workshop_cases
+from tickets.services.campaigns.service import CampaignService
+from tickets.services.cases import CaseService
+from tickets.services.factory import FactoryService
+from tickets.services.following_up import FollowUpService
+from tickets.services.intake import IntakeService
+from tickets.services.jobs import JobService
+from tickets.services.operations import OperationsService
+from tickets.services.people import PeopleService
+from tickets.services.quotes import QuoteService
+from tickets.services.returns import ReturnService
+from tickets.services.reviews import BackgroundReader, ReviewService
+from tickets.services.runner import UseCaseRunner
+from tickets.services.staff import StaffService
+from tickets.services.surveys import SurveyService
 from tickets.time.calendar import WorkingCalendar
-
-__all__ = ["Desk", "Promises", "build_desk", "build_promises"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,19 +31,19 @@ class Desk:
     policy: Policy
     calendar: WorkingCalendar
     clock: Clock
-    people: PeopleCases
-    intake: IntakeCases
-    cases: CustomerCases
-    jobs: JobCases
-    counter: CounterCases
-    factory: FactoryCases
-    returns: ReturnCases
-    quotes: QuoteCases
-    surveys: SurveyCases
-    reviews: ReviewCases
-    workshop: WorkshopCases
-    follow_ups: FollowUpAnswers
-    campaigns: CampaignCases
+    people: PeopleService
+    intake: IntakeService
+    cases: CaseService
+    jobs: JobService
+    staff: StaffService
+    factory: FactoryService
+    returns: ReturnService
+    quotes: QuoteService
+    surveys: SurveyService
+    reviews: ReviewService
+    operations: OperationsService
+    follow_ups: FollowUpService
+    campaigns: CampaignService
 
 
 def build_desk(
@@ -59,39 +56,34 @@ def build_desk(
     read_date: DateReader,
     read_phone: PhoneReader,
     new_token: Callable[[], str],
-    aside: Aside | None = None,
+    background: BackgroundReader | None = None,
 ) -> Desk:
     """Return the desk on a storage; `new_token` makes unguessable texts of at most 60 characters.
 
-    `aside` does what reads for long beside the conversations; without it they wait.
+    `background` does what reads for long beside the conversations; without it they wait.
     """
-    office = Office(units=units, clock=clock, policy=policy, calendar=calendar)
+    runner = UseCaseRunner(units=units, clock=clock, policy=policy, calendar=calendar)
     return Desk(
         policy=policy,
         calendar=calendar,
         clock=clock,
-        people=people_cases(office, new_token=new_token),
-        intake=intake_cases(
-            office,
-            find_models=find_models,
-            read_date=read_date,
-            read_phone=read_phone,
+        people=PeopleService(runner, new_token),
+        intake=IntakeService(
+            runner=runner,
+            model_finder=find_models,
+            date_reader=read_date,
+            phone_reader=read_phone,
             new_token=new_token,
         ),
-        cases=customer_cases(office),
-        jobs=job_cases(office),
-        counter=counter_cases(office),
-        factory=factory_cases(office),
-        returns=return_cases(office),
-        quotes=quote_cases(office),
-        surveys=survey_cases(office),
-        reviews=review_cases(office, aside=aside),
-        workshop=workshop_cases(office),
-        follow_ups=follow_up_answers(office),
-        campaigns=campaign_cases(office),
+        cases=CaseService(runner),
+        jobs=JobService(runner),
+        staff=StaffService(runner),
+        factory=FactoryService(runner),
+        returns=ReturnService(runner),
+        quotes=QuoteService(runner),
+        surveys=SurveyService(runner),
+        reviews=ReviewService(runner, background),
+        operations=OperationsService(runner),
+        follow_ups=FollowUpService(runner),
+        campaigns=CampaignService(runner),
     )
-
-
-def build_promises(*, units: Units, clock: Clock, policy: Policy, calendar: WorkingCalendar) -> Promises:
-    """Return the planners of what goes out by itself, on the same storage, clock and policy."""
-    return promises_of(units=units, clock=clock, policy=policy, calendar=calendar)

@@ -55,6 +55,13 @@ class Urgency(StrEnum):
     NORMAL = "normal"
     LOW = "low"
 
+    def exceeds(self, other: "Urgency") -> bool:
+        """Return whether it hurts worse than another one."""
+        return _WORST_FIRST.index(self) < _WORST_FIRST.index(other)
+
+
+_WORST_FIRST = tuple(Urgency)
+
 
 class ServiceMode(StrEnum):
     """How the service is given (rule C6)."""
@@ -80,3 +87,8 @@ class UpdateWish(StrEnum):
     DAILY = "daily"
     CHANGES = "changes"
     NONE = "none"
+
+
+def is_complaint(request: Request, kind: Kind) -> bool:
+    """Return whether a case counts as a complaint: asked as one, or about how somebody behaved (P1, P2)."""
+    return request is Request.COMPLAINT or kind is Kind.ATTITUDE

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 from tickets.ids import TelegramId
-from tickets.kinds import Role
 from tickets.messages.pushes import Button, Push
 from tickets.messages.queues import InboxRow
 from tickets.messages.taps import Tap, Verb
 from tickets.moments import Clock
 from tickets.ports import Units
-from tickets.team.people import STAFF_ROLES
+from tickets.services.participants import staff_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,12 +41,11 @@ class Apology:
                 )
             look = Button(label="push.button.parked", data=Tap(verb=Verb.PARKED, object=row.id).encode())
             again = f":again:{row.retries}" if row.retries else ""
-            staff = {person.id for role in STAFF_ROLES for person in await uow.people.with_role(Role(role))}
             pushes += [
                 Push(
-                    recipient=person,
+                    recipient=person.id,
                     template="staff/update_parked",
-                    dedupe=f"parked:{row.bot}:{row.update_id}:staff:{person}{again}",
+                    dedupe=f"parked:{row.bot}:{row.update_id}:staff:{person.id}{again}",
                     not_before=now,
                     context={
                         "update": row.update_id,
@@ -57,7 +55,7 @@ class Apology:
                     buttons=((look,),),
                     priority=2,
                 )
-                for person in sorted(staff)
+                for person in await staff_of(uow)
             ]
             await uow.outbox.add(*pushes)
             await uow.commit()

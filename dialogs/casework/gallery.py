@@ -33,7 +33,7 @@ async def view_for(manager: DialogManager, ticket: TicketId) -> TicketView:
     """
     desk, person = desk_of(manager), person_of(manager)
     if person.is_staff:
-        return await desk.counter.view(by=person.id, ticket=ticket)
+        return await desk.staff.view(by=person.id, ticket=ticket)
     return await desk.jobs.view(by=person.id, ticket=ticket)
 
 

@@ -39,7 +39,7 @@ async def keep_amount(manager: DialogManager, text: str, *, then: State) -> None
 async def give_quote(manager: DialogManager, ticket: TicketId, text: str) -> None:
     """Send the quote to the customer: the amount kept before, and the words for what it covers.
 
-    Raises what `tickets.services.quotes.GiveQuote` does.
+    Raises what `QuoteService.give` does.
     """
     desk = desk_of(manager)
     amount = Money(hundredths=manager.dialog_data["amount"], currency=desk.policy.currency)

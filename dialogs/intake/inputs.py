@@ -20,6 +20,7 @@ from dialogs.phrases import calm, is_greeting, is_thanks
 from dialogs.say import tell
 from tickets.case.drafts import Field
 from tickets.errors import TooManyFiles
+from tickets.team.permissions import may_work_jobs
 
 Heard: TypeAlias = Callable[[DialogManager, str], Awaitable[None]]
 """Takes the text of a message that is meant as an answer."""
@@ -184,7 +185,7 @@ async def on_contact(message: Message, _: MessageInput, manager: DialogManager) 
         tell(manager, "customer.bad.phone")
         return
     person = person_of(manager)
-    if not (person.is_engineer or person.is_staff):
+    if not may_work_jobs(person):
         # Telegram vouches for this number: the next report offers it with one tap. Who works here chooses
         # elsewhere what customers are given, and it need not be the number they report a fault with.
         await desk_of(manager).people.set_phone(by=person.id, phone=number)

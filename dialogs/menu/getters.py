@@ -5,6 +5,7 @@ from tickets.case.drafts import holds_only
 from tickets.desk import Desk
 from tickets.messages.words import Words
 from tickets.team.people import Person
+from tickets.team.permissions import may_work_jobs
 
 
 async def menu(desk: Desk, person: Person, words: Words, **_: object) -> dict[str, object]:
@@ -20,6 +21,6 @@ async def menu(desk: Desk, person: Person, words: Words, **_: object) -> dict[st
         "staff": person.is_staff,
         "open_cases": sum(ticket.is_open for ticket in mine),
         "works_here": Html(words("customer.menu.works_here", person.language))
-        if person.is_staff or person.is_engineer
+        if may_work_jobs(person)
         else "",
     }

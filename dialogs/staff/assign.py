@@ -52,7 +52,7 @@ async def candidates(dialog_manager: DialogManager, **_: object) -> dict[str, An
     """Give everyone who could own the ticket, as the desk would choose, with their open jobs."""
     desk, person = desk_of(dialog_manager), person_of(dialog_manager)
     try:
-        members = await desk.counter.candidates(by=person.id, ticket=ticket_of(dialog_manager))
+        members = await desk.staff.candidates(by=person.id, ticket=ticket_of(dialog_manager))
     except DeskError as error:
         tell_refusal(dialog_manager, error)
         members = []

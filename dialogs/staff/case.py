@@ -114,7 +114,7 @@ async def case_past(dialog_manager: DialogManager, **_: object) -> dict[str, Any
 
 async def _view(manager: DialogManager) -> TicketView | None:
     try:
-        return await desk_of(manager).counter.view(by=person_of(manager).id, ticket=ticket_of(manager))
+        return await desk_of(manager).staff.view(by=person_of(manager).id, ticket=ticket_of(manager))
     except (NotAllowed, NotFound):
         return None
 
@@ -128,7 +128,7 @@ def _masked(view: TicketView) -> TicketView:
 async def start_step(_: CallbackQuery, button: Button, manager: DialogManager) -> None:
     """Open the window of the step whose name the button has."""
     with told(manager):
-        view = await desk_of(manager).counter.view(by=person_of(manager).id, ticket=ticket_of(manager))
+        view = await desk_of(manager).staff.view(by=person_of(manager).id, ticket=ticket_of(manager))
         await open_step(manager, DeskStep(button.widget_id or ""), view.ticket)
 
 

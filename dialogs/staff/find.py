@@ -61,7 +61,7 @@ async def results(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     query = str(dialog_manager.dialog_data.get("query") or start.get("query", ""))
     desk, person = desk_of(dialog_manager), person_of(dialog_manager)
     try:
-        found = await desk.counter.find(by=person.id, query=query)
+        found = await desk.staff.find(by=person.id, query=query)
     except DeskError as error:
         tell_refusal(dialog_manager, error)
         found = []

@@ -53,7 +53,7 @@ async def vital_signs(dialog_manager: DialogManager, **_: object) -> dict[str, A
     """Give the desk's state of this moment."""
     desk, person = desk_of(dialog_manager), person_of(dialog_manager)
     try:
-        health = await desk.workshop.health(by=person.id)
+        health = await desk.operations.health(by=person.id)
     except NotAllowed as error:
         tell_refusal(dialog_manager, error)
         return {"here": False, "well": False, "ill": False, "troubles": [], "facts": [], "processes": []}

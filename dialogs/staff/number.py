@@ -45,7 +45,7 @@ async def take_number(manager: DialogManager, text: str) -> None:
     """Go on with the ticket of a number, however it is typed."""
     with told(manager):
         try:
-            ticket = await desk_of(manager).counter.by_number(by=person_of(manager).id, text=text)
+            ticket = await desk_of(manager).staff.by_number(by=person_of(manager).id, text=text)
         except NotFound:
             tell(manager, "staff.number.unknown", example=EXAMPLE)
             return

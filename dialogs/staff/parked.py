@@ -20,7 +20,7 @@ from dialogs.staff.states import Case, Parked
 from tickets.errors import NotAllowed, NotFound
 from tickets.ids import ParkedId
 from tickets.messages.parked import ParkedUpdate
-from tickets.services.parking import PAGE
+from tickets.services.operations import PAGE
 from tickets.views import ParkedView
 
 _NAME_SHOWN = 40
@@ -97,7 +97,7 @@ async def parked_page(dialog_manager: DialogManager, **_: object) -> dict[str, A
     after = (before[0], ParkedId(before[1])) if before else None
     desk, person = desk_of(dialog_manager), person_of(dialog_manager)
     try:
-        page = await desk.workshop.parked(by=person.id, after=after)
+        page = await desk.operations.parked(by=person.id, after=after)
     except NotAllowed as error:
         tell_refusal(dialog_manager, error)
         page = ()
@@ -114,7 +114,7 @@ async def parked_card(dialog_manager: DialogManager, **_: object) -> dict[str, A
     desk, person = desk_of(dialog_manager), person_of(dialog_manager)
     update = ParkedId(int(dialog_manager.dialog_data["update"]))
     try:
-        view = await desk.workshop.look_at_parked(by=person.id, update=update)
+        view = await desk.operations.look_at_parked(by=person.id, update=update)
     except (NotAllowed, NotFound):
         return {"here": False, "open": False, "gone": True, "decision": "", "case": ""}
     found = view.update
@@ -186,7 +186,7 @@ async def retry(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Let the update run again, and go back to the list."""
     chosen = _chosen(manager)
     with told(manager):
-        view = await desk_of(manager).workshop.retry(
+        view = await desk_of(manager).operations.retry(
             by=person_of(manager).id, update=chosen.update, retries=chosen.retries
         )
         _say(manager, view)
@@ -197,7 +197,7 @@ async def drop(manager: DialogManager, reason: str) -> None:
     """Drop the update for a reason, and go back to the list."""
     chosen = _chosen(manager)
     with told(manager):
-        view = await desk_of(manager).workshop.drop(
+        view = await desk_of(manager).operations.drop(
             by=person_of(manager).id, update=chosen.update, retries=chosen.retries, reason=reason
         )
         _say(manager, view)

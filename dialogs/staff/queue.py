@@ -103,7 +103,7 @@ async def read_page(manager: DialogManager, *, chosen: str, after: Key | None) -
     passed = 0
     while passed < _READ_AT_MOST:
         try:
-            read = await desk.counter.queue(by=person.id, after=after)
+            read = await desk.staff.queue(by=person.id, after=after)
         except NotAllowed as error:
             tell_refusal(manager, error)
             read = ()

@@ -65,7 +65,7 @@ def _asking(state: State, *days: Keyboard, getter: Getter | None = None) -> Wind
 async def steps_to_choose(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     """Give the steps that the ticket offers now; none for who may not see it."""
     try:
-        view = await desk_of(dialog_manager).counter.view(
+        view = await desk_of(dialog_manager).staff.view(
             by=person_of(dialog_manager).id, ticket=ticket_of(dialog_manager)
         )
     except (NotAllowed, NotFound):
@@ -139,7 +139,7 @@ async def _ask_or_record(manager: DialogManager) -> None:
 async def _is_needed(manager: DialogManager, ask: Ask) -> bool:
     if ask.only_if is None:
         return True
-    view = await desk_of(manager).counter.view(by=person_of(manager).id, ticket=ticket_of(manager))
+    view = await desk_of(manager).staff.view(by=person_of(manager).id, ticket=ticket_of(manager))
     return ask.only_if(view)
 
 

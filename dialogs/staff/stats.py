@@ -13,7 +13,7 @@ from dialogs.frame import window
 from dialogs.say import Label, Say
 from dialogs.staff.states import Figures, Queue, Reviews
 from tickets.errors import DeskError
-from tickets.kinds import Role
+from tickets.team.permissions import may_lead_desk
 
 
 def build_stats() -> Dialog:
@@ -42,7 +42,7 @@ async def figures(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     """Give the figures of the day so far."""
     desk, person = desk_of(dialog_manager), person_of(dialog_manager)
     try:
-        stats = await desk.counter.stats(by=person.id)
+        stats = await desk.staff.stats(by=person.id)
     except DeskError as error:
         tell_refusal(dialog_manager, error)
         return {"here": False, "statuses": [], "n": 0, "mean": "", "leads": False}
@@ -62,5 +62,5 @@ async def figures(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
         "late": stats.told_late,
         "mean": f"{mean:.1f}" if mean is not None else "",
         "surveys": stats.surveys,
-        "leads": bool(person.roles & {Role.LEAD, Role.ADMIN}),
+        "leads": may_lead_desk(person),
     }

@@ -74,7 +74,7 @@ ON_CARD: tuple[tuple[Step, ...], ...] = (
             label="staff.case.assign",
             offered=_can(Act.ASSIGN),
             asks=(Ask(name="owner", state=Assign.choose_owner, question="staff.assign.ask", answer=PERSON),),
-            use_case=lambda desk: desk.counter.assign,
+            use_case=lambda desk: desk.staff.assign,
             done="staff.done.assigned",
             verb=Verb.ASSIGN,
             command=True,
@@ -83,7 +83,7 @@ ON_CARD: tuple[tuple[Step, ...], ...] = (
             step=DeskStep.REPLY,
             label="staff.case.reply",
             asks=(Ask(name="text", state=Write.words, question="staff.write.reply"),),
-            use_case=lambda desk: desk.counter.reply,
+            use_case=lambda desk: desk.staff.reply,
             verb=Verb.REPLY,
             command=True,
         ),
@@ -93,7 +93,7 @@ ON_CARD: tuple[tuple[Step, ...], ...] = (
             step=DeskStep.NOTE,
             label="staff.case.note",
             asks=(Ask(name="text", state=Write.words, question="staff.write.note"),),
-            use_case=lambda desk: desk.counter.note,
+            use_case=lambda desk: desk.staff.note,
             command=True,
         ),
         Step(
@@ -103,7 +103,7 @@ ON_CARD: tuple[tuple[Step, ...], ...] = (
             asks=(
                 Ask(name="urgency", state=SetUrgency.choose, question="staff.urgency.ask", answer=URGENCY),
             ),
-            use_case=lambda desk: desk.counter.set_urgency,
+            use_case=lambda desk: desk.staff.set_urgency,
         ),
     ),
     (
@@ -120,7 +120,7 @@ ON_CARD: tuple[tuple[Step, ...], ...] = (
             label="staff.case.close",
             offered=_can(Act.CLOSE),
             asks=(Ask(name="reason", state=Write.words, question="staff.write.close"),),
-            use_case=lambda desk: desk.counter.close,
+            use_case=lambda desk: desk.staff.close,
             command=True,
         ),
         Step(
@@ -128,7 +128,7 @@ ON_CARD: tuple[tuple[Step, ...], ...] = (
             label="staff.case.reopen",
             offered=_can(Act.REOPEN),
             asks=(Ask(name="reason", state=Write.words, question="staff.write.reopen"),),
-            use_case=lambda desk: desk.counter.reopen,
+            use_case=lambda desk: desk.staff.reopen,
             command=True,
         ),
     ),

@@ -16,6 +16,7 @@ from dialogs.staff.states import Invite, Team
 from tickets.decisions.assignment import on_leave
 from tickets.errors import DeskError
 from tickets.kinds import Role
+from tickets.team.permissions import may_lead_desk
 from tickets.views import TeamMember
 
 _NAME_SHOWN = 60
@@ -65,7 +66,7 @@ async def roster(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     return {
         "members": [_member(dialog_manager, member) for member in ordered],
         "n": len(members),
-        "may_invite": bool(person.roles & {Role.LEAD, Role.ADMIN}),
+        "may_invite": may_lead_desk(person),
     }
 
 

@@ -66,6 +66,6 @@ async def take_words(manager: DialogManager, text: str) -> None:
 async def take_reason(_: CallbackQuery, __: Any, manager: DialogManager, reason: str) -> None:
     """Close for a ready-made reason, said in the customer's language: the customer is told it."""
     with told(manager):
-        view = await desk_of(manager).counter.view(by=person_of(manager).id, ticket=ticket_of(manager))
+        view = await desk_of(manager).staff.view(by=person_of(manager).id, ticket=ticket_of(manager))
         key = f"staff.reason.{ClosingReason(reason)}"
         await take_words(manager, words_of(manager)(key, view.customer.language))

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from bot.background_reader import Aside
+from bot.background_reader import BackgroundThread
 from storage.opening import Storage
 from tests.storage.examples import a_push, add_person
 from tickets.errors import NotAllowed
@@ -25,7 +25,7 @@ async def test_a_review_of_a_large_month_holds_up_no_conversation(storage: Stora
             await uow.commit()
         return made
 
-    reading = asyncio.create_task(Aside(storage)(review))
+    reading = asyncio.create_task(BackgroundThread(storage)(review))
     async with storage.units() as uow:
         await uow.outbox.add(a_push(person.id, "an answer"))
         await uow.commit()
@@ -39,7 +39,7 @@ async def test_a_refusal_comes_through(storage: Storage) -> None:
         raise NotAllowed
 
     with pytest.raises(NotAllowed):
-        await Aside(storage)(refuse)
+        await BackgroundThread(storage)(refuse)
 
 
 async def test_a_stop_in_the_middle_leaves_nothing_behind(storage: Storage) -> None:
@@ -58,7 +58,7 @@ async def test_a_stop_in_the_middle_leaves_nothing_behind(storage: Storage) -> N
             await uow.commit()
         return made
 
-    ordered = asyncio.create_task(Aside(storage)(review))
+    ordered = asyncio.create_task(BackgroundThread(storage)(review))
     await asyncio.to_thread(reading.wait, 30)
     ordered.cancel()
     await asyncio.sleep(0)

@@ -58,7 +58,7 @@ class Story:
         for place, account in enumerate((*CUSTOMERS, *CUSTOMERS, *CUSTOMERS)):
             engineer = self.people[(601, 602)[place % 2]]
             ticket = await self._file(account)
-            await self.desk.counter.assign(by=self.people[701].id, ticket=ticket, owner=engineer.id)
+            await self.desk.staff.assign(by=self.people[701].id, ticket=ticket, owner=engineer.id)
             await stages[place % len(stages)](ticket, engineer, self.people[account])
             self.clock.later(minutes=11)
         await self._draft(self.people[501], 501)

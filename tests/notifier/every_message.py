@@ -280,7 +280,7 @@ async def followed_up() -> list[Push]:
     lead = await day.worker(Role.LEAD)
     mei, wang, ticket_ = await day.job()
     unhappy = await day.filed(mei, request=Request.COMPLAINT, order_number="SO-2")
-    await day.desk.counter.close(by=lead.id, ticket=unhappy.id, reason="Apologised")
+    await day.desk.staff.close(by=lead.id, ticket=unhappy.id, reason="Apologised")
     await day.desk.jobs.finish(
         by=wang.id, ticket=ticket_.id, summary="New seal", parts=[], function_tested=True
     )
@@ -360,7 +360,7 @@ async def polled() -> list[Push]:
     lead = await day.worker(Role.LEAD)
     mei = await day.customer()
     ticket_ = await day.filed(mei)
-    await day.desk.counter.close(by=lead.id, ticket=ticket_.id, reason="Done")
+    await day.desk.staff.close(by=lead.id, ticket=ticket_.id, reason="Done")
     async with day.units() as uow:
         template = day.policy.campaigns.templates[0]
         await uow.campaigns.add(

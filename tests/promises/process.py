@@ -17,7 +17,7 @@ from notifier.sender import Sender
 from storage.opening import Storage
 from tests.promises.telegram import CarryingPostman, MemoryRequest, MemoryTelegram
 from tests.promises.timeline import Timeline
-from tickets.desk import Promises, build_promises
+from tickets.planners import Promises, promises_of
 from tickets.policy import Policy
 from tickets.ports import UnitOfWork, Units
 from tickets.time.calendar import WorkingCalendar
@@ -73,7 +73,7 @@ class Process:
         timeline = self.timeline
         timeline.opens_at = None
         self._units = FragileUnits(self.storage.units)
-        self._promises: Promises = build_promises(
+        self._promises: Promises = promises_of(
             units=self._units, clock=timeline.now, policy=self.policy, calendar=self.calendar
         )
         pace = Pace()

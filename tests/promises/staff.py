@@ -41,9 +41,9 @@ class Staff:
         engineer = town.dice.choice(sorted(town.engineers.values()))
 
         async def assign() -> None:
-            view = await town.tries(town.desk.counter.view(by=self._busy, ticket=ticket))
+            view = await town.tries(town.desk.staff.view(by=self._busy, ticket=ticket))
             if view is not None and view.owner is None and view.ticket.is_open:
-                await town.tries(town.desk.counter.assign(by=self._busy, ticket=ticket, owner=engineer))
+                await town.tries(town.desk.staff.assign(by=self._busy, ticket=ticket, owner=engineer))
 
         town.timeline.at(town.at_work(town.in_minutes(5, 90)), assign)
 
@@ -51,7 +51,7 @@ class Staff:
         town = self._town
 
         async def look() -> None:
-            view = await town.tries(town.desk.counter.view(by=self._busy, ticket=ticket))
+            view = await town.tries(town.desk.staff.view(by=self._busy, ticket=ticket))
             if view is not None and view.ticket.request in SETTLEMENTS:
                 self._steps.settle(self._busy, ticket, SETTLEMENTS[view.ticket.request])
 
@@ -69,6 +69,6 @@ class Staff:
         town = self._town
 
         async def close() -> None:
-            await town.tries(town.desk.counter.close(by=self._busy, ticket=ticket, reason="Asked by phone"))
+            await town.tries(town.desk.staff.close(by=self._busy, ticket=ticket, reason="Asked by phone"))
 
         town.timeline.at(town.at_work(town.in_minutes(60, 60 * 24)), close)

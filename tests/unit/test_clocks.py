@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.kinds import Kind, Language, Request, ServiceMode, Urgency
+from tickets.kinds import Kind, Language, Request, ServiceMode, Urgency, is_complaint
 from tickets.policy import (
     CalendarPolicy,
     ClockPolicy,
@@ -160,7 +160,7 @@ def test_a_complaint_has_the_stricter_spans(urgency: Urgency, respond: str, solv
     ],
 )
 def test_what_counts_as_a_complaint(request_: Request, kind: Kind, *, complaint: bool) -> None:
-    assert clocks.is_complaint(request_, kind) is complaint
+    assert is_complaint(request_, kind) is complaint
 
 
 def survey(delay: float, quiet_from: time = time(21), quiet_until: time = time(9)) -> SurveyPolicy:

@@ -1,7 +1,6 @@
 """The planners: each decides by the clock whether something is due, and never says it twice."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from tickets.moments import Clock
 from tickets.planners.ask_owners import AskOwners
@@ -27,73 +26,34 @@ from tickets.ports import Units
 from tickets.time.calendar import WorkingCalendar
 
 
-@dataclass(frozen=True, kw_only=True)
 class Promises:
     """The planners of the desk; each call returns how many new messages it put into the outbox."""
 
-    keep_clocks: KeepClocks
-    ask_owners: AskOwners
-    tell_progress: TellProgress
-    show_run: ShowRun
-    settle_day: SettleDay
-    send_surveys: SendSurveys
-    remind_surveys: RemindSurveys
-    settle_silent: SettleSilent
-    warn_clocks: WarnClocks
-    offer_again: OfferAgain
-    wrap_up: WrapUp
-    follow_up: FollowUpCases
-    send_reviews: SendReviews
-    suspect_batches: SuspectBatches
-    warn_calendar: WarnCalendar
-    run_campaigns: RunCampaigns
-    campaigns_due: CampaignsDue
+    def __init__(self, planning: Planning) -> None:
+        """Stand all planners on one ground, in the order in which they run."""
+        self.keep_clocks = KeepClocks(planning)
+        self.ask_owners = AskOwners(planning)
+        self.tell_progress = TellProgress(planning)
+        self.show_run = ShowRun(planning)
+        self.settle_day = SettleDay(planning)
+        self.send_surveys = SendSurveys(planning)
+        self.remind_surveys = RemindSurveys(planning)
+        self.settle_silent = SettleSilent(planning)
+        self.warn_clocks = WarnClocks(planning)
+        self.offer_again = OfferAgain(planning)
+        self.wrap_up = WrapUp(planning)
+        self.follow_up = FollowUpCases(planning)
+        self.send_reviews = SendReviews(planning)
+        self.suspect_batches = SuspectBatches(planning)
+        self.warn_calendar = WarnCalendar(planning)
+        self.run_campaigns = RunCampaigns(planning)
+        self.campaigns_due = CampaignsDue(planning)
 
     def planners(self) -> dict[str, Callable[[], Awaitable[int]]]:
         """Return the planners by name, in the order in which they run."""
-        return {
-            "keep_clocks": self.keep_clocks,
-            "ask_owners": self.ask_owners,
-            "tell_progress": self.tell_progress,
-            "show_run": self.show_run,
-            "settle_day": self.settle_day,
-            "send_surveys": self.send_surveys,
-            "remind_surveys": self.remind_surveys,
-            "settle_silent": self.settle_silent,
-            "warn_clocks": self.warn_clocks,
-            "offer_again": self.offer_again,
-            "wrap_up": self.wrap_up,
-            "follow_up": self.follow_up,
-            "send_reviews": self.send_reviews,
-            "suspect_batches": self.suspect_batches,
-            "warn_calendar": self.warn_calendar,
-            "run_campaigns": self.run_campaigns,
-            "campaigns_due": self.campaigns_due,
-        }
+        return dict(vars(self))
 
 
 def promises_of(*, units: Units, clock: Clock, policy: Policy, calendar: WorkingCalendar) -> Promises:
-    """Return the planners on one storage, clock and policy."""
-    planning = Planning(units=units, clock=clock, policy=policy, calendar=calendar)
-    return Promises(
-        keep_clocks=KeepClocks(planning),
-        ask_owners=AskOwners(planning),
-        tell_progress=TellProgress(planning),
-        show_run=ShowRun(planning),
-        settle_day=SettleDay(planning),
-        send_surveys=SendSurveys(planning),
-        remind_surveys=RemindSurveys(planning),
-        settle_silent=SettleSilent(planning),
-        warn_clocks=WarnClocks(planning),
-        offer_again=OfferAgain(planning),
-        wrap_up=WrapUp(planning),
-        follow_up=FollowUpCases(planning),
-        send_reviews=SendReviews(planning),
-        suspect_batches=SuspectBatches(planning),
-        warn_calendar=WarnCalendar(planning),
-        run_campaigns=RunCampaigns(planning),
-        campaigns_due=CampaignsDue(planning),
-    )
-
-
-__all__ = ["Promises", "promises_of"]
+    """Return the planners of what goes out by itself, on one storage, clock and policy."""
+    return Promises(Planning(units=units, clock=clock, policy=policy, calendar=calendar))

@@ -9,7 +9,7 @@ from tickets.announcements.staff import leads_first
 from tickets.planners.planning import Planning
 from tickets.policy import CampaignTemplate
 from tickets.ports import UnitOfWork
-from tickets.services.office import staff_of
+from tickets.services.participants import staff_of
 
 WINDOW = timedelta(days=7)
 """How long after the beginning of a period its campaign is reminded of, should the desk stand still then."""

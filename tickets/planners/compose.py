@@ -17,7 +17,7 @@ from tickets.messages.taps import Tap, Verb
 from tickets.planners.day_round import Round, next_update
 from tickets.planners.planning import Planning
 from tickets.ports import UnitOfWork
-from tickets.services.office import staff_of
+from tickets.services.participants import staff_of
 from tickets.team.people import Person
 
 PRIORITY = 6

@@ -14,7 +14,7 @@ from tickets.ids import FollowUpId, TicketId
 from tickets.kinds import UpdateWish
 from tickets.planners.planning import Planning
 from tickets.ports import UnitOfWork
-from tickets.services.office import staff_of
+from tickets.services.participants import staff_of
 from tickets.team.people import Person
 
 LOOKS_EVERY = timedelta(minutes=5)

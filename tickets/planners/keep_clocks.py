@@ -9,7 +9,7 @@ from tickets.case.ticket import Ticket
 from tickets.ids import TicketId
 from tickets.planners.planning import Planning
 from tickets.ports import UnitOfWork
-from tickets.services.office import ATTEMPTS
+from tickets.services.runner import ATTEMPTS
 from tickets.time.from_history import replay
 from tickets.time.recomputing import fingerprint, renew
 from tickets.time.ticket_clock import TicketClock

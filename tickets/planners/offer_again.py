@@ -14,7 +14,7 @@ from tickets.messages.taps import Tap, Verb
 from tickets.planners.planning import Planning
 from tickets.ports import UnitOfWork
 from tickets.services.dispatch import declined_by, find_owner
-from tickets.services.office import staff_of
+from tickets.services.participants import staff_of
 from tickets.team.people import Person
 from tickets.time.deadlines import confirm_clock
 

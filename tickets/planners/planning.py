@@ -13,7 +13,7 @@ from tickets.ids import TicketId
 from tickets.moments import Clock, in_utc
 from tickets.policy import Policy
 from tickets.ports import UnitOfWork, Units
-from tickets.services.office import cast_of
+from tickets.services.participants import cast_of
 from tickets.services.timekeeping import save_on_time
 from tickets.time.calendar import WorkingCalendar
 from tickets.time.sla import Clockwork

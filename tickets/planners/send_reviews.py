@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from tickets.kinds import Role
 from tickets.planners.planning import Planning
-from tickets.ports import UnitOfWork
 from tickets.review.periods import Period, PeriodKind, asked_for
 from tickets.review.telling import review_pushes
+from tickets.services.participants import leads_of
 from tickets.services.reviews import read_review, telling_of
-from tickets.team.people import Person
 from tickets.time.calendar import DAY
 
 WORTH = timedelta(days=2)
@@ -68,14 +66,3 @@ class SendReviews:
                 made += await uow.outbox.add(*pushes)
             await uow.commit()
         return made
-
-
-async def leads_of(uow: UnitOfWork) -> list[Person]:
-    """Return the leads and administrators whom messages reach, each once, by id."""
-    found = {
-        person.id: person
-        for role in (Role.LEAD, Role.ADMIN)
-        for person in await uow.people.with_role(role)
-        if person.reachable
-    }
-    return [found[key] for key in sorted(found)]

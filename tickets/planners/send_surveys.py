@@ -13,7 +13,7 @@ from tickets.messages.taps import Tap, Verb
 from tickets.planners.planning import Planning
 from tickets.policy import Policy
 from tickets.ports import UnitOfWork
-from tickets.services.office import staff_of
+from tickets.services.participants import staff_of
 from tickets.time.deadlines import SURVEY_LIMIT, survey_due
 
 SURVEY = "customer/survey"

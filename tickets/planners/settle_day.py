@@ -9,7 +9,7 @@ from tickets.daily_update.ledger import DayPromise, DayRun, Totals, Verdict, jud
 from tickets.ids import TicketId
 from tickets.planners.planning import Planning
 from tickets.ports import UnitOfWork
-from tickets.services.office import staff_of
+from tickets.services.participants import staff_of
 
 PAGE = 200
 """How many promises one transaction settles: nobody else writes meanwhile."""

@@ -8,7 +8,7 @@ from tickets.case.lifecycle import Status
 from tickets.case.ticket import Ticket
 from tickets.planners.planning import Planning
 from tickets.ports import UnitOfWork
-from tickets.services.office import staff_of
+from tickets.services.participants import staff_of
 
 LOOKS_EVERY = timedelta(hours=1)
 """How often the planner looks for new products and money of which nobody says that they have come."""

@@ -8,7 +8,7 @@ from tickets.daily_update.ledger import DayRun
 from tickets.daily_update.run import Crowd, sending_time, times_of
 from tickets.planners.planning import Planning
 from tickets.ports import UnitOfWork
-from tickets.services.office import staff_of
+from tickets.services.participants import staff_of
 
 _ALL = 10
 

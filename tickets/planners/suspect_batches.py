@@ -11,8 +11,8 @@ from tickets.kinds import Language
 from tickets.messages.pushes import Button, ContextValue, Push
 from tickets.messages.taps import Tap, Verb
 from tickets.planners.planning import Planning
-from tickets.planners.send_reviews import leads_of
 from tickets.policy import Policy
+from tickets.services.participants import leads_of
 from tickets.team.people import Person
 
 LOOKS_EVERY = timedelta(minutes=10)

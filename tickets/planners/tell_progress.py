@@ -15,7 +15,7 @@ from tickets.planners.compose import Composed, Page, compose
 from tickets.planners.day_round import DayRounds, Round
 from tickets.planners.planning import Planning
 from tickets.ports import UnitOfWork
-from tickets.services.office import staff_of
+from tickets.services.participants import staff_of
 
 LOOK_AGAIN = timedelta(minutes=5)
 """How long a complete round is taken as complete before the tickets are looked through again."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from tickets.ids import PersonId
 from tickets.messages.pushes import Push
 from tickets.planners.planning import Planning
-from tickets.services.office import staff_of
+from tickets.services.participants import staff_of
 
 
 @dataclass

@@ -12,7 +12,7 @@ from tickets.messages.pushes import Push
 from tickets.planners.planning import Planning
 from tickets.policy import EscalationStep
 from tickets.ports import UnitOfWork
-from tickets.services.office import staff_of
+from tickets.services.participants import staff_of
 from tickets.team.people import Person
 from tickets.time.clock_table import PROMISES
 from tickets.time.reminders import Stage, Telling, tell

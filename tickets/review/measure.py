@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from tickets.case.lifecycle import Status
 from tickets.daily_update.ledger import Totals
 from tickets.ids import TicketId
-from tickets.kinds import Kind, Request
+from tickets.kinds import is_complaint
 from tickets.review.figures import Rating, Share, Spread, rating, share, spread
 from tickets.review.material import CaseLine, Material, PromiseTally
 from tickets.time.ticket_clock import ClockName
@@ -71,7 +71,7 @@ def measure(material: Material, *, questions: Iterable[str]) -> Measures:
         filed=len(material.filed),
         ended=len(material.closed),
         solved=share(solved_by(case, material.stretch.end) for case in material.filed),
-        complaints=share(is_complaint(case) for case in material.filed),
+        complaints=share(is_complaint(case.request, case.kind) for case in material.filed),
         first_response=spread(
             answered[case.id] - case.filed_at for case in material.filed if case.id in answered
         ),
@@ -96,11 +96,6 @@ def first_answers(material: Material) -> dict[TicketId, datetime]:
 def handling_times(served: Iterable[CaseLine]) -> list[timedelta]:
     """Return how long each served case took from its filing to the end of the service."""
     return [case.served_at - case.filed_at for case in served if case.served_at is not None]
-
-
-def is_complaint(case: CaseLine) -> bool:
-    """Return whether a case is a complaint: it asks for one, or is about how somebody behaved."""
-    return case.request is Request.COMPLAINT or case.kind is Kind.ATTITUDE
 
 
 def solved_by(case: CaseLine, moment: datetime) -> bool:

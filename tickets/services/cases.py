@@ -1,59 +1,47 @@
 """What a customer does with their own tickets."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from tickets.case.events import Event, EvidenceAdded, VisitTimesRefused
 from tickets.case.facts import Evidence
 from tickets.case.lifecycle import DELIVERED, Act, Status
-from tickets.case.texts import checked
 from tickets.case.ticket import Change, Ticket
 from tickets.errors import NotFound, NotPossible, StaleVersion, TimePassed, TooManyFiles
 from tickets.ids import PersonId, TicketId
 from tickets.moments import in_utc
-from tickets.services.office import Office, Sitting, stamped
+from tickets.services.expectation import not_before_moment
 from tickets.services.reopening import in_repair_warranty, reopen
 from tickets.services.repeats import just_reopened, last_by, unless_repeated
-from tickets.services.ticket_view import view_ticket
-from tickets.team.permissions import own_case
+from tickets.services.service import Service, ticket_use_case, use_case
+from tickets.services.session import Session
+from tickets.services.ticket_view import view_of
+from tickets.team.permissions import require_customer
 from tickets.views import TicketView
 
 
-@dataclass(frozen=True)
-class ListCases:
-    """The tickets of a customer."""
+class CaseService(Service):
+    """Everything a customer can do with their own tickets.
 
-    office: Office
+    Each raises `NotAllowed` for anyone else's ticket and `NotFound`; those that change it, `NotPossible`, and
+    those that take a text, `TextEmpty` and `TextTooLong`.
+    """
 
-    async def __call__(self, *, by: PersonId) -> Sequence[Ticket]:
+    @use_case("cases.mine")
+    async def mine(self, session: Session, *, by: PersonId) -> Sequence[Ticket]:
         """Return one's own tickets, newest first."""
+        return await session.uow.tickets.of_customer(by)
 
-        async def act(sitting: Sitting) -> Sequence[Ticket]:
-            return await sitting.uow.tickets.of_customer(by)
+    @ticket_use_case("cases.view", allow=require_customer)
+    async def view(self, session: Session, case: Ticket, *, by: PersonId, ticket: TicketId) -> TicketView:
+        """Return the ticket with everything told about it."""
+        return await view_of(session, case)
 
-        return await self.office.sit("cases.mine", act, by=by)
-
-
-@dataclass(frozen=True)
-class ViewCase:
-    """The card of a ticket for its customer."""
-
-    office: Office
-
-    async def __call__(self, *, by: PersonId, ticket: TicketId) -> TicketView:
-        """Return one's own ticket with everything told about it; raises `NotAllowed`, `NotFound`."""
-        return await view_ticket(self.office, "cases.view", by=by, ticket=ticket, allow=own_case)
-
-
-@dataclass(frozen=True)
-class AddWords:
-    """Words of the customer on a ticket, at any time; they never open an ended one again."""
-
-    office: Office
-
-    async def __call__(
+    @ticket_use_case("cases.add_words", allow=require_customer)
+    async def add_words(
         self,
+        session: Session,
+        case: Ticket,
         *,
         by: PersonId,
         ticket: TicketId,
@@ -61,205 +49,127 @@ class AddWords:
         message: int | None = None,
         edits: int | None = None,
     ) -> Ticket:
-        """Return the ticket with the words; an edited message, named by `edits`, keeps both versions.
+        """Return the ticket with the words, at any time; they never open an ended one again.
 
-        Raises `NotAllowed`, `NotFound`, `TextEmpty`, `TextTooLong`.
+        An edited message, named by `edits`, keeps both versions.
         """
-        text = checked(text, self.office.policy.limits.text_length)
+        text = session.checked(text)
+        change = case.add_words(by=by, at=session.now, text=text, message=message, edits=edits)
+        return await session.commit_once(case, change)
 
-        def decide(case: Ticket, history: Sequence[Event], now: datetime) -> Change | None:
-            change = case.add_words(by=by, at=now, text=text, message=message, edits=edits)
-            return unless_repeated(change, history, now)
-
-        return await self.office.change("cases.add_words", decide, by=by, ticket=ticket, allow=own_case)
-
-
-@dataclass(frozen=True)
-class AddCaseEvidence:
-    """A file of the customer for a ticket (rule I6)."""
-
-    office: Office
-
-    async def __call__(self, *, by: PersonId, ticket: TicketId, evidence: Evidence) -> Ticket:
-        """Return the ticket with the file, the same file kept once.
-
-        Raises `NotPossible` when the ticket has ended, `TooManyFiles`, `NotAllowed`, `NotFound`.
-        """
-        limit = self.office.policy.limits.photos_per_case
-
-        def decide(case: Ticket, history: Sequence[Event], now: datetime) -> Change | None:
-            kept = stamped(evidence, by=by, at=now)
-            change = unless_repeated(case.add_evidence(by=by, at=now, evidence=kept), history, now)
-            if change is None:
-                return None
-            if not case.is_open:
-                raise NotPossible(status=case.status.value, action="add_evidence")
-            if sum(isinstance(past, EvidenceAdded) and past.by == by for past in history) >= limit:
-                raise TooManyFiles(limit=limit)
-            return change
-
-        return await self.office.change("cases.add_evidence", decide, by=by, ticket=ticket, allow=own_case)
-
-
-@dataclass(frozen=True)
-class PickVisit:
-    """Choosing one of the times offered, or another one of them later (rule J4)."""
-
-    office: Office
-
-    async def __call__(
-        self, *, by: PersonId, ticket: TicketId, slot: int, start: datetime | None = None
+    @ticket_use_case("cases.add_evidence", allow=require_customer)
+    async def add_evidence(
+        self, session: Session, case: Ticket, *, by: PersonId, ticket: TicketId, evidence: Evidence
     ) -> Ticket:
-        """Return the ticket with the visit agreed; a visit after the expected solution moves that date.
+        """Return the ticket with the file (rule I6), the same file kept once.
 
-        `slot` counts from 0 in the times offered last; `start`, when the button shows it, guards against
-        choosing by an older offer. Raises `NotFound` for no such time, `StaleVersion` for another start,
-        `TimePassed`, `NotAllowed`, `NotPossible`.
+        Raises `NotPossible` when the ticket has ended, and `TooManyFiles`.
         """
+        limit = session.policy.limits.photos_per_case
+        history = await session.uow.tickets.history(ticket)
+        added = case.add_evidence(by=by, at=session.now, evidence=session.stamped(evidence))
+        change = unless_repeated(added, history, session.now)
+        if change is not None and not case.is_open:
+            raise NotPossible(status=case.status.value, action="add_evidence")
+        if change is not None and sum(_is_file_of(past, by) for past in history) >= limit:
+            raise TooManyFiles(limit=limit)
+        return await session.commit_change(case, change)
 
-        def decide(case: Ticket, history: Sequence[Event], now: datetime) -> Change | None:
-            if not 0 <= slot < len(case.visit.proposed):
-                raise NotFound
-            chosen = case.visit.proposed[slot]
-            if start is not None and in_utc(start) != chosen.start:
-                raise StaleVersion
-            if case.visit.agreed == chosen:
-                return None
-            if chosen.start <= now:
-                raise TimePassed
-            change = case.agree_visit(by=by, at=now, slot=chosen)
-            if chosen.end <= case.expected_at:
-                return change
-            return change.then(change.ticket.move_expected(by=by, at=now, expected=chosen.end))
+    @ticket_use_case("cases.pick_visit", allow=require_customer)
+    async def pick_visit(
+        self,
+        session: Session,
+        case: Ticket,
+        *,
+        by: PersonId,
+        ticket: TicketId,
+        slot: int,
+        start: datetime | None = None,
+    ) -> Ticket:
+        """Return the ticket with one of the times offered agreed, or another one of them later (rule J4).
 
-        return await self.office.change("cases.pick_visit", decide, by=by, ticket=ticket, allow=own_case)
-
-
-@dataclass(frozen=True)
-class RefuseVisits:
-    """Saying that no time suits, or the agreed one no more (rule J4)."""
-
-    office: Office
-
-    async def __call__(self, *, by: PersonId, ticket: TicketId, words: str) -> Ticket:
-        """Return the ticket for which the owner must offer new times; `words` say what would suit.
-
-        Raises `NotAllowed`, `NotFound`, `NotPossible`, `TextEmpty`, `TextTooLong`.
+        A visit after the expected solution moves that date. `slot` counts from 0 in the times offered last;
+        `start`, when the button shows it, guards against choosing by an older offer. Raises `NotFound` for no
+        such time, `StaleVersion` for another start, `TimePassed`.
         """
-        words = checked(words, self.office.policy.limits.text_length)
+        now = session.now
+        if not 0 <= slot < len(case.visit.proposed):
+            raise NotFound
+        chosen = case.visit.proposed[slot]
+        if start is not None and in_utc(start) != chosen.start:
+            raise StaleVersion
+        if case.visit.agreed == chosen:
+            return case
+        if chosen.start <= now:
+            raise TimePassed
+        agreed = case.agree_visit(by=by, at=now, slot=chosen)
+        return await session.commit_change(case, not_before_moment(session, agreed, chosen.end))
 
-        def decide(case: Ticket, history: Sequence[Event], now: datetime) -> Change | None:
-            last = last_by(history, by)
-            refused = isinstance(last, VisitTimesRefused) and last.words == words
-            if refused and case.status is Status.ACCEPTED:
-                return None
-            return case.refuse_visit_times(by=by, at=now, words=words)
+    @ticket_use_case("cases.refuse_visits", allow=require_customer)
+    async def refuse_visits(
+        self, session: Session, case: Ticket, *, by: PersonId, ticket: TicketId, words: str
+    ) -> Ticket:
+        """Return the ticket whose owner must offer new times (rule J4); `words` say what would suit.
 
-        return await self.office.change("cases.refuse_visits", decide, by=by, ticket=ticket, allow=own_case)
+        No time suits, or the agreed one no more.
+        """
+        words = session.checked(words)
+        last = last_by(await session.uow.tickets.history(ticket), by)
+        refused = isinstance(last, VisitTimesRefused) and last.words == words
+        if refused and case.status is Status.ACCEPTED:
+            return case
+        return await session.commit_change(case, case.refuse_visit_times(by=by, at=session.now, words=words))
 
+    @ticket_use_case("cases.confirm_solved", allow=require_customer)
+    async def confirm_solved(
+        self, session: Session, case: Ticket, *, by: PersonId, ticket: TicketId
+    ) -> Ticket:
+        """Return the ticket solved by the customer's word (rule F1)."""
+        if case.status in {Status.SOLVED, Status.CLOSED}:
+            return case
+        return await session.commit_change(case, case.confirm_solved(by=by, at=session.now))
 
-@dataclass(frozen=True)
-class ConfirmSolved:
-    """The customer's word that it is solved (rule F1)."""
-
-    office: Office
-
-    async def __call__(self, *, by: PersonId, ticket: TicketId) -> Ticket:
-        """Return the solved ticket; raises `NotAllowed`, `NotFound`, `NotPossible`."""
-
-        def decide(case: Ticket, history: Sequence[Event], now: datetime) -> Change | None:
-            if case.status in {Status.SOLVED, Status.CLOSED}:
-                return None
-            return case.confirm_solved(by=by, at=now)
-
-        return await self.office.change("cases.confirm_solved", decide, by=by, ticket=ticket, allow=own_case)
-
-
-@dataclass(frozen=True)
-class DenySolved:
-    """The customer's word that it is not solved (rule F4)."""
-
-    office: Office
-
-    async def __call__(self, *, by: PersonId, ticket: TicketId, words: str) -> Ticket:
-        """Return the ticket: open again after a service, with the words noted while it is still worked on.
+    @ticket_use_case("cases.deny_solved", allow=require_customer)
+    async def deny_solved(
+        self, session: Session, case: Ticket, *, by: PersonId, ticket: TicketId, words: str
+    ) -> Ticket:
+        """Return the ticket that is not solved: open again after a service, else with the words noted (F4).
 
         A closed one opens again while the repair's warranty runs (rule C7); later, and when cancelled, it
-        raises `NotPossible`. Raises `NotAllowed`, `NotFound`, `TextEmpty`, `TextTooLong`.
+        raises `NotPossible`.
         """
-        words = checked(words, self.office.policy.limits.text_length)
-
-        async def act(sitting: Sitting) -> Ticket:
-            case = await sitting.ticket(ticket, own_case)
-            history = await sitting.uow.tickets.history(ticket)
-            if just_reopened(history, by, sitting.now) and case.status not in DELIVERED:
-                return case
-            change = await self._decide(sitting, case, history, words)
-            if change is not None:
-                case = await sitting.write(case, change)
-                await sitting.commit()
+        words = session.checked(words)
+        history = await session.uow.tickets.history(ticket)
+        if just_reopened(history, by, session.now) and case.status not in DELIVERED:
             return case
+        return await session.commit_change(case, await _denied(session, case, history, words))
 
-        return await self.office.sit("cases.deny_solved", act, by=by, ticket=ticket)
-
-    async def _decide(
-        self, sitting: Sitting, case: Ticket, history: Sequence[Event], words: str
-    ) -> Change | None:
-        now, office = sitting.now, self.office
-        if case.status in DELIVERED:
-            covered = in_repair_warranty(case, policy=office.policy, calendar=office.calendar, now=now)
-            if case.status is Status.CLOSED and not covered:
-                raise NotPossible(status=case.status.value, action=Act.REOPEN.value)
-            return await reopen(sitting, case, reason=words)
+    @ticket_use_case("cases.cancel", allow=require_customer)
+    async def cancel(
+        self,
+        session: Session,
+        case: Ticket,
+        *,
+        by: PersonId,
+        ticket: TicketId,
+        reason: str | None = None,
+    ) -> Ticket:
+        """Return the cancelled ticket; a reason is welcome but not asked of a customer."""
+        said = session.checked(reason) if reason and reason.strip() else None
         if case.status is Status.CANCELLED:
-            raise NotPossible(status=case.status.value, action=Act.REOPEN.value)
-        return unless_repeated(case.add_words(by=sitting.actor.id, at=now, text=words), history, now)
+            return case
+        return await session.commit_change(case, case.cancel(by=by, at=session.now, reason=said))
 
 
-@dataclass(frozen=True)
-class CancelCase:
-    """Calling a case off."""
-
-    office: Office
-
-    async def __call__(self, *, by: PersonId, ticket: TicketId, reason: str | None = None) -> Ticket:
-        """Return the cancelled ticket; a reason is welcome but not asked of a customer.
-
-        Raises `NotAllowed`, `NotFound`, `NotPossible`, `TextTooLong`.
-        """
-        said = checked(reason, self.office.policy.limits.text_length) if reason and reason.strip() else None
-
-        def decide(case: Ticket, history: Sequence[Event], now: datetime) -> Change | None:
-            return None if case.status is Status.CANCELLED else case.cancel(by=by, at=now, reason=said)
-
-        return await self.office.change("cases.cancel", decide, by=by, ticket=ticket, allow=own_case)
+def _is_file_of(past: Event, by: PersonId) -> bool:
+    return isinstance(past, EvidenceAdded) and past.by == by
 
 
-@dataclass(frozen=True, kw_only=True)
-class CustomerCases:
-    """Everything a customer can do with their tickets; each takes `by` and, except `mine`, `ticket`."""
-
-    mine: ListCases
-    view: ViewCase
-    add_words: AddWords
-    add_evidence: AddCaseEvidence
-    pick_visit: PickVisit
-    refuse_visits: RefuseVisits
-    confirm_solved: ConfirmSolved
-    deny_solved: DenySolved
-    cancel: CancelCase
-
-
-def customer_cases(office: Office) -> CustomerCases:
-    """Return the use cases of the customers."""
-    return CustomerCases(
-        mine=ListCases(office),
-        view=ViewCase(office),
-        add_words=AddWords(office),
-        add_evidence=AddCaseEvidence(office),
-        pick_visit=PickVisit(office),
-        refuse_visits=RefuseVisits(office),
-        confirm_solved=ConfirmSolved(office),
-        deny_solved=DenySolved(office),
-        cancel=CancelCase(office),
-    )
+async def _denied(session: Session, case: Ticket, history: Sequence[Event], words: str) -> Change | None:
+    covered = in_repair_warranty(session, case)
+    if case.status is Status.CANCELLED or (case.status is Status.CLOSED and not covered):
+        raise NotPossible(status=case.status.value, action=Act.REOPEN.value)
+    if case.status in DELIVERED:
+        return await reopen(session, case, reason=words)
+    said = case.add_words(by=session.actor.id, at=session.now, text=words)
+    return unless_repeated(said, history, session.now)

@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from tickets.case.events import Event, JobDeclined, TicketReopened
 from tickets.case.ticket import Change, Ticket
 from tickets.decisions.assignment import Need, choose_owner, on_leave
 from tickets.ids import PersonId
-from tickets.kinds import Request, Role
-from tickets.policy import Policy
+from tickets.kinds import Request, Role, is_complaint
 from tickets.ports import UnitOfWork
+from tickets.services.session import Session
 from tickets.team.people import Person
-from tickets.time.calendar import WorkingCalendar
-from tickets.time.deadlines import is_complaint, response_clock, solution_clock
+from tickets.time.deadlines import response_clock, solution_clock
 
 
 def declined_by(history: Sequence[Event]) -> frozenset[PersonId]:
@@ -58,8 +57,9 @@ async def find_owner(
     return lead if chosen is None and or_lead else chosen
 
 
-def restart_clocks(change: Change, *, policy: Policy, calendar: WorkingCalendar, at: datetime) -> Change:
-    """Return the change with response, solution and expectation set anew from a moment (rules C2, C3, F4)."""
+def restart_clocks(session: Session, change: Change) -> Change:
+    """Return the change with response, solution and expectation set anew from now on (rules C2, C3, F4)."""
+    policy, calendar, at = session.policy, session.calendar, session.now
     ticket = change.ticket
     complaint = is_complaint(ticket.request, ticket.kind)
     line = policy.line(ticket.product.line)
@@ -72,17 +72,17 @@ def restart_clocks(change: Change, *, policy: Policy, calendar: WorkingCalendar,
 
 
 async def hand_on(
-    uow: UnitOfWork,
+    session: Session,
     change: Change,
     *,
-    today: date,
-    at: datetime,
     avoid: frozenset[PersonId] = frozenset(),
     or_lead: bool = False,
 ) -> Change:
     """Return the change with the next owner assigned by the desk, unchanged when nobody fits (rule A4)."""
-    owner = await find_owner(uow, change.ticket, today=today, avoid=avoid, or_lead=or_lead)
-    return change if owner is None else change.then(change.ticket.assign(owner=owner, by=None, at=at))
+    owner = await find_owner(session.uow, change.ticket, today=session.today, avoid=avoid, or_lead=or_lead)
+    if owner is None:
+        return change
+    return change.then(change.ticket.assign(owner=owner, by=None, at=session.now))
 
 
 def _free_lead(

@@ -1,20 +1,22 @@
 """What holds for every change of a draft: whose it is, that it is not filed, and that its texts are fit."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from tickets.case.drafts import Draft
 from tickets.case.facts import Contact, Product
 from tickets.case.texts import checked
-from tickets.errors import NotAllowed, NotPossible
+from tickets.errors import AnswerUnfit, NotAllowed, NotPossible
 from tickets.ids import DraftId
-from tickets.services.office import Sitting
+from tickets.policy import Policy
+from tickets.services.session import Session
 
 
-async def own_draft(sitting: Sitting, draft: DraftId) -> Draft:
+async def own_draft(session: Session, draft: DraftId) -> Draft:
     """Return a draft of the acting person; raises `NotAllowed`, `NotFound`."""
-    found = await sitting.uow.drafts.get(draft)
-    if found.customer != sitting.actor.id:
+    found = await session.uow.drafts.get(draft)
+    if found.customer != session.actor.id:
         raise NotAllowed
     return found
 
@@ -47,6 +49,17 @@ def tidied(changed: Draft, before: Draft, limit: int) -> Draft:
         product=_product(changed.product, limit),
         contact=_contact(changed.contact, limit),
     )
+
+
+def check_patterns(changed: Draft, before: Draft, policy: Policy) -> None:
+    """Raise `AnswerUnfit` for a new answer that has not the form its product line asks for."""
+    line = policy.line(changed.product.line if changed.product else None)
+    for question in line.questions if line else ():
+        answer = changed.extra.get(question.key)
+        if not answer or question.pattern is None or before.extra.get(question.key) == answer:
+            continue
+        if re.fullmatch(question.pattern, answer) is None:
+            raise AnswerUnfit(question=question.key)
 
 
 def _fit(text: str | None, limit: int) -> str | None:

@@ -1,79 +1,53 @@
 """Factory repair, recorded by the owner or by whoever runs the desk (rules J7, J11, D3)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from tickets.case import factory
-from tickets.case.events import BackFromFactory, Event
+from tickets.case.events import BackFromFactory
 from tickets.case.lifecycle import Act
-from tickets.case.ticket import Change, Ticket
+from tickets.case.ticket import Ticket
 from tickets.errors import NotPossible, TimePassed
 from tickets.ids import PersonId, TicketId
 from tickets.services.expectation import not_before
-from tickets.services.office import Office
-from tickets.team.permissions import on_case
+from tickets.services.service import Service, ticket_use_case
+from tickets.services.session import Session
+from tickets.team.permissions import require_owner_or_staff
 
 
-@dataclass(frozen=True)
-class SendToFactory:
-    """Sending the product to the factory, or the factory's word of another day (rule J11)."""
+class FactoryService(Service):
+    """Everything about a factory repair; each raises `NotAllowed`, `NotFound`, `NotPossible`."""
 
-    office: Office
+    @ticket_use_case("factory.send", allow=require_owner_or_staff)
+    async def send(
+        self, session: Session, case: Ticket, *, by: PersonId, ticket: TicketId, expected: date
+    ) -> Ticket:
+        """Return the ticket with the product at the factory, or with the factory's word of another day (J11).
 
-    async def __call__(self, *, by: PersonId, ticket: TicketId, expected: date) -> Ticket:
-        """Return the ticket; a day later than the expected solution moves that date (rule D3).
-
-        `expected` is the local day on which the product comes back. Raises `TimePassed` for a past day,
-        `NotAllowed`, `NotFound`, `NotPossible`.
+        `expected` is the local day on which the product comes back; later than the expected solution it moves
+        that date (rule D3). Raises `TimePassed` for a past day.
         """
-        calendar = self.office.calendar
+        now = session.now
+        if expected < session.today:
+            raise TimePassed
+        away = factory.away(await session.uow.tickets.history(ticket))
+        if away is None or not case.is_open:
+            change = factory.send(case, by=by, at=now, expected=expected)
+        elif away.expected == expected:
+            return session.shown(case)
+        else:
+            change = factory.move_date(case, by=by, at=now, expected=expected)
+        change = not_before(session, change, expected)
+        return await session.commit_change(case, change)
 
-        def decide(case: Ticket, history: Sequence[Event], now: datetime) -> Change | None:
-            if expected < calendar.local(now).date():
-                raise TimePassed
-            away = factory.away(history)
-            if away is None or not case.is_open:
-                change = factory.send(case, by=by, at=now, expected=expected)
-            elif away.expected == expected:
-                return None
-            else:
-                change = factory.move_date(case, by=by, at=now, expected=expected)
-            return not_before(calendar, change, expected, by=by, at=now)
+    @ticket_use_case("factory.back", allow=require_owner_or_staff)
+    async def back(self, session: Session, case: Ticket, *, by: PersonId, ticket: TicketId) -> Ticket:
+        """Return the ticket whose product is back, which the customer hears of (rule J11).
 
-        return await self.office.change("factory.send", decide, by=by, ticket=ticket, allow=on_case)
-
-
-@dataclass(frozen=True)
-class TakeBack:
-    """The product's return from the factory (rule J11)."""
-
-    office: Office
-
-    async def __call__(self, *, by: PersonId, ticket: TicketId) -> Ticket:
-        """Return the ticket, which the customer hears of; once recorded it stays as it is.
-
-        Raises `NotAllowed`, `NotFound`, `NotPossible` when the product is not at the factory.
+        Once recorded it stays as it is. Raises `NotPossible` when the product is not at the factory.
         """
-
-        def decide(case: Ticket, history: Sequence[Event], now: datetime) -> Change | None:
-            if factory.away(history) is not None:
-                return factory.take_back(case, by=by, at=now)
-            if case.is_open and any(isinstance(past, BackFromFactory) for past in history):
-                return None
-            raise NotPossible(status=case.status.value, action=Act.RESUME.value)
-
-        return await self.office.change("factory.back", decide, by=by, ticket=ticket, allow=on_case)
-
-
-@dataclass(frozen=True, kw_only=True)
-class FactoryCases:
-    """Everything about a factory repair; each takes `by` and `ticket`."""
-
-    send: SendToFactory
-    back: TakeBack
-
-
-def factory_cases(office: Office) -> FactoryCases:
-    """Return the use cases of factory repair."""
-    return FactoryCases(send=SendToFactory(office), back=TakeBack(office))
+        history = await session.uow.tickets.history(ticket)
+        if factory.away(history) is not None:
+            return await session.commit_change(case, factory.take_back(case, by=by, at=session.now))
+        if case.is_open and any(isinstance(past, BackFromFactory) for past in history):
+            return session.shown(case)
+        raise NotPossible(status=case.status.value, action=Act.RESUME.value)

@@ -1,252 +1,188 @@
-"""The intake draft: begun, answered, corrected, left and taken up again (rules I2 to I7)."""
+"""The intake: a draft is begun, answered, corrected, left and taken up again, and filed (rules I2 to I9)."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from tickets.case.drafts import Draft, holds_only
+from tickets.case.drafts import Draft, Field, holds_only
 from tickets.case.facts import Evidence
 from tickets.case.readers import DateReader, DateReading, ModelFinder, ModelMatch, PhoneReader
-from tickets.case.texts import checked
-from tickets.errors import AnswerUnfit, TooManyFiles
-from tickets.ids import DraftId, PersonId
+from tickets.case.ticket import Ticket
+from tickets.errors import DraftIncomplete, TooManyFiles
+from tickets.ids import DraftId, PersonId, TicketId
 from tickets.kinds import Language, Request
-from tickets.services.asking import AskPerson
-from tickets.services.draft_rules import own_draft, refuse_filed, tidied
-from tickets.services.filing import FileDraft, FindSimilar, JudgeDraft, TellMissing
-from tickets.services.office import Office, Sitting, stamped
+from tickets.moments import in_utc
+from tickets.services.asking import call_on, call_on_question
+from tickets.services.draft_rules import check_patterns, own_draft, refuse_filed, tidied
+from tickets.services.filing import file_ticket, is_similar, judge, missing_in, new_ticket
+from tickets.services.service import Service, use_case
+from tickets.services.session import Session
+from tickets.team.permissions import require_customer
+from tickets.views import Verdict
 
 
-@dataclass(frozen=True)
-class StartIntake:
-    """Beginning to report, or going on where one left."""
+@dataclass(frozen=True, kw_only=True)
+class IntakeService(Service):
+    """Everything that turns a person's words into a ticket; readers and judgements are plain calls.
 
-    office: Office
+    `new_token` makes an unguessable text for a draft's id. Each use case that names a draft or a ticket
+    raises `NotAllowed` for somebody else's and `NotFound`.
+    """
+
+    model_finder: ModelFinder
+    date_reader: DateReader
+    phone_reader: PhoneReader
     new_token: Callable[[], str]
 
-    async def __call__(
-        self, *, by: PersonId, request: Request = Request.REPAIR, words: str | None = None
+    @use_case("intake.start")
+    async def start(
+        self,
+        session: Session,
+        *,
+        by: PersonId,
+        request: Request = Request.REPAIR,
+        words: str | None = None,
     ) -> Draft:
         """Return the unfinished draft if there is one, as it was left, else a new one with the first words.
 
         A draft that holds nothing but these words is begun anew in place: an update that is handled twice
         begins once. Raises `TextEmpty`, `TextTooLong`.
         """
-        first = None if words is None else checked(words, self.office.policy.limits.text_length)
+        first = None if words is None else session.checked(words)
+        found = await session.uow.drafts.unfinished(by)
+        if found is not None and not holds_only(found, words=first):
+            return found
+        draft = Draft(
+            id=found.id if found else DraftId(self.new_token()),
+            customer=by,
+            started_at=session.now,
+            changed_at=session.now,
+            request=request,
+            words=first,
+        )
+        await session.uow.drafts.save(draft)
+        await session.commit()
+        return draft
 
-        async def act(sitting: Sitting) -> Draft:
-            found = await sitting.uow.drafts.unfinished(by)
-            if found is not None and not holds_only(found, words=first):
-                return found
-            draft = Draft(
-                id=found.id if found else DraftId(self.new_token()),
-                customer=by,
-                started_at=sitting.now,
-                changed_at=sitting.now,
-                request=request,
-                words=first,
-            )
-            await sitting.uow.drafts.save(draft)
-            await sitting.commit()
-            return draft
-
-        return await self.office.sit("intake.start", act, by=by)
-
-
-@dataclass(frozen=True)
-class FindUnfinished:
-    """The draft that a person left unfinished."""
-
-    office: Office
-
-    async def __call__(self, *, by: PersonId) -> Draft | None:
+    @use_case("intake.unfinished")
+    async def unfinished(self, session: Session, *, by: PersonId) -> Draft | None:
         """Return one's own unfinished draft, None without one."""
+        return await session.uow.drafts.unfinished(by)
 
-        async def act(sitting: Sitting) -> Draft | None:
-            return await sitting.uow.drafts.unfinished(by)
+    @use_case("intake.get")
+    async def get(self, session: Session, *, by: PersonId, draft: DraftId) -> Draft:
+        """Return one's own draft, also a filed one."""
+        return await own_draft(session, draft)
 
-        return await self.office.sit("intake.unfinished", act, by=by)
+    @use_case("intake.update")
+    async def update(
+        self, session: Session, *, by: PersonId, draft: DraftId, change: Callable[[Draft], Draft]
+    ) -> Draft:
+        """Return the draft after a pure change of its answers (rule I7).
 
-
-@dataclass(frozen=True)
-class GetDraft:
-    """A draft as it stands."""
-
-    office: Office
-
-    async def __call__(self, *, by: PersonId, draft: DraftId) -> Draft:
-        """Return one's own draft, also a filed one; raises `NotAllowed`, `NotFound`."""
-
-        async def act(sitting: Sitting) -> Draft:
-            return await own_draft(sitting, draft)
-
-        return await self.office.sit("intake.get", act, by=by)
-
-
-@dataclass(frozen=True)
-class UpdateDraft:
-    """Answering or correcting a question (rule I7)."""
-
-    office: Office
-
-    async def __call__(self, *, by: PersonId, draft: DraftId, change: Callable[[Draft], Draft]) -> Draft:
-        """Return the draft after a pure change of its answers.
-
-        Raises `TextEmpty`, `TextTooLong`, `AnswerUnfit`, `NotPossible` for a filed draft, `NotAllowed`,
-        `NotFound`.
+        Raises `TextEmpty`, `TextTooLong`, `AnswerUnfit`, and `NotPossible` for a filed draft.
         """
+        found = await own_draft(session, draft)
+        refuse_filed(found, "update")
+        changed = tidied(change(found), found, session.policy.limits.text_length)
+        check_patterns(changed, found, session.policy)
+        return found if changed == found else await _save(session, changed)
 
-        async def act(sitting: Sitting) -> Draft:
-            found = await own_draft(sitting, draft)
-            refuse_filed(found, "update")
-            changed = tidied(change(found), found, self.office.policy.limits.text_length)
-            self._fits(changed, found)
-            if changed == found:
-                return found
-            changed = replace(changed, changed_at=sitting.now)
-            await sitting.uow.drafts.save(changed)
-            await sitting.commit()
-            return changed
+    @use_case("intake.add_evidence")
+    async def add_evidence(
+        self, session: Session, *, by: PersonId, draft: DraftId, evidence: Evidence
+    ) -> Draft:
+        """Return the draft with a file, at any step, the same file kept once (rule I6).
 
-        return await self.office.sit("intake.update", act, by=by)
-
-    def _fits(self, changed: Draft, before: Draft) -> None:
-        line = self.office.policy.line(changed.product.line if changed.product else None)
-        for question in line.questions if line else ():
-            answer = changed.extra.get(question.key)
-            if not answer or question.pattern is None or before.extra.get(question.key) == answer:
-                continue
-            if re.fullmatch(question.pattern, answer) is None:
-                raise AnswerUnfit(question=question.key)
-
-
-@dataclass(frozen=True)
-class AddDraftEvidence:
-    """Adding a file to a report, at any step (rule I6)."""
-
-    office: Office
-
-    async def __call__(self, *, by: PersonId, draft: DraftId, evidence: Evidence) -> Draft:
-        """Return the draft with the file, the same file kept once.
-
-        Raises `TooManyFiles`, `NotPossible` for a filed draft, `NotAllowed`, `NotFound`.
+        Raises `TooManyFiles`, and `NotPossible` for a filed draft.
         """
-        limit = self.office.policy.limits.photos_per_case
+        limit = session.policy.limits.photos_per_case
+        found = await own_draft(session, draft)
+        if any(file.unique_id == evidence.unique_id for file in found.evidence):
+            return found
+        refuse_filed(found, "add_evidence")
+        if len(found.evidence) >= limit:
+            raise TooManyFiles(limit=limit)
+        return await _save(session, replace(found, evidence=(*found.evidence, session.stamped(evidence))))
 
-        async def act(sitting: Sitting) -> Draft:
-            found = await own_draft(sitting, draft)
-            if any(file.unique_id == evidence.unique_id for file in found.evidence):
-                return found
-            refuse_filed(found, "add_evidence")
-            if len(found.evidence) >= limit:
-                raise TooManyFiles(limit=limit)
-            kept = stamped(evidence, by=by, at=sitting.now)
-            changed = replace(found, evidence=(*found.evidence, kept), changed_at=sitting.now)
-            await sitting.uow.drafts.save(changed)
-            await sitting.commit()
-            return changed
+    @use_case("intake.similar_open")
+    async def similar_open(self, session: Session, *, by: PersonId, draft: DraftId) -> Sequence[Ticket]:
+        """Return one's own open tickets of the draft's order or product model, newest first (rule I9)."""
+        found = await own_draft(session, draft)
+        mine = await session.uow.tickets.of_customer(by)
+        return [ticket for ticket in mine if ticket.is_open and is_similar(ticket, found)]
 
-        return await self.office.sit("intake.add_evidence", act, by=by)
+    @use_case("intake.file")
+    async def file(self, session: Session, *, by: PersonId, draft: DraftId) -> Ticket:
+        """Return the ticket of a confirmed draft, new or filed before (rule I7).
 
+        It has an owner at once where one fits (rule A1), and staff are told of every new ticket (rule I10).
+        Raises `DraftIncomplete`.
+        """
+        found = await own_draft(session, draft)
+        filed = await session.uow.tickets.by_draft(draft)
+        if filed is not None:
+            return filed
+        verdict = judge(found, policy=session.policy, calendar=session.calendar, now=session.now)
+        if left := missing_in(found, verdict, session.policy):
+            raise DraftIncomplete(field=left[0].value)
+        ticket = new_ticket(found, verdict, session, ticket=await session.uow.tickets.next_id())
+        ticket = await file_ticket(session, ticket, found)
+        await _save(session, replace(found, filed_as=ticket.id))
+        return ticket
 
-@dataclass(frozen=True)
-class AbandonDraft:
-    """Leaving a report for good."""
-
-    office: Office
-
-    async def __call__(self, *, by: PersonId, draft: DraftId) -> None:
+    @use_case("intake.abandon")
+    async def abandon(self, session: Session, *, by: PersonId, draft: DraftId) -> None:
         """Delete one's own unfinished draft; one that is gone, filed or somebody else's stays as it is."""
+        found = await session.uow.drafts.unfinished(by)
+        if found is not None and found.id == draft:
+            await session.uow.drafts.delete(draft)
+            await session.commit()
 
-        async def act(sitting: Sitting) -> None:
-            found = await sitting.uow.drafts.unfinished(by)
-            if found is not None and found.id == draft:
-                await sitting.uow.drafts.delete(draft)
-                await sitting.commit()
+    @use_case("intake.ask_person")
+    async def ask_person(
+        self,
+        session: Session,
+        *,
+        by: PersonId,
+        draft: DraftId | None = None,
+        ticket: TicketId | None = None,
+    ) -> None:
+        """Tell staff, with a button to reply, that a person is asked for (rule T1).
 
-        await self.office.sit("intake.abandon", act, by=by)
+        It is told on the ticket named, else on a question opened for the call. An open question of that sort
+        is used again; a draft is left as it is.
+        """
+        if ticket is not None:
+            await call_on(session, await session.ticket(ticket, require_customer))
+            return
+        begun = None if draft is None else await own_draft(session, draft)
+        await call_on_question(session, begun, self.new_token)
 
+    def verdict(self, draft: Draft) -> Verdict:
+        """Return warranty, service mode, urgency and clocks as if the draft were filed now."""
+        runner = self.runner
+        return judge(draft, policy=runner.policy, calendar=runner.calendar, now=in_utc(runner.clock()))
 
-@dataclass(frozen=True)
-class ReadDate:
-    """What a customer's words say about a day."""
+    def missing(self, draft: Draft) -> tuple[Field, ...]:
+        """Return the questions neither answered nor passed over, in their order; none when complete."""
+        return missing_in(draft, self.verdict(draft), self.runner.policy)
 
-    office: Office
-    reader: DateReader
+    def find_models(self, text: str) -> Sequence[ModelMatch]:
+        """Return the models of the catalogue that a text likely means, best first."""
+        return self.model_finder(text)
 
-    def __call__(self, text: str, language: Language) -> DateReading:
-        """Return the interval that the words allow, seen from the desk's local day."""
-        today = self.office.calendar.local(self.office.clock()).date()
-        return self.reader(text, today=today, language=language)
+    def read_date(self, text: str, language: Language) -> DateReading:
+        """Return the interval that the customer's words allow, seen from the desk's local day."""
+        today = self.runner.calendar.local(self.runner.clock()).date()
+        return self.date_reader(text, today=today, language=language)
 
-
-@dataclass(frozen=True)
-class ReadPhone:
-    """A phone number in free text."""
-
-    office: Office
-    reader: PhoneReader
-
-    def __call__(self, text: str) -> str | None:
+    def read_phone(self, text: str) -> str | None:
         """Return the number in E.164, by default of the desk's country; None when it is not a valid one."""
-        return self.reader(text, region=self.office.policy.phone_region)
+        return self.phone_reader(text, region=self.runner.policy.phone_region)
 
 
-@dataclass(frozen=True)
-class FindModels:
-    """Models of the catalogue by what people type."""
-
-    finder: ModelFinder
-
-    def __call__(self, text: str) -> Sequence[ModelMatch]:
-        """Return the likeliest models, best first."""
-        return self.finder(text)
-
-
-@dataclass(frozen=True, kw_only=True)
-class IntakeCases:
-    """Everything that turns a person's words into a ticket; readers and judgements are plain calls."""
-
-    start: StartIntake
-    unfinished: FindUnfinished
-    get: GetDraft
-    update: UpdateDraft
-    add_evidence: AddDraftEvidence
-    find_models: FindModels
-    read_date: ReadDate
-    read_phone: ReadPhone
-    missing: TellMissing
-    verdict: JudgeDraft
-    similar_open: FindSimilar
-    file: FileDraft
-    abandon: AbandonDraft
-    ask_person: AskPerson
-
-
-def intake_cases(
-    office: Office,
-    *,
-    find_models: ModelFinder,
-    read_date: DateReader,
-    read_phone: PhoneReader,
-    new_token: Callable[[], str],
-) -> IntakeCases:
-    """Return the use cases of the intake; `new_token` makes an unguessable text for a draft's id."""
-    judge = JudgeDraft(office)
-    missing = TellMissing(office, judge)
-    return IntakeCases(
-        start=StartIntake(office, new_token),
-        unfinished=FindUnfinished(office),
-        get=GetDraft(office),
-        update=UpdateDraft(office),
-        add_evidence=AddDraftEvidence(office),
-        find_models=FindModels(find_models),
-        read_date=ReadDate(office, read_date),
-        read_phone=ReadPhone(office, read_phone),
-        missing=missing,
-        verdict=judge,
-        similar_open=FindSimilar(office),
-        file=FileDraft(office, judge, missing),
-        abandon=AbandonDraft(office),
-        ask_person=AskPerson(office, new_token),
-    )
+async def _save(session: Session, draft: Draft) -> Draft:
+    saved = replace(draft, changed_at=session.now)
+    await session.uow.drafts.save(saved)
+    await session.commit()
+    return saved

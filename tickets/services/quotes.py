@@ -1,79 +1,56 @@
 """The quote for paid work: given by owner or desk, answered by the customer (rule J9)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-
 from tickets.case import quotes
-from tickets.case.events import Event
 from tickets.case.facts import Money
-from tickets.case.texts import checked
-from tickets.case.ticket import Change, Ticket
+from tickets.case.ticket import Ticket
 from tickets.errors import NotFound, StaleVersion
 from tickets.ids import PersonId, TicketId
-from tickets.services.office import Office
-from tickets.team.permissions import for_customer, on_case
+from tickets.services.service import Service, ticket_use_case
+from tickets.services.session import Session
+from tickets.team.permissions import require_customer_or_staff, require_owner_or_staff
 
 
-@dataclass(frozen=True)
-class GiveQuote:
-    """Telling the customer what the work costs (rules J3, J9)."""
+class QuoteService(Service):
+    """Everything about quotes; each raises `NotAllowed`, `NotFound`, `NotPossible`."""
 
-    office: Office
-
-    async def __call__(self, *, by: PersonId, ticket: TicketId, amount: Money, text: str) -> Ticket:
-        """Return the ticket, which waits for the customer's answer.
-
-        Raises `NotAllowed`, `NotFound`, `NotPossible`, `TextEmpty`, `TextTooLong`.
-        """
-        text = checked(text, self.office.policy.limits.text_length)
-
-        def decide(case: Ticket, history: Sequence[Event], now: datetime) -> Change | None:
-            known = quotes.latest(history)
-            same = known is not None and (known.given.amount, known.given.text) == (amount, text)
-            if known is not None and known.is_open and same:
-                return None
-            return quotes.give(case, history, by=by, at=now, amount=amount, text=text)
-
-        return await self.office.change("quotes.give", decide, by=by, ticket=ticket, allow=on_case)
-
-
-@dataclass(frozen=True)
-class AnswerQuote:
-    """The customer's answer to the quote, tapped, or told to staff on the phone (rule J9)."""
-
-    office: Office
-
-    async def __call__(
-        self, *, by: PersonId, ticket: TicketId, accepted: bool, given_at: int | None = None
+    @ticket_use_case("quotes.give", allow=require_owner_or_staff)
+    async def give(
+        self, session: Session, case: Ticket, *, by: PersonId, ticket: TicketId, amount: Money, text: str
     ) -> Ticket:
-        """Return the ticket with the answer to the latest quote; the same answer twice counts once.
+        """Return the ticket, which waits for the customer's answer to what the work costs (rules J3, J9).
 
-        `given_at`, the second since 1970 when the quote was given, guards against the button of an older
-        one. Raises `StaleVersion` for that, `NotFound` without any quote, `NotAllowed`, `NotPossible`.
+        Raises `TextEmpty`, `TextTooLong`.
         """
+        text = session.checked(text)
+        history = await session.uow.tickets.history(ticket)
+        known = quotes.latest(history)
+        if known is not None and known.is_open and (known.given.amount, known.given.text) == (amount, text):
+            return session.shown(case)
+        change = quotes.give(case, history, by=by, at=session.now, amount=amount, text=text)
+        return await session.commit_change(case, change)
 
-        def decide(case: Ticket, history: Sequence[Event], now: datetime) -> Change | None:
-            quote = quotes.latest(history)
-            if quote is None:
-                raise NotFound
-            if given_at is not None and given_at != int(quote.given.at.timestamp()):
-                raise StaleVersion
-            if quote.accepted is accepted:
-                return None
-            return quotes.answer(case, quote, by=by, at=now, accepted=accepted)
+    @ticket_use_case("quotes.answer", allow=require_customer_or_staff)
+    async def answer(
+        self,
+        session: Session,
+        case: Ticket,
+        *,
+        by: PersonId,
+        ticket: TicketId,
+        accepted: bool,
+        given_at: int | None = None,
+    ) -> Ticket:
+        """Return the ticket with the customer's answer to the latest quote, tapped, or told to staff (J9).
 
-        return await self.office.change("quotes.answer", decide, by=by, ticket=ticket, allow=for_customer)
-
-
-@dataclass(frozen=True, kw_only=True)
-class QuoteCases:
-    """Everything about quotes; each takes `by` and `ticket`."""
-
-    give: GiveQuote
-    answer: AnswerQuote
-
-
-def quote_cases(office: Office) -> QuoteCases:
-    """Return the use cases of quotes."""
-    return QuoteCases(give=GiveQuote(office), answer=AnswerQuote(office))
+        The same answer twice counts once. `given_at`, the second since 1970 when the quote was given, guards
+        against the button of an older one. Raises `StaleVersion` for that, `NotFound` without any quote.
+        """
+        quote = quotes.latest(await session.uow.tickets.history(ticket))
+        if quote is None:
+            raise NotFound
+        if given_at is not None and given_at != int(quote.given.at.timestamp()):
+            raise StaleVersion
+        if quote.accepted is accepted:
+            return session.shown(case)
+        change = quotes.answer(case, quote, by=by, at=session.now, accepted=accepted)
+        return await session.commit_change(case, change)

@@ -1,156 +1,110 @@
 """Goods that come back, recorded by whoever runs the desk (rules X2, X4); money is recorded, not moved."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from tickets.case import returns
 from tickets.case.events import Event, NewProductSent, ProductInspected, RefundPaid, ReturnRefused
 from tickets.case.facts import Money
 from tickets.case.lifecycle import Status
-from tickets.case.texts import checked
-from tickets.case.ticket import Change, Ticket
+from tickets.case.ticket import Ticket
 from tickets.errors import TimePassed
 from tickets.ids import PersonId, TicketId
 from tickets.kinds import Settlement
 from tickets.services.expectation import not_before_moment
-from tickets.services.office import Office
-from tickets.team.permissions import at_counter
+from tickets.services.service import Service, ticket_use_case
+from tickets.services.session import Session
+from tickets.team.permissions import require_staff
 
 
-@dataclass(frozen=True)
-class ReceiveProduct:
-    """The product has come back from the customer (rules X2, X4)."""
+class ReturnService(Service):
+    """Everything about goods that come back: exchange and refund.
 
-    office: Office
+    Each raises `NotAllowed` unless the person runs the desk, `NotFound`, `NotPossible`, and for a text
+    `TextEmpty` and `TextTooLong`.
+    """
 
-    async def __call__(self, *, by: PersonId, ticket: TicketId, settlement: Settlement) -> Ticket:
-        """Return the ticket; what the rule promises from now on moves an earlier expected date (rule D3).
-
-        Raises `NotAllowed`, `NotFound`, `NotPossible`.
-        """
-        clocks, calendar = self.office.policy.clocks, self.office.calendar
-        span = clocks.exchange_sent if settlement is Settlement.EXCHANGE else clocks.refund
-
-        def decide(case: Ticket, history: Sequence[Event], now: datetime) -> Change | None:
-            goods = case.returned
-            if goods is not None and goods.inspected_at is None and goods.settlement is settlement:
-                return None
-            change = returns.receive(case, by=by, at=now, settlement=settlement)
-            return not_before_moment(change, calendar.add(now, span), by=by, at=now) if span else change
-
-        return await self.office.change("returns.receive", decide, by=by, ticket=ticket, allow=at_counter)
-
-
-@dataclass(frozen=True)
-class InspectProduct:
-    """What the inspection of the product found (rules X2, X4)."""
-
-    office: Office
-
-    async def __call__(
-        self, *, by: PersonId, ticket: TicketId, finding: str, voucher_until: date | None = None
+    @ticket_use_case("returns.receive", allow=require_staff)
+    async def receive(
+        self, session: Session, case: Ticket, *, by: PersonId, ticket: TicketId, settlement: Settlement
     ) -> Ticket:
-        """Return the ticket; the customer reads the finding, and until which local day the voucher is valid.
+        """Return the ticket whose product has come back from the customer (rules X2, X4).
 
-        Raises `TimePassed` for a past day, `NotAllowed`, `NotFound`, `NotPossible`, `TextEmpty`,
-        `TextTooLong`.
+        What the rule promises from now on moves an earlier expected date (rule D3).
         """
-        finding = checked(finding, self.office.policy.limits.text_length)
+        clocks, now = session.policy.clocks, session.now
+        goods = case.returned
+        if goods is not None and goods.inspected_at is None and goods.settlement is settlement:
+            return session.shown(case)
+        change = returns.receive(case, by=by, at=now, settlement=settlement)
+        span = clocks.exchange_sent if settlement is Settlement.EXCHANGE else clocks.refund
+        if span:
+            change = not_before_moment(session, change, session.calendar.add(now, span))
+        return await session.commit_change(case, change)
 
-        def decide(case: Ticket, history: Sequence[Event], now: datetime) -> Change | None:
-            if voucher_until is not None and voucher_until < self.office.calendar.local(now).date():
-                raise TimePassed
-            inspected = case.returned is not None and case.returned.inspected_at is not None
-            if inspected and _latest(history, ProductInspected, finding=finding, voucher_until=voucher_until):
-                return None
-            return returns.inspect(case, by=by, at=now, finding=finding, voucher_until=voucher_until)
+    @ticket_use_case("returns.inspect", allow=require_staff)
+    async def inspect(
+        self,
+        session: Session,
+        case: Ticket,
+        *,
+        by: PersonId,
+        ticket: TicketId,
+        finding: str,
+        voucher_until: date | None = None,
+    ) -> Ticket:
+        """Return the ticket with what the inspection of the product found (rules X2, X4).
 
-        return await self.office.change("returns.inspect", decide, by=by, ticket=ticket, allow=at_counter)
-
-
-@dataclass(frozen=True)
-class RefuseReturn:
-    """The product goes back to the customer: neither exchange nor refund."""
-
-    office: Office
-
-    async def __call__(self, *, by: PersonId, ticket: TicketId, reason: str) -> Ticket:
-        """Return the ticket; the customer reads the reason and can ask for a person.
-
-        Raises `NotAllowed`, `NotFound`, `NotPossible`, `TextEmpty`, `TextTooLong`.
+        The customer reads the finding, and until which local day the voucher is valid. Raises `TimePassed`
+        for a past day.
         """
-        reason = checked(reason, self.office.policy.limits.text_length)
+        finding = session.checked(finding)
+        if voucher_until is not None and voucher_until < session.today:
+            raise TimePassed
+        history = await session.uow.tickets.history(ticket)
+        inspected = case.returned is not None and case.returned.inspected_at is not None
+        if inspected and _latest(history, ProductInspected, finding=finding, voucher_until=voucher_until):
+            return session.shown(case)
+        change = returns.inspect(case, by=by, at=session.now, finding=finding, voucher_until=voucher_until)
+        return await session.commit_change(case, change)
 
-        def decide(case: Ticket, history: Sequence[Event], now: datetime) -> Change | None:
-            if case.returned is None and _latest(history, ReturnRefused, reason=reason):
-                return None
-            return returns.refuse(case, by=by, at=now, reason=reason)
+    @ticket_use_case("returns.refuse", allow=require_staff)
+    async def refuse(
+        self, session: Session, case: Ticket, *, by: PersonId, ticket: TicketId, reason: str
+    ) -> Ticket:
+        """Return the ticket whose product goes back to the customer: neither exchange nor refund.
 
-        return await self.office.change("returns.refuse", decide, by=by, ticket=ticket, allow=at_counter)
-
-
-@dataclass(frozen=True)
-class SendNewProduct:
-    """The new product is on its way (rule X2)."""
-
-    office: Office
-
-    async def __call__(self, *, by: PersonId, ticket: TicketId, tracking: str) -> Ticket:
-        """Return the ticket, which waits for the customer's word that it has come.
-
-        Raises `NotAllowed`, `NotFound`, `NotPossible`, `TextEmpty`, `TextTooLong`.
+        The customer reads the reason and can ask for a person.
         """
-        tracking = checked(tracking, self.office.policy.limits.text_length)
+        reason = session.checked(reason)
+        history = await session.uow.tickets.history(ticket)
+        if case.returned is None and _latest(history, ReturnRefused, reason=reason):
+            return session.shown(case)
+        change = returns.refuse(case, by=by, at=session.now, reason=reason)
+        return await session.commit_change(case, change)
 
-        def decide(case: Ticket, history: Sequence[Event], now: datetime) -> Change | None:
-            if case.status is Status.HANDED_OVER and _latest(history, NewProductSent, tracking=tracking):
-                return None
-            return returns.send_new(case, by=by, at=now, tracking=tracking)
+    @ticket_use_case("returns.send", allow=require_staff)
+    async def send(
+        self, session: Session, case: Ticket, *, by: PersonId, ticket: TicketId, tracking: str
+    ) -> Ticket:
+        """Return the ticket whose new product is on its way, and which waits for the customer's word (X2)."""
+        tracking = session.checked(tracking)
+        history = await session.uow.tickets.history(ticket)
+        if case.status is Status.HANDED_OVER and _latest(history, NewProductSent, tracking=tracking):
+            return session.shown(case)
+        change = returns.send_new(case, by=by, at=session.now, tracking=tracking)
+        return await session.commit_change(case, change)
 
-        return await self.office.change("returns.send", decide, by=by, ticket=ticket, allow=at_counter)
-
-
-@dataclass(frozen=True)
-class RecordRefund:
-    """The money was paid back (rule X4)."""
-
-    office: Office
-
-    async def __call__(self, *, by: PersonId, ticket: TicketId, amount: Money) -> Ticket:
-        """Return the ticket, which waits for the customer's word that it has come.
-
-        Raises `NotAllowed`, `NotFound`, `NotPossible`.
-        """
-
-        def decide(case: Ticket, history: Sequence[Event], now: datetime) -> Change | None:
-            if case.status is Status.HANDED_OVER and _latest(history, RefundPaid, amount=amount):
-                return None
-            return returns.pay_back(case, by=by, at=now, amount=amount)
-
-        return await self.office.change("returns.pay", decide, by=by, ticket=ticket, allow=at_counter)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReturnCases:
-    """Everything about goods that come back; each takes `by` and `ticket`."""
-
-    receive: ReceiveProduct
-    inspect: InspectProduct
-    refuse: RefuseReturn
-    send: SendNewProduct
-    pay: RecordRefund
-
-
-def return_cases(office: Office) -> ReturnCases:
-    """Return the use cases of exchange and refund."""
-    return ReturnCases(
-        receive=ReceiveProduct(office),
-        inspect=InspectProduct(office),
-        refuse=RefuseReturn(office),
-        send=SendNewProduct(office),
-        pay=RecordRefund(office),
-    )
+    @ticket_use_case("returns.pay", allow=require_staff)
+    async def pay(
+        self, session: Session, case: Ticket, *, by: PersonId, ticket: TicketId, amount: Money
+    ) -> Ticket:
+        """Return the ticket whose money was paid back, and which waits for the customer's word (rule X4)."""
+        history = await session.uow.tickets.history(ticket)
+        if case.status is Status.HANDED_OVER and _latest(history, RefundPaid, amount=amount):
+            return session.shown(case)
+        change = returns.pay_back(case, by=by, at=session.now, amount=amount)
+        return await session.commit_change(case, change)
 
 
 def _latest(history: Sequence[Event], kind: type[Event], **said: object) -> bool:

@@ -15,60 +15,45 @@ from tickets.review.measure import ANSWERS
 from tickets.review.periods import Period, Stretch, end_of, stretch_before, stretch_of
 from tickets.review.review import Review, review_of
 from tickets.review.telling import Telling, review_pushes
-from tickets.services.office import Office, Sitting, team_of
-from tickets.team.permissions import leads_desk
+from tickets.services.participants import team_of
+from tickets.services.service import Service, use_case
+from tickets.services.session import Session
+from tickets.team.permissions import require_lead
 from tickets.time.calendar import WorkingCalendar
 
 _INSTANT = timedelta.resolution
 
-Aside: TypeAlias = Callable[[Callable[[Units], Awaitable[int]]], Awaitable[int]]
+BackgroundReader: TypeAlias = Callable[[Callable[[Units], Awaitable[int]]], Awaitable[int]]
 """Does long work beside everything else, on units of its own, and returns what the work returns."""
 
 
 @dataclass(frozen=True)
-class OrderReview:
-    """Ordering the review of a period; `aside` takes the reading off the conversations' hands."""
+class ReviewService(Service):
+    """Everything about looking back; `background` takes the reading off the conversations' hands."""
 
-    office: Office
-    aside: Aside | None = None
+    background: BackgroundReader | None = None
 
-    async def __call__(self, *, by: PersonId, period: Period) -> int:
+    async def order(self, *, by: PersonId, period: Period) -> int:
         """Queue the review's messages and return how many; the same order within a minute queues none.
 
         Raises `NotAllowed`.
         """
 
         async def order(units: Units) -> int:
-            return await self._order(replace(self.office, units=units), by, period)
+            return await ReviewService(replace(self.runner, units=units))._order(by=by, period=period)
 
-        return await (order(self.office.units) if self.aside is None else self.aside(order))
+        return await (order(self.runner.units) if self.background is None else self.background(order))
 
-    @staticmethod
-    async def _order(office: Office, by: PersonId, period: Period) -> int:
-        async def act(sitting: Sitting) -> int:
-            leads_desk(sitting.actor)
-            uow, now = sitting.uow, sitting.now
-            review = await read_review(uow, period, policy=office.policy, calendar=office.calendar, now=now)
-            telling = await telling_of(uow, policy=office.policy, calendar=office.calendar)
-            occasion = f"{now:%Y%m%dT%H%M}"
-            pushes = review_pushes(review, telling, recipient=sitting.actor, at=now, occasion=occasion)
-            made = await uow.outbox.add(*pushes)
-            await sitting.commit()
-            return made
-
-        return await office.sit("review.order", act, by=by)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReviewCases:
-    """Everything about looking back."""
-
-    order: OrderReview
-
-
-def review_cases(office: Office, *, aside: Aside | None) -> ReviewCases:
-    """Return the use cases of the review; without `aside` they read on the office's own units."""
-    return ReviewCases(order=OrderReview(office, aside))
+    @use_case("review.order", allow=require_lead)
+    async def _order(self, session: Session, *, by: PersonId, period: Period) -> int:
+        uow, now, policy, calendar = session.uow, session.now, session.policy, session.calendar
+        review = await read_review(uow, period, policy=policy, calendar=calendar, now=now)
+        telling = await telling_of(uow, policy=policy, calendar=calendar)
+        occasion = f"{now:%Y%m%dT%H%M}"
+        pushes = review_pushes(review, telling, recipient=session.actor, at=now, occasion=occasion)
+        made = await uow.outbox.add(*pushes)
+        await session.commit()
+        return made
 
 
 async def read_review(

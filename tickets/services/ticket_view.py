@@ -5,41 +5,33 @@ from collections.abc import Sequence
 from tickets.case import quotes
 from tickets.case.events import ClocksRecomputed, Event, JobDeclined, ProgressNoted, TicketEscalated
 from tickets.case.ticket import Ticket
-from tickets.ids import PersonId, TicketId
+from tickets.ids import TicketId
 from tickets.ports import UnitOfWork
-from tickets.services.office import Office, Sitting, evidence_in
+from tickets.services.participants import evidence_in
+from tickets.services.session import Session
 from tickets.team.masking import mask_contact, mask_person, mask_ticket
 from tickets.team.people import Person
-from tickets.team.permissions import Permission, open_acts, sees_contact
+from tickets.team.permissions import may_see_contact, open_acts
 from tickets.time.clock_table import in_order
 from tickets.views import TicketView
 
 
-async def view_ticket(
-    office: Office, case: str, *, by: PersonId, ticket: TicketId, allow: Permission
-) -> TicketView:
-    """Return a ticket as the person may see it; a look at somebody else's personal data is recorded (S1).
-
-    Raises `NotAllowed`, `NotFound`.
-    """
-
-    async def act(sitting: Sitting) -> TicketView:
-        found = await sitting.ticket(ticket, allow)
-        view = await _assemble(sitting, found, quotes_kept=office.policy.clocks.quote is not None)
-        if view.contact_visible and found.customer != by:
-            await sitting.uow.looks.record(by=by, at=sitting.now, what="look.contact", ticket=ticket)
-            await sitting.commit()
-        return view
-
-    return await office.sit(case, act, by=by, ticket=ticket)
+async def view_of(session: Session, ticket: Ticket) -> TicketView:
+    """Return a ticket as the actor may see it; a look at somebody else's personal data is recorded (S1)."""
+    view = await _assemble(session, ticket)
+    if view.contact_visible and ticket.customer != session.actor.id:
+        by, at = session.actor.id, session.now
+        await session.uow.looks.record(by=by, at=at, what="look.contact", ticket=ticket.id)
+        await session.commit()
+    return view
 
 
-async def _assemble(sitting: Sitting, ticket: Ticket, *, quotes_kept: bool) -> TicketView:
-    uow, actor = sitting.uow, sitting.actor
+async def _assemble(session: Session, ticket: Ticket) -> TicketView:
+    uow, actor = session.uow, session.actor
     history = await uow.tickets.history(ticket.id)
     customer = await uow.people.get(ticket.customer)
     owner = await uow.people.get(ticket.owner) if ticket.owner is not None else None
-    visible = sees_contact(actor, ticket)
+    visible = may_see_contact(actor, ticket)
     own = ticket.customer == actor.id
     earlier = await uow.tickets.of_product(ticket)
     return TicketView(
@@ -53,7 +45,7 @@ async def _assemble(sitting: Sitting, ticket: Ticket, *, quotes_kept: bool) -> T
         earlier=_earlier(actor, earlier, own=own),
         possible=open_acts(actor, ticket),
         surveys=tuple(await uow.surveys.of_ticket(ticket.id)),
-        quote_missing=quotes_kept and quotes.is_missing(ticket, history),
+        quote_missing=session.policy.clocks.quote is not None and quotes.is_missing(ticket, history),
         batch=0 if own and not actor.is_staff else await _batch(uow, ticket.id),
         clocks=() if own and not actor.is_staff else in_order(await uow.clocks.of_ticket(ticket.id)),
     )

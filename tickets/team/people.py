@@ -9,6 +9,9 @@ from tickets.kinds import Language, Role, UpdateWish
 STAFF_ROLES: frozenset[Role] = frozenset({Role.STAFF, Role.LEAD, Role.ADMIN})
 """Roles that run the desk."""
 
+LEAD_ROLES: frozenset[Role] = frozenset({Role.LEAD, Role.ADMIN})
+"""Roles that lead it: they invite people, give roles and read reviews."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Person:

@@ -1,4 +1,4 @@
-"""Who may do what, in one place: each check raises `NotAllowed` or lets the act pass."""
+"""Who may do what, in one place: `may_…` tells, `require_…` raises `NotAllowed` or lets the act pass."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -6,10 +6,12 @@ from typing import TypeAlias
 from tickets.case.lifecycle import DELIVERED, Act, Status, possible
 from tickets.case.ticket import Ticket
 from tickets.errors import NotAllowed
-from tickets.kinds import Role
-from tickets.team.people import Person
+from tickets.team.people import LEAD_ROLES, Person
 
-Permission: TypeAlias = Callable[[Person, Ticket], None]
+Requirement: TypeAlias = Callable[[Person], None]
+"""A check of a person; raises `NotAllowed`."""
+
+TicketRequirement: TypeAlias = Callable[[Person, Ticket], None]
 """A check of a person against one ticket; raises `NotAllowed`."""
 
 CUSTOMER_ACTS: frozenset[Act] = frozenset({Act.AGREE_VISIT, Act.CONFIRM_SOLVED, Act.CANCEL, Act.REOPEN})
@@ -32,54 +34,64 @@ STAFF_ACTS: frozenset[Act] = frozenset(
 _NOT_TAKEN_ON: frozenset[Status] = frozenset({Status.ASSIGNED})
 
 
-def own_case(actor: Person, ticket: Ticket) -> None:
+def may_work_jobs(person: Person) -> bool:
+    """Return whether the person can own jobs: engineers, and those who run the desk."""
+    return person.is_engineer or person.is_staff
+
+
+def may_run_desk(person: Person) -> bool:
+    """Return whether the person runs the desk: staff, leads and administrators."""
+    return person.is_staff
+
+
+def may_lead_desk(person: Person) -> bool:
+    """Return whether the person invites people, gives roles and looks back: leads and administrators."""
+    return bool(person.roles & LEAD_ROLES)
+
+
+def require_team(actor: Person) -> None:
+    """Let those pass who can own jobs."""
+    if not may_work_jobs(actor):
+        raise NotAllowed
+
+
+def require_staff(actor: Person, _ticket: Ticket | None = None) -> None:
+    """Let those pass who run the desk, at every ticket."""
+    if not may_run_desk(actor):
+        raise NotAllowed
+
+
+def require_lead(actor: Person) -> None:
+    """Let leads and administrators pass."""
+    if not may_lead_desk(actor):
+        raise NotAllowed
+
+
+def require_customer(actor: Person, ticket: Ticket) -> None:
     """Let customers at their own tickets only."""
     if ticket.customer != actor.id:
         raise NotAllowed
 
 
-def own_job(actor: Person, ticket: Ticket) -> None:
+def require_owner(actor: Person, ticket: Ticket) -> None:
     """Let the owner of a ticket at the job, nobody else."""
     if ticket.owner != actor.id:
         raise NotAllowed
 
 
-def for_customer(actor: Person, ticket: Ticket) -> None:
+def require_customer_or_staff(actor: Person, ticket: Ticket) -> None:
     """Let customers at their own tickets, and whoever runs the desk who heard it from them."""
     if ticket.customer != actor.id:
-        runs_desk(actor)
+        require_staff(actor)
 
 
-def on_case(actor: Person, ticket: Ticket) -> None:
+def require_owner_or_staff(actor: Person, ticket: Ticket) -> None:
     """Let the owner of a ticket and everyone who runs the desk at it."""
     if ticket.owner != actor.id:
-        runs_desk(actor)
+        require_staff(actor)
 
 
-def at_counter(actor: Person, ticket: Ticket) -> None:
-    """Let everyone who runs the desk at every ticket."""
-    runs_desk(actor)
-
-
-def runs_desk(actor: Person) -> None:
-    """Let staff, leads and administrators pass."""
-    if not actor.is_staff:
-        raise NotAllowed
-
-
-def leads_desk(actor: Person) -> None:
-    """Let leads and administrators pass: they invite people and give roles."""
-    if not actor.roles & {Role.LEAD, Role.ADMIN}:
-        raise NotAllowed
-
-
-def works_here(actor: Person) -> None:
-    """Let engineers and everyone who runs the desk pass."""
-    if not (actor.is_engineer or actor.is_staff):
-        raise NotAllowed
-
-
-def sees_contact(actor: Person, ticket: Ticket) -> bool:
+def may_see_contact(actor: Person, ticket: Ticket) -> bool:
     """Return whether the person needs the ticket's personal data now (rule S1).
 
     Its customer and the desk do; the owner does from taking the job on until the case has ended.

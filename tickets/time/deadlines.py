@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from tickets.kinds import Kind, Request, Urgency
+from tickets.kinds import Urgency
 from tickets.moments import in_utc
 from tickets.policy import ClockPolicy, Measure, ProductLine, Span, SurveyPolicy
 from tickets.time.calendar import DAY, WorkingCalendar
@@ -50,11 +50,6 @@ def warning_moment(
         return started_at + (due_at - started_at) * share
     service = calendar.between(started_at, due_at) * share
     return calendar.after_service(started_at, service) if service > timedelta() else started_at
-
-
-def is_complaint(request: Request, kind: Kind) -> bool:
-    """Return whether a case counts as a complaint (rules P1, P2)."""
-    return request is Request.COMPLAINT or kind is Kind.ATTITUDE
 
 
 def response_clock(

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from tickets.case.events import Event, UrgencyChanged
 from tickets.case.lifecycle import Status
 from tickets.case.ticket import Change, Ticket
-from tickets.kinds import Urgency
 from tickets.policy import Measure, Policy, Span
 from tickets.time import running
 from tickets.time.calendar import WorkingCalendar
@@ -17,7 +16,6 @@ from tickets.time.starts import Beginning
 from tickets.time.ticket_clock import ClockName, TicketClock
 
 _INSTANT = timedelta(microseconds=1)
-_SEVERITY = (Urgency.LOW, Urgency.NORMAL, Urgency.URGENT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +148,7 @@ class Book:
         fresh = promise.begins(self.clockwork.beginning(event, replace(ticket, urgency=event.urgency)))
         if clock is None or fresh is None:
             return
-        raised = _SEVERITY.index(event.urgency) > _SEVERITY.index(clock.urgency)
+        raised = event.urgency.exceeds(clock.urgency)
         if raised and clock.due_at <= fresh.due_at:
             # A higher urgency never gives more time than there was.
             return

@@ -8,13 +8,12 @@ from tickets.case import quotes
 from tickets.case.events import Event
 from tickets.case.lifecycle import Status
 from tickets.case.ticket import Ticket
-from tickets.kinds import Request, Settlement
+from tickets.kinds import Request, Settlement, is_complaint
 from tickets.policy import Measure, Policy, Span
 from tickets.time.calendar import WorkingCalendar
 from tickets.time.deadlines import (
     Clock,
     confirm_clock,
-    is_complaint,
     plan_clock,
     response_clock,
     solution_clock,

@@ -9,7 +9,7 @@ from dialogs.casework.gallery import Gallery
 from dialogs.engineer import states as engineer_states
 from dialogs.staff import states as staff_states
 from tests.dialogs.casework.talk import Phone, Talk
-from tests.unit.services.test_parking import put_aside
+from tests.unit.services.test_operations import put_aside
 from tickets.case.events import CustomerWrote, Event, JobDeclined, ProgressNoted, TicketEscalated
 from tickets.case.facts import Fault, Product
 from tickets.case.ticket import Change, Ticket
@@ -181,7 +181,7 @@ async def test_every_window_stands_in_every_language_however_long_the_words_are(
     case = await make_long(talk, case)
     await put_aside(talk.memory, sender=customer)
     served = await talk.world.filed(await talk.world.customer("Served"), order_number="served")
-    await talk.desk.counter.close(by=admin.id, ticket=served.id, reason="Done")
+    await talk.desk.staff.close(by=admin.id, ticket=served.id, reason="Done")
 
     await walk_jobs(await phone_of(talk, engineer, language), case)
     await walk_desk(await phone_of(talk, admin, language), case)

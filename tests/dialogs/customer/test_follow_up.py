@@ -78,7 +78,7 @@ async def test_past_the_repairs_warranty_a_new_report_is_offered(walk: Walk, ser
     question = await asked(service)
     lead = walk.hall.talk(user=901, name="何")
     from_desk = await walk.hall.worker(lead, Role.LEAD)
-    await walk.hall.desk.counter.close(by=from_desk.id, ticket=service.ticket, reason="已解决")
+    await walk.hall.desk.staff.close(by=from_desk.id, ticket=service.ticket, reason="已解决")
     walk.hall.later(days=120)
     await walk.talk.tap_data(f"t:follow_up:{question.id}:problem")
 

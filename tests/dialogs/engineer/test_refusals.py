@@ -64,7 +64,7 @@ async def test_a_job_that_went_to_somebody_else_can_no_longer_be_worked_from_an_
     other = await talk.world.worker(Role.ENGINEER, "Zhao Min")
     await talk.desk.jobs.accept(by=engineer.id, ticket=job.id)
     await phone.taps_pushed(Tap(verb=Verb.NOTE, object=job.id))
-    await talk.desk.counter.assign(by=admin.id, ticket=job.id, owner=other.id)
+    await talk.desk.staff.assign(by=admin.id, ticket=job.id, owner=other.id)
     await phone.says("still me")
     assert "not permitted" in phone.text
     await phone.taps("Back")

@@ -109,7 +109,7 @@ async def test_an_internal_note_of_staff_stays_inside(talk: Talk, phone: Phone, 
 async def test_the_history_tells_internal_notes_from_those_that_the_customer_reads(
     talk: Talk, phone: Phone, case: Ticket, engineer: Person
 ) -> None:
-    await talk.desk.counter.assign(by=phone.person.id, ticket=case.id, owner=engineer.id)
+    await talk.desk.staff.assign(by=phone.person.id, ticket=case.id, owner=engineer.id)
     await talk.desk.jobs.note(by=engineer.id, ticket=case.id, text="Cause found")
     await phone.says(f"/note {case.number} rude on the phone")
     await phone.taps("History")

@@ -40,7 +40,7 @@ async def test_all_well_on_the_phone_is_recorded_and_leaves_the_way_to_the_case(
     talk: Talk, phone: Phone, case: Ticket
 ) -> None:
     follow_up = await asked(talk, case)
-    await talk.desk.counter.close(by=phone.person.id, ticket=case.id, reason="Apologised")
+    await talk.desk.staff.close(by=phone.person.id, ticket=case.id, reason="Apologised")
     await phone.taps_pushed(Tap(verb=Verb.FOLLOWED, object=follow_up.id, argument="well"))
     assert await outcome(talk, follow_up) is Outcome.WELL
     assert phone.answer == "Recorded"
@@ -52,7 +52,7 @@ async def test_all_well_on_the_phone_is_recorded_and_leaves_the_way_to_the_case(
 @pytest.mark.rule("P5", "F4")
 async def test_a_problem_on_the_phone_opens_the_case_again(talk: Talk, phone: Phone, case: Ticket) -> None:
     follow_up = await asked(talk, case)
-    await talk.desk.counter.close(by=phone.person.id, ticket=case.id, reason="Apologised")
+    await talk.desk.staff.close(by=phone.person.id, ticket=case.id, reason="Apologised")
     await phone.taps_pushed(Tap(verb=Verb.FOLLOWED, object=follow_up.id, argument="problem"))
     assert (await talk.world.stored(case.id)).is_open
 

@@ -23,7 +23,7 @@ async def served(talk: Talk, lead: Phone, number: int) -> list[Person]:
     for each in range(number):
         mei = await talk.world.customer(f"Customer {each}")
         ticket = await talk.world.filed(mei, order_number=f"order {each}")
-        await talk.desk.counter.close(by=lead.person.id, ticket=ticket.id, reason="Done")
+        await talk.desk.staff.close(by=lead.person.id, ticket=ticket.id, reason="Done")
         customers.append(mei)
     return customers
 

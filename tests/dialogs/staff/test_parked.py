@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.dialogs.casework.talk import Phone, Talk
-from tests.unit.services.test_parking import put_aside
+from tests.unit.services.test_operations import put_aside
 from tickets.case.ticket import Ticket
 from tickets.kinds import Language, Role
 from tickets.messages.parked import Verdict
@@ -115,7 +115,7 @@ async def test_the_button_of_the_message_that_told_staff_opens_the_update(talk: 
     await phone.taps_pushed(Tap(verb=Verb.PARKED, object=update.id))
     assert "RuntimeError" in phone.text
     talk.world.later(minutes=1)
-    await talk.desk.workshop.drop(by=phone.person.id, update=update.id, retries=0, reason="Settled")
+    await talk.desk.operations.drop(by=phone.person.id, update=update.id, retries=0, reason="Settled")
     await phone.taps_pushed(Tap(verb=Verb.PARKED, object=update.id))
     assert "Wang Fang dropped it" in phone.text
     assert not any("Try again" in label for label in phone.labels)
@@ -137,7 +137,7 @@ async def test_the_senders_latest_case_is_one_tap_away(
 
 async def test_a_second_failure_is_marked_and_says_who_tried(talk: Talk, phone: Phone) -> None:
     update = await put_aside(talk.memory)
-    await talk.desk.workshop.retry(by=phone.person.id, update=update.id, retries=0)
+    await talk.desk.operations.retry(by=phone.person.id, update=update.id, retries=0)
     await put_aside(talk.memory)
     again = talk.memory.tables.parked[update.id]
     object.__setattr__(again, "retries", 1)

@@ -16,7 +16,7 @@ from tickets.team.people import Person
 @pytest_asyncio.fixture
 async def accepted(talk: Talk, case: Ticket, engineer: Person, staff: Person) -> Ticket:
     """The case in the hands of an engineer."""
-    await talk.desk.counter.assign(by=staff.id, ticket=case.id, owner=engineer.id)
+    await talk.desk.staff.assign(by=staff.id, ticket=case.id, owner=engineer.id)
     await talk.desk.jobs.accept(by=engineer.id, ticket=case.id)
     return case
 

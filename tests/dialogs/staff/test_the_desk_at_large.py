@@ -49,7 +49,7 @@ async def test_a_double_tap_on_more_is_one_page_on_and_one_tap_back(talk: Talk, 
 async def test_a_case_filed_meanwhile_moves_no_page(talk: Talk, phone: Phone) -> None:
     cases = await many_cases(talk, 10)
     await phone.says("/queue")
-    await talk.desk.counter.close(by=phone.person.id, ticket=cases[0].id, reason="gone")
+    await talk.desk.staff.close(by=phone.person.id, ticket=cases[0].id, reason="gone")
     await phone.taps("More")
     assert numbers_in(phone) == [case.number for case in cases[8:]]
 
@@ -173,7 +173,7 @@ async def test_the_figures_follow_the_day(talk: Talk, phone: Phone, case: Ticket
     await phone.says("/stats")
     assert "Open: 1, of these overdue: 0" in phone.text
     assert "New: 1" in phone.text
-    await talk.desk.counter.close(by=phone.person.id, ticket=case.id, reason="done")
+    await talk.desk.staff.close(by=phone.person.id, ticket=case.id, reason="done")
     await phone.taps("Refresh")
     assert "Nothing is open" in phone.text
     assert "ended: 1" in phone.text

@@ -79,7 +79,7 @@ async def test_a_reopened_case_is_asked_again_after_its_second_service(day: Day,
     owner = (await day.stored(ticket.id)).owner
     if owner is None:
         lin = await day.worker(Role.STAFF)
-        await day.desk.counter.assign(by=lin.id, ticket=ticket.id, owner=wang.id)
+        await day.desk.staff.assign(by=lin.id, ticket=ticket.id, owner=wang.id)
     await day.done(mei, wang, ticket.id)
     day.at(2, 15, 0)
     assert await day.promises.send_surveys() == 1

@@ -30,7 +30,7 @@ async def complaint(day: Day) -> tuple[Person, Person, Ticket]:
     he = await day.worker(Role.LEAD, "He")
     mei = await day.customer()
     ticket = await day.filed(mei, request=Request.COMPLAINT)
-    closed = await day.desk.counter.close(by=he.id, ticket=ticket.id, reason="Apologised")
+    closed = await day.desk.staff.close(by=he.id, ticket=ticket.id, reason="Apologised")
     return mei, he, closed
 
 
@@ -100,7 +100,7 @@ async def test_each_service_of_a_reopened_case_is_followed_up(day: Day, memory: 
     day.at(9, 12)
     assert await day.promises.follow_up() == 0, "the first service did not hold: nobody asks about it"
     lin = await day.worker(Role.STAFF)
-    await day.desk.counter.assign(by=lin.id, ticket=ticket.id, owner=wang.id)
+    await day.desk.staff.assign(by=lin.id, ticket=ticket.id, owner=wang.id)
     await day.done(mei, wang, ticket.id)
     day.at(16, 12, 6)
     assert await day.promises.follow_up() == 1
@@ -111,7 +111,7 @@ async def test_an_answered_question_has_nothing_to_be_followed_up(day: Day) -> N
     lin = await day.worker(Role.STAFF)
     mei = await day.customer()
     ticket = await day.filed(mei, request=Request.QUESTION)
-    await day.desk.counter.close(by=lin.id, ticket=ticket.id, reason="Explained")
+    await day.desk.staff.close(by=lin.id, ticket=ticket.id, reason="Explained")
     day.at(10, 10)
     assert await day.promises.follow_up() == 0
 
@@ -271,7 +271,7 @@ async def test_a_case_solved_before_the_call_needs_none(day: Day) -> None:
     mei, wang, ticket = await served(day)
     lin = await day.worker(Role.STAFF)
     await day.desk.cases.deny_solved(by=mei.id, ticket=ticket.id, words="Leaks again")
-    await day.desk.counter.assign(by=lin.id, ticket=ticket.id, owner=wang.id)
+    await day.desk.staff.assign(by=lin.id, ticket=ticket.id, owner=wang.id)
     await day.done(mei, wang, ticket.id)
     day.at(4, 14)
     assert await day.restarted().follow_up() == 0

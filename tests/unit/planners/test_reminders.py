@@ -123,7 +123,7 @@ async def test_a_case_for_which_nobody_is_found_is_told_within_the_quarter_hour(
     wang = await day.worker(Role.ENGINEER, "Wang")
     ticket = about(memory, "assign")[0].ticket
     assert ticket is not None
-    await day.desk.counter.assign(by=lin.id, ticket=ticket, owner=wang.id)
+    await day.desk.staff.assign(by=lin.id, ticket=ticket, owner=wang.id)
     day.at(2, 17)
     await day.promises.warn_clocks()
     assert len(about(memory, "assign")) == 2

@@ -20,7 +20,7 @@ async def over(day: Day, number: int, *, at_once: bool = True) -> tuple[Campaign
     for each in range(number):
         mei = await day.customer(f"Customer {each}")
         ticket = await day.filed(mei, order_number=f"order {each}")
-        await day.desk.counter.close(by=lead.id, ticket=ticket.id, reason="Done")
+        await day.desk.staff.close(by=lead.id, ticket=ticket.id, reason="Done")
         customers.append(mei)
     campaign = await day.desk.campaigns.start(
         by=lead.id,
@@ -162,7 +162,7 @@ async def test_leads_are_reminded_once_a_month_a_quarter_or_half_a_year(
         if day.now.day == 25:
             mei = await day.customer()
             ticket = await day.filed(mei, order_number=f"order {day.now}")
-            await day.desk.counter.close(by=lead.id, ticket=ticket.id, reason="Done")
+            await day.desk.staff.close(by=lead.id, ticket=ticket.id, reason="Done")
         reminded += [f"{day.now:%m-%d}" for _ in range(2) if await day.restarted().campaigns_due()]
         day.now += timedelta(days=1)
     assert reminded == due

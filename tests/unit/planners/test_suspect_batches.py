@@ -112,9 +112,9 @@ async def test_the_card_of_each_case_says_how_many_are_alike_but_not_to_the_cust
     other = await leak(day, product=Product(name="K-1", line="kettle", model_id="k-1"), extra={})
     await day.promises.suspect_batches()
     for case in cases:
-        assert (await day.desk.counter.view(by=lead.id, ticket=case.id)).batch == 3
+        assert (await day.desk.staff.view(by=lead.id, ticket=case.id)).batch == 3
         assert (await day.desk.cases.view(by=case.customer, ticket=case.id)).batch == 0
-    assert (await day.desk.counter.view(by=lead.id, ticket=other.id)).batch == 0
+    assert (await day.desk.staff.view(by=lead.id, ticket=other.id)).batch == 0
 
 
 async def test_cases_are_compared_when_one_is_new_and_now_and_then_all_the_same(

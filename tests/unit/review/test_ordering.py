@@ -63,7 +63,7 @@ async def test_a_lead_gets_the_week_as_it_was(world: World, memory: Memory) -> N
 async def test_the_days_figures_and_the_weeks_agree(world: World, memory: Memory) -> None:
     """On a Monday the week so far is the day: /stats and the review must not contradict each other."""
     lead, _ = await busy_day(world)
-    stats = await world.desk.counter.stats(by=lead.id)
+    stats = await world.desk.staff.stats(by=lead.id)
     await world.desk.reviews.order(by=lead.id, period=week(world))
     told = text_of(memory).context
     assert told["filed"] == {"n": stats.filed_today, "before": 0}

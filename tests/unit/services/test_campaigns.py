@@ -24,7 +24,7 @@ async def closed(world: World, name: str, **changes: object) -> Person:
     lin = await world.worker(Role.STAFF, f"Staff of {name}")
     mei = await world.customer(name)
     ticket = await world.filed(mei, **{"order_number": f"order of {name}", **changes})
-    await world.desk.counter.close(by=lin.id, ticket=ticket.id, reason="Done")
+    await world.desk.staff.close(by=lin.id, ticket=ticket.id, reason="Done")
     return mei
 
 

@@ -28,7 +28,7 @@ async def test_thanks_never_opens_a_closed_ticket_again(any_world: World) -> Non
     lin = await any_world.worker(Role.STAFF)
     mei, wang, ticket = await finished(any_world)
     await any_world.desk.cases.confirm_solved(by=mei.id, ticket=ticket)
-    await any_world.desk.counter.close(by=lin.id, ticket=ticket, reason="Solved")
+    await any_world.desk.staff.close(by=lin.id, ticket=ticket, reason="Solved")
     thanked = await any_world.desk.cases.add_words(by=mei.id, ticket=ticket, text="Thanks!", message=9)
     assert (thanked.status, thanked.owner) == (Status.CLOSED, wang.id)
     assert (await any_world.history(ticket))[-1] == "CustomerWrote", "kept all the same"
@@ -79,7 +79,7 @@ async def test_not_solved_opens_it_again_with_another_engineer_and_new_clocks(an
     lead = await any_world.worker(Role.LEAD)
     for _ in range(3):
         other = await any_world.filed(mei)
-        await any_world.desk.counter.assign(by=lead.id, ticket=other.id, owner=li.id)
+        await any_world.desk.staff.assign(by=lead.id, ticket=other.id, owner=li.id)
     before = await any_world.stored(ticket)
     any_world.later(days=2)
     for _ in range(2):
@@ -113,7 +113,7 @@ async def test_staff_are_asked_to_call_back_who_is_not_content(world: World, mem
 async def test_a_closed_ticket_opens_again_while_the_repair_is_under_warranty(any_world: World) -> None:
     lin = await any_world.worker(Role.STAFF)
     mei, _, ticket = await finished(any_world)
-    await any_world.desk.counter.close(by=lin.id, ticket=ticket, reason="Silent")
+    await any_world.desk.staff.close(by=lin.id, ticket=ticket, reason="Silent")
     any_world.later(days=80)
     opened = await any_world.desk.cases.deny_solved(by=mei.id, ticket=ticket, words="Same again")
     assert opened.is_open
@@ -123,7 +123,7 @@ async def test_a_closed_ticket_opens_again_while_the_repair_is_under_warranty(an
 async def test_long_after_a_repair_it_is_a_new_case(any_world: World) -> None:
     lin = await any_world.worker(Role.STAFF)
     mei, _, ticket = await finished(any_world)
-    await any_world.desk.counter.close(by=lin.id, ticket=ticket, reason="Silent")
+    await any_world.desk.staff.close(by=lin.id, ticket=ticket, reason="Silent")
     any_world.later(days=100)
     with pytest.raises(NotPossible):
         await any_world.desk.cases.deny_solved(by=mei.id, ticket=ticket, words="Same again")
@@ -176,7 +176,7 @@ async def test_the_customers_card_shows_no_internal_word(any_world: World) -> No
     lin = await any_world.worker(Role.STAFF)
     mei = await any_world.customer()
     ticket = (await any_world.filed(mei)).id
-    await any_world.desk.counter.note(by=lin.id, ticket=ticket, text="Difficult customer")
+    await any_world.desk.staff.note(by=lin.id, ticket=ticket, text="Difficult customer")
     await any_world.desk.jobs.note(by=wang.id, ticket=ticket, text="Part ordered")
     await any_world.desk.people.set_leave(by=wang.id, until=date(2026, 3, 3))
     view = await any_world.desk.cases.view(by=mei.id, ticket=ticket)

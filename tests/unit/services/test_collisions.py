@@ -12,7 +12,7 @@ from tickets.case.lifecycle import Status
 from tickets.errors import NotPossible, StaleVersion
 from tickets.kinds import Role
 from tickets.ports import UnitOfWork
-from tickets.services.office import ATTEMPTS
+from tickets.services.runner import ATTEMPTS
 
 Meanwhile = Callable[[], Awaitable[object]]
 
@@ -126,8 +126,8 @@ async def test_four_acts_at_once_on_one_ticket_are_all_heard(any_world: World) -
     await asyncio.gather(
         desk.cases.add_words(by=mei.id, ticket=ticket, text="Hello"),
         desk.jobs.accept(by=wang.id, ticket=ticket),
-        desk.counter.note(by=lin.id, ticket=ticket, text="Called"),
-        desk.counter.reply(by=lin.id, ticket=ticket, text="Wang comes"),
+        desk.staff.note(by=lin.id, ticket=ticket, text="Called"),
+        desk.staff.reply(by=lin.id, ticket=ticket, text="Wang comes"),
     )
     history = await any_world.history(ticket)
     assert sorted(history[2:]) == ["CustomerWrote", "JobAccepted", "ProgressNoted", "StaffReplied"]

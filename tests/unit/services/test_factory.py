@@ -105,7 +105,7 @@ async def test_a_new_owner_can_record_the_return_of_what_another_sent(day: Day) 
     _, wang, ticket = await day.job()
     li = await day.worker(Role.ENGINEER, "Li")
     await day.desk.factory.send(by=wang.id, ticket=ticket.id, expected=date(2026, 3, 6))
-    await day.desk.counter.assign(by=lin.id, ticket=ticket.id, owner=li.id)
+    await day.desk.staff.assign(by=lin.id, ticket=ticket.id, owner=li.id)
     await day.desk.jobs.accept(by=li.id, ticket=ticket.id)
     assert (await day.desk.factory.back(by=li.id, ticket=ticket.id)).status is Status.ACCEPTED
     [clock] = await clocks(day, ticket.id)

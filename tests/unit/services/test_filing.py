@@ -139,7 +139,7 @@ async def test_after_closing_a_second_ticket_can_be_opened(any_world: World) -> 
     lin = await any_world.worker(Role.STAFF)
     mei = await any_world.customer()
     first = await any_world.filed(mei)
-    await any_world.desk.counter.close(by=lin.id, ticket=first.id, reason="Solved on the phone")
+    await any_world.desk.staff.close(by=lin.id, ticket=first.id, reason="Solved on the phone")
     draft = await any_world.draft(mei)
     assert await any_world.desk.intake.similar_open(by=mei.id, draft=draft.id) == []
     second = await any_world.desk.intake.file(by=mei.id, draft=draft.id)
@@ -295,7 +295,7 @@ async def test_a_person_can_be_asked_for_in_the_middle_of_a_report(world: World,
     assert [(push.recipient, push.template, push.ticket) for push in memory.pushes] == [
         (lin.id, "staff/person_asked", call.id)
     ]
-    await world.desk.counter.reply(by=lin.id, ticket=call.id, text="Unplug it, I call you")
+    await world.desk.staff.reply(by=lin.id, ticket=call.id, text="Unplug it, I call you")
     assert (memory.pushes[-1].recipient, memory.pushes[-1].template) == (mei.id, "customer/reply")
     assert await world.desk.intake.unfinished(by=mei.id) == draft, "the report waits"
 

@@ -81,7 +81,7 @@ async def test_who_gets_a_case_whose_product_is_here_has_nothing_to_confirm_or_p
     await day.desk.returns.receive(by=lin.id, ticket=ticket, settlement=Settlement.EXCHANGE)
     day.later(minutes=5)
     li = await day.worker(Role.ENGINEER, "Li")
-    await day.desk.counter.assign(by=lin.id, ticket=ticket, owner=li.id)
+    await day.desk.staff.assign(by=lin.id, ticket=ticket, owner=li.id)
     for name in (ClockName.CONFIRM, ClockName.PLAN):
         assert (await clock_of(day, ticket, name)).round == 1, f"{name}: asked of {wang.name} only"
 
@@ -292,8 +292,8 @@ async def test_a_new_product_or_money_of_which_nobody_says_that_it_has_come_is_a
     assert (asked.recipient, asked.context["refund"]) == (lin.id, settlement is Settlement.REFUND)
     day.later(days=7)
     assert await day.restarted().settle_silent() == 1, "nobody has rung up"
-    await day.desk.counter.note(by=lin.id, ticket=ticket, text="Rang up, nobody there")
+    await day.desk.staff.note(by=lin.id, ticket=ticket, text="Rang up, nobody there")
     day.later(days=7, minutes=1)
     assert await day.restarted().settle_silent() == 1, "nobody there is no answer"
-    closed = await day.desk.counter.close(by=lin.id, ticket=ticket, reason="It works")
+    closed = await day.desk.staff.close(by=lin.id, ticket=ticket, reason="It works")
     assert closed.served_at == day.now, "and its survey is due"

@@ -90,7 +90,7 @@ async def test_the_same_survey_does_not_open_a_case_that_was_served_again(any_wo
     lin = await any_world.worker(Role.STAFF)
     score = any_world.desk.surveys.score
     await score(by=mei.id, survey=survey.id, question="overall", score=1)
-    await any_world.desk.counter.assign(by=lin.id, ticket=ticket, owner=wang.id)
+    await any_world.desk.staff.assign(by=lin.id, ticket=ticket, owner=wang.id)
     await any_world.done(mei, wang, ticket)
     await score(by=mei.id, survey=survey.id, question="overall", score=2)
     assert (await any_world.stored(ticket)).status is Status.WORK_DONE
@@ -104,7 +104,7 @@ async def test_each_service_of_a_reopened_ticket_has_its_own_survey(any_world: W
     first = await asked(any_world, ticket)
     score = any_world.desk.surveys.score
     await score(by=mei.id, survey=first.id, question="overall", score=1)
-    await any_world.desk.counter.assign(by=lin.id, ticket=ticket, owner=wang.id)
+    await any_world.desk.staff.assign(by=lin.id, ticket=ticket, owner=wang.id)
     any_world.later(hours=2)
     await any_world.done(mei, wang, ticket)
     async with any_world.units() as uow:
@@ -158,7 +158,7 @@ async def test_the_mean_satisfaction_is_in_the_figures(any_world: World) -> None
     for question in ("overall", "attitude", "speed", "result"):
         await any_world.desk.surveys.score(by=mei.id, survey=survey.id, question=question, score=4)
     any_world.later(days=29)
-    stats = await any_world.desk.counter.stats(by=lin.id)
+    stats = await any_world.desk.staff.stats(by=lin.id)
     assert (stats.satisfaction_mean, stats.surveys) == (4.0, 1)
     any_world.later(days=2)
-    assert (await any_world.desk.counter.stats(by=lin.id)).surveys == 0
+    assert (await any_world.desk.staff.stats(by=lin.id)).surveys == 0

@@ -6,12 +6,9 @@ from datetime import datetime
 
 from tickets.aftercare.campaigns import Campaign, CampaignAsk, CampaignState, Tally
 from tickets.aftercare.sampling import margin_of
-from tickets.ids import CampaignId, PersonId
 from tickets.policy import SurveyQuestion
 from tickets.review.figures import Rating, rating
-from tickets.services.office import Office, Sitting
 from tickets.team.masking import hide_numbers
-from tickets.team.permissions import leads_desk
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,43 +31,6 @@ class CampaignResults:
     ratings: tuple[tuple[SurveyQuestion, Rating], ...]
     margin: float | None
     words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ListCampaigns:
-    """The latest campaigns."""
-
-    office: Office
-
-    async def __call__(self, *, by: PersonId) -> Sequence[CampaignLine]:
-        """Return the latest campaigns, newest first; raises `NotAllowed`."""
-
-        async def act(sitting: Sitting) -> Sequence[CampaignLine]:
-            leads_desk(sitting.actor)
-            found = await sitting.uow.campaigns.latest()
-            tallies = await sitting.uow.campaigns.tallies([each.id for each in found])
-            return [line_of(each, tallies[each.id], sitting.now) for each in found]
-
-        return await self.office.sit("campaigns.latest", act, by=by)
-
-
-@dataclass(frozen=True)
-class ReadResults:
-    """The results of one campaign, while it runs and afterwards."""
-
-    office: Office
-
-    async def __call__(self, *, by: PersonId, campaign: CampaignId) -> CampaignResults:
-        """Return the results; raises `NotAllowed`, `NotFound`."""
-
-        async def act(sitting: Sitting) -> CampaignResults:
-            leads_desk(sitting.actor)
-            found = await sitting.uow.campaigns.get(campaign)
-            tallies = await sitting.uow.campaigns.tallies([campaign])
-            answers = await sitting.uow.campaigns.answers(campaign)
-            return results_of(line_of(found, tallies[campaign], sitting.now), answers)
-
-        return await self.office.sit("campaigns.results", act, by=by)
 
 
 def line_of(campaign: Campaign, tally: Tally, now: datetime) -> CampaignLine:

@@ -1,17 +1,16 @@
-"""Starting and stopping a campaign: whom it can ask, how many it should, and when it goes out (rule F7)."""
+"""How a campaign begins: whom it can ask, how many it should, and when it goes out (rule F7)."""
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from tickets.aftercare.campaigns import Audience, Campaign
 from tickets.aftercare.sampling import draw, sample_size
 from tickets.case.warranty import add_months
-from tickets.errors import NotFound, NotPossible
+from tickets.errors import NotFound
 from tickets.ids import CampaignId, PersonId
-from tickets.services.office import Office, Sitting
-from tickets.team.permissions import leads_desk
+from tickets.services.session import Session
 
 MARGINS = (0.15, 0.1, 0.05)
 """How exact the offered samples are: fifteen, ten and five points either way."""
@@ -40,127 +39,73 @@ class Prospect:
     morning: datetime
 
 
-@dataclass(frozen=True)
-class FindAudience:
-    """How many customers a campaign could ask."""
-
-    office: Office
-
-    async def __call__(self, *, by: PersonId, audience: Audience) -> Prospect:
-        """Return whom the audience has; raises `NotAllowed` for all but leads and administrators."""
-
-        async def act(sitting: Sitting) -> Prospect:
-            leads_desk(sitting.actor)
-            people = await _people(sitting, audience)
-            response = self.office.policy.campaigns.response
-            return Prospect(
-                population=len(people),
-                offers=tuple(_offers(len(people), response)),
-                now_is_quiet=is_quiet(self.office, sitting.now),
-                morning=next_morning(self.office, sitting.now),
-            )
-
-        return await self.office.sit("campaigns.audience", act, by=by)
+async def prospect_of(session: Session, audience: Audience) -> Prospect:
+    """Return whom an audience has now."""
+    population = len(await audience_of(session, audience))
+    return Prospect(
+        population=population,
+        offers=tuple(_offers(population, session.policy.campaigns.response)),
+        now_is_quiet=is_quiet(session),
+        morning=next_morning(session),
+    )
 
 
-@dataclass(frozen=True)
-class StartCampaign:
-    """Starting a campaign: the sample is drawn and kept, the invitations follow by themselves."""
+def begun(
+    session: Session,
+    people: Sequence[PersonId],
+    *,
+    key: str,
+    template: str,
+    audience: Audience,
+    size: int,
+    at_once: bool,
+) -> tuple[Campaign, Sequence[PersonId]]:
+    """Return a new campaign among people, and the sample of them; the seed follows from the key.
 
-    office: Office
-
-    async def __call__(
-        self, *, by: PersonId, key: str, template: str, audience: Audience, size: int, at_once: bool
-    ) -> Campaign:
-        """Return the campaign; the same `key` again returns the first one.
-
-        It begins at once or on the next morning, and at night on the next morning in any case. The seed
-        follows from the key. Raises `NotAllowed`, `NotFound` for an unknown template, `NotPossible` when
-        there is nobody to ask.
-        """
-
-        async def act(sitting: Sitting) -> Campaign:
-            leads_desk(sitting.actor)
-            known = [each for each in await sitting.uow.campaigns.latest() if each.key == key]
-            if known:
-                return known[0]
-            people = await _people(sitting, audience)
-            if not people or size < 1:
-                raise NotPossible(status="empty", action="campaign")
-            seed = int.from_bytes(hashlib.sha256(key.encode()).digest()[:_SEED_BYTES], "big")
-            sample = draw(people, size=size, seed=seed)
-            campaign = self._begun(sitting, template, at_once=at_once, key=key, seed=seed, audience=audience)
-            sized = replace(campaign, population=len(people), size=len(sample))
-            started = await sitting.uow.campaigns.add(sized, sample=sample)
-            await sitting.commit()
-            return started
-
-        return await self.office.sit("campaigns.start", act, by=by)
-
-    def _begun(
-        self, sitting: Sitting, template: str, *, at_once: bool, key: str, seed: int, audience: Audience
-    ) -> Campaign:
-        policy, now = self.office.policy.campaigns, sitting.now
-        chosen = policy.template(template)
-        if chosen is None:
-            raise NotFound
-        waits = not at_once or is_quiet(self.office, now)
-        send_at = next_morning(self.office, now) if waits else now
-        return Campaign(
-            id=CampaignId(0),
-            key=key,
-            template=chosen.key,
-            title=chosen.title,
-            intro=chosen.intro,
-            questions=chosen.questions,
-            audience=audience,
-            population=0,
-            size=0,
-            seed=seed,
-            created_by=sitting.actor.id,
-            created_at=now,
-            send_at=send_at,
-            ends_at=send_at + timedelta(days=policy.open_days),
-        )
+    Raises `NotFound` for an unknown template.
+    """
+    chosen = session.policy.campaigns.template(template)
+    if chosen is None:
+        raise NotFound
+    seed = int.from_bytes(hashlib.sha256(key.encode()).digest()[:_SEED_BYTES], "big")
+    sample = draw(people, size=size, seed=seed)
+    send_at = session.now if at_once and not is_quiet(session) else next_morning(session)
+    campaign = Campaign(
+        id=CampaignId(0),
+        key=key,
+        template=chosen.key,
+        title=chosen.title,
+        intro=chosen.intro,
+        questions=chosen.questions,
+        audience=audience,
+        population=len(people),
+        size=len(sample),
+        seed=seed,
+        created_by=session.actor.id,
+        created_at=session.now,
+        send_at=send_at,
+        ends_at=send_at + timedelta(days=session.policy.campaigns.open_days),
+    )
+    return campaign, sample
 
 
-@dataclass(frozen=True)
-class StopCampaign:
-    """Stopping a campaign: nobody else is asked, what was answered stays."""
-
-    office: Office
-
-    async def __call__(self, *, by: PersonId, campaign: CampaignId) -> Campaign:
-        """Return the stopped campaign; one that has ended stays as it is. Raises `NotAllowed`, `NotFound`."""
-
-        async def act(sitting: Sitting) -> Campaign:
-            leads_desk(sitting.actor)
-            found = await sitting.uow.campaigns.get(campaign)
-            if sitting.now < found.ends_at and await sitting.uow.campaigns.stop(campaign, at=sitting.now):
-                await sitting.commit()
-            return await sitting.uow.campaigns.get(campaign)
-
-        return await self.office.sit("campaigns.stop", act, by=by)
+def is_quiet(session: Session) -> bool:
+    """Return whether customers are not to be disturbed now."""
+    return session.policy.survey.is_quiet(session.calendar.local(session.now).time())
 
 
-def is_quiet(office: Office, now: datetime) -> bool:
-    """Return whether customers are not to be disturbed at a moment."""
-    return office.policy.survey.is_quiet(office.calendar.local(now).time())
-
-
-def next_morning(office: Office, now: datetime) -> datetime:
+def next_morning(session: Session) -> datetime:
     """Return when a campaign for "the next morning" begins, in UTC: today while that lies ahead."""
-    today = office.calendar.local(now).date()
-    at = office.policy.campaigns.send_at
-    moment = office.calendar.at_local(today, at)
-    return moment if moment > now else office.calendar.at_local(today + timedelta(days=1), at)
+    at, calendar = session.policy.campaigns.send_at, session.calendar
+    moment = calendar.at_local(session.today, at)
+    return moment if moment > session.now else calendar.at_local(session.today + timedelta(days=1), at)
 
 
-async def _people(sitting: Sitting, audience: Audience) -> Sequence[PersonId]:
-    office = sitting.office
-    since = office.calendar.at_local(add_months(sitting.today, -audience.months), time())
-    rested = sitting.now - timedelta(days=office.policy.campaigns.rest_days)
-    return await sitting.uow.campaigns.audience(audience, closed_since=since, asked_before=rested)
+async def audience_of(session: Session, audience: Audience) -> Sequence[PersonId]:
+    """Return who can be asked: of the audience, those who have not been asked lately."""
+    since = session.calendar.at_local(add_months(session.today, -audience.months), time())
+    rested = session.now - timedelta(days=session.policy.campaigns.rest_days)
+    return await session.uow.campaigns.audience(audience, closed_since=since, asked_before=rested)
 
 
 def _offers(population: int, response: float) -> list[SizeOffer]:

@@ -37,7 +37,7 @@ async def test_staff_see_who_sent_it_masked_and_their_latest_case(world: World, 
     await world.filed(mei)
     ticket = await world.filed(mei, order_number="other")
     await put_aside(memory, sender=mei)
-    [view] = await world.desk.workshop.parked(by=staff.id)
+    [view] = await world.desk.operations.parked(by=staff.id)
     assert view.sender is not None
     assert view.ticket is not None
     assert (view.sender.name, view.ticket.number) == ("C**", ticket.number)
@@ -47,7 +47,7 @@ async def test_staff_see_who_sent_it_masked_and_their_latest_case(world: World, 
 async def test_an_update_of_nobody_is_listed_too(world: World, memory: Memory) -> None:
     lead = await world.worker(Role.LEAD)
     await put_aside(memory)
-    [view] = await world.desk.workshop.parked(by=lead.id)
+    [view] = await world.desk.operations.parked(by=lead.id)
     assert (view.sender, view.ticket) == (None, None)
 
 
@@ -57,12 +57,12 @@ async def test_nobody_else_may_and_the_attempt_is_on_record(
 ) -> None:
     person = await world.customer() if role is None else await world.worker(role)
     update = await put_aside(memory)
-    workshop = world.desk.workshop
+    operations = world.desk.operations
     for attempt in (
-        workshop.parked(by=person.id),
-        workshop.look_at_parked(by=person.id, update=update.id),
-        workshop.retry(by=person.id, update=update.id, retries=0),
-        workshop.drop(by=person.id, update=update.id, retries=0, reason="x"),
+        operations.parked(by=person.id),
+        operations.look_at_parked(by=person.id, update=update.id),
+        operations.retry(by=person.id, update=update.id, retries=0),
+        operations.drop(by=person.id, update=update.id, retries=0, reason="x"),
     ):
         with pytest.raises(NotAllowed):
             await attempt
@@ -76,10 +76,10 @@ async def test_of_two_who_decide_the_first_counts_and_the_second_learns_who_it_w
 ) -> None:
     wang, li = await world.worker(Role.STAFF, "Wang"), await world.worker(Role.ADMIN, "Li")
     update = await put_aside(memory)
-    first = await world.desk.workshop.retry(by=wang.id, update=update.id, retries=0)
+    first = await world.desk.operations.retry(by=wang.id, update=update.id, retries=0)
     world.later(minutes=5)
-    second = await world.desk.workshop.drop(by=li.id, update=update.id, retries=0, reason="too late")
-    twice = await world.desk.workshop.retry(by=wang.id, update=update.id, retries=0)
+    second = await world.desk.operations.drop(by=li.id, update=update.id, retries=0, reason="too late")
+    twice = await world.desk.operations.retry(by=wang.id, update=update.id, retries=0)
     for view in (first, second, twice):
         assert view.decision is not None
         assert (view.decision.verdict, view.decision.by, view.decision.at) == (Verdict.RETRY, wang.id, MONDAY)
@@ -91,10 +91,10 @@ async def test_dropping_keeps_who_and_why(world: World, memory: Memory) -> None:
     wang = await world.worker(Role.STAFF, "Wang")
     update = await put_aside(memory)
     with pytest.raises(TextEmpty):
-        await world.desk.workshop.drop(by=wang.id, update=update.id, retries=0, reason="  ")
-    await world.desk.workshop.drop(by=wang.id, update=update.id, retries=0, reason="Sent again")
-    assert await world.desk.workshop.parked(by=wang.id) == []
-    view = await world.desk.workshop.look_at_parked(by=wang.id, update=update.id)
+        await world.desk.operations.drop(by=wang.id, update=update.id, retries=0, reason="  ")
+    await world.desk.operations.drop(by=wang.id, update=update.id, retries=0, reason="Sent again")
+    assert await world.desk.operations.parked(by=wang.id) == []
+    view = await world.desk.operations.look_at_parked(by=wang.id, update=update.id)
     assert view.decision is not None
     assert (view.decision.reason, view.decided_by) == ("Sent again", wang)
 
@@ -102,7 +102,7 @@ async def test_dropping_keeps_who_and_why(world: World, memory: Memory) -> None:
 async def test_what_was_never_put_aside_is_not_found(world: World) -> None:
     staff = await world.worker(Role.STAFF)
     with pytest.raises(NotFound):
-        await world.desk.workshop.retry(by=staff.id, update=ParkedId(9), retries=0)
+        await world.desk.operations.retry(by=staff.id, update=ParkedId(9), retries=0)
 
 
 @pytest.mark.rule("S2")
