@@ -19,7 +19,9 @@ app = typer.Typer(
 staff_app = typer.Typer(help="People who run the desk.", no_args_is_help=True)
 policy_app = typer.Typer(help="The desk's policy file.", no_args_is_help=True)
 app.add_typer(staff_app, name="staff")
+keys_app = typer.Typer(help="The keys that seal personal data.", no_args_is_help=True)
 app.add_typer(policy_app, name="policy")
+app.add_typer(keys_app, name="keys")
 
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log every step, of the libraries too.")]
 
@@ -132,6 +134,15 @@ def staff_invite(
     from bot.start import started
 
     _carry_out(invite(started(verbose=verbose), role=role, lines=line or [], regions=region or []))
+
+
+@keys_app.command("rotate")
+def keys_rotate(*, verbose: Verbose = False) -> None:
+    """Seal everything anew with the newest key of FRONTDESK_SECRET_KEY, while no desk runs."""
+    from bot.key_rotation import rotate_keys
+    from bot.start import started
+
+    _carry_out(rotate_keys(started(verbose=verbose)))
 
 
 @policy_app.command("check")
