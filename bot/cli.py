@@ -149,15 +149,22 @@ def keys_rotate(*, verbose: Verbose = False) -> None:
 def policy_check(
     path: Annotated[Path | None, typer.Argument(help="The policy file; the shipped one by default.")] = None,
 ) -> None:
-    """Check a policy file as a whole and name every error with its path."""
-    from bot.policy import describe_problems
+    """Check a policy file as a whole: every error with its path; keys that are new, keys without effect."""
+    from bot.policy import describe_defaults, describe_idle_keys, describe_problems
 
     problems = describe_problems(path)
     for problem in problems:
         typer.echo(problem, err=True)
     if problems:
         raise typer.Exit(2)
-    typer.echo("The policy is complete and consistent.")
+    defaults, idle = describe_defaults(path), describe_idle_keys(path)
+    typer.echo("The policy is consistent." if defaults else "The policy is complete and consistent.")
+    if defaults:
+        typer.echo("Not stated in it, so these defaults count:")
+    for default in defaults:
+        typer.echo(f"  {default}")
+    for key in idle:
+        typer.echo(key)
 
 
 if __name__ == "__main__":
