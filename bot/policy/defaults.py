@@ -69,7 +69,8 @@ def without_effect(stated: Mapping[str, Any], root: type[BaseModel], *, path: st
 
 def _entries_of(field: FieldInfo) -> str:
     """Return how a path goes on into a list of tables or into tables by name; nothing for a single table."""
-    return {tuple: "[]", dict: ".*"}.get(get_origin(field.annotation) or object, "")
+    kind = get_origin(field.annotation)
+    return "[]" if kind is tuple else ".*" if kind is dict else ""
 
 
 def _joined(tables: Mapping[str, Mapping[str, Any]] | Iterable[Mapping[str, Any]]) -> dict[str, Any]:
