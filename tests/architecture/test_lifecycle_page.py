@@ -1,7 +1,7 @@
 """The page about the lifecycle shows the lifecycle."""
 
 from tests.architecture.lifecycle_page import PAGE, diagram, page
-from tickets.lifecycle import TRANSITIONS
+from tickets.case.lifecycle import TRANSITIONS
 
 
 def test_the_committed_page_is_the_generated_one() -> None:

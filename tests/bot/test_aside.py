@@ -5,11 +5,11 @@ import threading
 
 import pytest
 
-from bot.aside import Aside
+from bot.background_reader import Aside
 from storage.opening import Storage
 from tests.storage.examples import a_push, add_person, delivered
-from tickets.deliveries import DeliveryStatus
 from tickets.errors import NotAllowed
+from tickets.messages.deliveries import DeliveryStatus
 from tickets.ports import Units
 
 

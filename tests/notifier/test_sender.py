@@ -16,10 +16,10 @@ from tests.notifier.every_message import every_message
 from tests.notifier.post_office import QUICK, FailingPostman, PostOffice
 from tests.storage.examples import delivered
 from tests.unit.announcing import TICKET
-from tickets.deliveries import Delivery, DeliveryStatus, Outcome
-from tickets.facts import Evidence
+from tickets.case.facts import Evidence
 from tickets.ids import OutboxId
 from tickets.kinds import EvidenceKind, Role
+from tickets.messages.deliveries import Delivery, DeliveryStatus, Outcome
 
 
 async def texts(phone: Person) -> list[str]:

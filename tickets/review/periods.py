@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from tickets.calendar import DAY, WorkingCalendar
+from tickets.time.calendar import DAY, WorkingCalendar
 
 WEEK = timedelta(days=7)
 _DECEMBER = 12
