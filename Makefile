@@ -3,26 +3,35 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
-SOURCES := bot handlers dialogs tickets storage notifier sandbox tests
+SOURCES := bot handlers dialogs tickets storage notifier sandbox locales tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format lint types imports words bench-intake bench-push promises fuzz crash faults soak rules pictures lock clean
+.PHONY: help install install-runtime run test check format lint types imports words bench-intake bench-push promises fuzz crash faults soak rules lifecycle pictures lock wheel clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-install: $(VENV)/.synced ## Make .venv and install exactly what the lock file names
+install: $(VENV)/.working ## Make .venv with exactly what requirements-dev.lock names: running, and working on it
+
+install-runtime: $(VENV)/.running ## Make .venv with exactly what requirements.lock names: running alone
 
 $(UV):
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip --quiet --disable-pip-version-check install uv
 
-$(VENV)/.synced: requirements.lock pyproject.toml | $(UV)
+# Each leaves exactly its own lock in the environment, so the smaller one takes the other's mark away.
+$(VENV)/.running: requirements.lock pyproject.toml | $(UV)
 	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@rm -f $(VENV)/.working
 	@touch $@
 
-run: install ## Run the whole front desk; without FRONTDESK_TOKEN on a Telegram of its own
+$(VENV)/.working: requirements-dev.lock requirements.lock pyproject.toml | $(UV)
+	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.lock
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $(VENV)/.running $@
+
+run: install-runtime ## Run the whole front desk; without FRONTDESK_TOKEN on a Telegram of its own
 	@$(BIN)/frontdesk run
 
 test: install ## Run every test
@@ -69,11 +78,20 @@ soak: install ## A long run whose memory and tables level off: MINUTES=10 SEED=1
 rules: install ## Write docs/rules.md anew
 	@$(BIN)/python -m tests.architecture.rule_table
 
+lifecycle: install ## Write docs/lifecycle.md anew
+	@$(BIN)/python -m tests.architecture.lifecycle_page
+
 pictures: install ## Take docs/pictures anew: the story on the page, in Chromium, and a week in review
 	@FRONTDESK_PICTURES=docs/pictures $(BIN)/pytest tests/e2e/test_page_story.py tests/notifier/test_review_files.py
 
-lock: $(UV) ## Write the lock file anew from pyproject.toml
-	$(UV) pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 --group dev pyproject.toml --output-file requirements.lock
+LOCK := $(UV) pip compile --quiet --generate-hashes --no-header --python-version 3.11 $(if $(UPGRADE),--upgrade)
+
+lock: $(UV) ## Write both lock files anew from pyproject.toml, newer versions only with UPGRADE=1
+	$(LOCK) pyproject.toml --output-file requirements.lock
+	$(LOCK) --constraint requirements.lock --group dev pyproject.toml --output-file requirements-dev.lock
+
+wheel: $(UV) ## Build source distribution and wheel into dist/
+	$(UV) build --quiet --out-dir dist
 
 clean: ## Remove the environment and caches
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache *.egg-info
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist *.egg-info

@@ -19,7 +19,9 @@ app = typer.Typer(
 staff_app = typer.Typer(help="People who run the desk.", no_args_is_help=True)
 policy_app = typer.Typer(help="The desk's policy file.", no_args_is_help=True)
 app.add_typer(staff_app, name="staff")
+keys_app = typer.Typer(help="The keys that seal personal data.", no_args_is_help=True)
 app.add_typer(policy_app, name="policy")
+app.add_typer(keys_app, name="keys")
 
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log every step, of the libraries too.")]
 
@@ -134,19 +136,35 @@ def staff_invite(
     _carry_out(invite(started(verbose=verbose), role=role, lines=line or [], regions=region or []))
 
 
+@keys_app.command("rotate")
+def keys_rotate(*, verbose: Verbose = False) -> None:
+    """Seal everything anew with the newest key of FRONTDESK_SECRET_KEY, while no desk runs."""
+    from bot.key_rotation import rotate_keys
+    from bot.start import started
+
+    _carry_out(rotate_keys(started(verbose=verbose)))
+
+
 @policy_app.command("check")
 def policy_check(
     path: Annotated[Path | None, typer.Argument(help="The policy file; the shipped one by default.")] = None,
 ) -> None:
-    """Check a policy file as a whole and name every error with its path."""
-    from bot.policy import describe_problems
+    """Check a policy file as a whole: every error with its path; keys that are new, keys without effect."""
+    from bot.policy import describe_defaults, describe_idle_keys, describe_problems
 
     problems = describe_problems(path)
     for problem in problems:
         typer.echo(problem, err=True)
     if problems:
         raise typer.Exit(2)
-    typer.echo("The policy is complete and consistent.")
+    defaults, idle = describe_defaults(path), describe_idle_keys(path)
+    typer.echo("The policy is consistent." if defaults else "The policy is complete and consistent.")
+    if defaults:
+        typer.echo("Not stated in it, so these defaults count:")
+    for default in defaults:
+        typer.echo(f"  {default}")
+    for key in idle:
+        typer.echo(key)
 
 
 if __name__ == "__main__":

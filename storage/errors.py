@@ -31,6 +31,10 @@ class KeyWrong(StorageError):
     """The database is sealed with a key that is not among those given."""
 
 
+class KeyInUse(StorageError):
+    """Something is sealed with a key that was to be given up."""
+
+
 class KeyMalformed(StorageError):
     """What was given as a key is none."""
 

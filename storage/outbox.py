@@ -13,10 +13,10 @@ from storage.push_content import open_content
 from storage.sealing.columns import PERSON_NAME
 from storage.sealing.vault import Vault
 from storage.tables import outbox, outbox_attempts, people, tickets
-from storage.tables.queues import FINAL, QUEUED
+from storage.tables.queues import QUEUED
 from tickets.ids import OutboxId, PersonId
 from tickets.kinds import Language
-from tickets.messages.deliveries import Attempt, Delivery, DeliveryStatus, Depth, Outcome, Recipient
+from tickets.messages.deliveries import Attempt, Delivery, DeliveryStatus, Outcome, Recipient
 
 
 class SqlDeliveryQueue:
@@ -155,23 +155,6 @@ class SqlDeliveryQueue:
                 Attempt(at=row.at, attempt=row.attempt, outcome=Outcome(row.outcome), reason=row.reason)
                 for row in await work.read(query.order_by(outbox_attempts.c.id))
             ]
-
-    async def depth(self, *, now: datetime) -> Depth:
-        """Return how many messages wait, and how long."""
-        number, oldest = (
-            func.count(outbox.c.id).label("number"),
-            func.min(outbox.c.not_before).label("oldest"),
-        )
-        queued = select(number).where(text(QUEUED))
-        due = select(number, oldest).where(text(QUEUED), outbox.c.not_before <= now)
-        final = select(outbox.c.status, number).where(text(FINAL)).group_by(outbox.c.status)
-        async with self._database.reading() as work:
-            by_status = {DeliveryStatus(row.status): row.number for row in await work.read(final)}
-            if waiting := (await work.read(queued)).scalar_one():
-                by_status[DeliveryStatus.QUEUED] = waiting
-            now_due = (await work.read(due)).one()
-        age = None if now_due.oldest is None else now - now_due.oldest
-        return Depth(due=now_due.number, oldest=age, by_status=by_status)
 
     async def next_due(self, *, after: datetime) -> datetime | None:
         """Return the next moment after this one at which a message becomes due or a lease ends."""

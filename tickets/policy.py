@@ -244,7 +244,7 @@ class ProgressPolicy:
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """Limits on what people may enter, on what needs approval (rule J2), of a voucher (rule X2), of silence.
+    """Limits on what people may enter, of a voucher (rule X2), of silence.
 
     `silent_days_until_solved` after it was finished, tested work without objection counts as solved (rule
     F1); after each `arrival_days` of silence about a new product or money on its way, somebody asks.
@@ -252,7 +252,6 @@ class Limits:
 
     text_length: int
     photos_per_case: int
-    approval_cost: float
     silent_days_until_solved: int
     visit_slots: int
     voucher_days: int = 30

@@ -175,14 +175,8 @@ class Clocks(Protocol):
     async def due(self, now: datetime, *, limit: int = 200) -> Sequence[TicketClock]:
         """Return the clocks of which somebody has to be told by now, the longest due first."""
 
-    async def at_risk(self, now: datetime, *, limit: int = 50) -> Sequence[TicketClock]:
-        """Return clocks that run and are in danger or broken, the earliest due first."""
-
     async def counts(self, now: datetime) -> ClockCounts:
         """Return how the clocks that have not ended stand."""
-
-    async def ended_between(self, start: datetime, end: datetime) -> Sequence[TicketClock]:
-        """Return clocks that ended in a span, with their outcome, end of the span excluded."""
 
     async def running_tickets(self, *, after: TicketId | None = None, limit: int = 200) -> Sequence[TicketId]:
         """Return tickets that have a clock that has not ended, a page by id after a key."""

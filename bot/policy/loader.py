@@ -3,9 +3,11 @@
 import tomllib
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
+from bot.policy.defaults import left_to_defaults, without_effect
 from bot.policy.lines import DeskFile
 from bot.policy.problems import PolicyInvalid, Problem, problems_of
 from tickets.policy import Policy
@@ -15,10 +17,7 @@ _SHIPPED = "desk.toml"
 
 def load_policy(path: Path | None = None) -> Policy:
     """Return the policy of a file, or the shipped one; raises `PolicyInvalid` with every error in it."""
-    try:
-        raw = tomllib.loads(_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise PolicyInvalid([Problem(path="", message=f"not a TOML file: {error}")]) from None
+    raw = _raw(path)
     try:
         return DeskFile.model_validate(raw).build()
     except ValidationError as error:
@@ -34,9 +33,26 @@ def describe_problems(path: Path | None = None) -> list[str]:
     return []
 
 
+def describe_defaults(path: Path | None = None) -> list[str]:
+    """Return the keys of the shipped policy that a good file does not state, with the default that counts."""
+    return [str(each) for each in left_to_defaults(_raw(path), _raw(None), DeskFile)]
+
+
+def describe_idle_keys(path: Path | None = None) -> list[str]:
+    """Return the keys of a good file that nothing goes by any more, each with the reason."""
+    return [str(each) for each in without_effect(_raw(path), DeskFile)]
+
+
 def shipped_policy() -> str:
     """Return the text of the policy file that ships, for a desk to copy and change."""
     return files("bot").joinpath(_SHIPPED).read_text(encoding="utf-8")
+
+
+def _raw(path: Path | None) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyInvalid([Problem(path="", message=f"not a TOML file: {error}")]) from None
 
 
 def _text(path: Path | None) -> str:

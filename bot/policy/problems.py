@@ -80,7 +80,7 @@ def _expected(location: Location, root: type[BaseModel]) -> str:
 def _described(field: FieldInfo) -> str:
     if field.description:
         return field.description
-    if _table_in(field.annotation):
+    if table_in(field.annotation):
         return "a table"
     kind: Any = get_origin(field.annotation) or field.annotation
     if isinstance(kind, EnumMeta):
@@ -105,13 +105,14 @@ def _table_at(location: Location, root: type[BaseModel]) -> type[BaseModel] | No
             return None
         field = table.model_fields.get(str(part))
         if field is not None:
-            table = _table_in(field.annotation)
+            table = table_in(field.annotation)
     return table
 
 
-def _table_in(annotation: Any) -> type[BaseModel] | None:
+def table_in(annotation: Any) -> type[BaseModel] | None:
+    """Return the table that a field holds: itself, or as the entries of a list or of tables by name."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     if get_origin(annotation) in {Annotated, Union, UnionType, tuple, dict, list}:
-        return next((table for part in get_args(annotation) if (table := _table_in(part))), None)
+        return next((table for part in get_args(annotation) if (table := table_in(part))), None)
     return None

@@ -214,11 +214,13 @@ class ProgressSection(Section):
 
 
 class LimitsSection(Section):
-    """Limits on what people may enter, on what needs approval (J2), of a voucher (X2), of silence (F1)."""
+    """Limits on what people may enter, of a voucher (X2), of silence (F1)."""
 
     text_length: Annotated[int, Field(strict=True, ge=100, le=_TELEGRAM_TEXT)]
     photos_per_case: Annotated[int, Field(strict=True, ge=1, le=100)]
-    approval_cost: Annotated[float, Field(ge=0)]
+    approval_cost: Annotated[
+        float | None, Field(ge=0, deprecated="the desk asks nobody for approval, whatever a plan costs")
+    ] = None
     silent_days_until_solved: Annotated[int, Field(strict=True, ge=1, le=60)]
     visit_slots: Annotated[int, Field(strict=True, ge=1, le=8)]
     voucher_days: Annotated[int, Field(strict=True, ge=1, le=1000)] = 30
@@ -229,7 +231,6 @@ class LimitsSection(Section):
         return Limits(
             text_length=self.text_length,
             photos_per_case=self.photos_per_case,
-            approval_cost=self.approval_cost,
             silent_days_until_solved=self.silent_days_until_solved,
             visit_slots=self.visit_slots,
             voucher_days=self.voucher_days,

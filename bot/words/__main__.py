@@ -1,14 +1,16 @@
 """`python -m bot.words`: exits 1 and names every gap when the catalogues are not complete."""
 
 import sys
+from pathlib import Path
 
-from bot.words.catalogues import LOCALES
 from bot.words.check import problems
+
+_ROOT = Path(__file__).resolve().parents[2]
 
 
 def main() -> int:
     """Print every gap; return 1 when there is one."""
-    found = problems(LOCALES.parent)
+    found = problems(_ROOT)
     for line in found:
         sys.stderr.write(line + "\n")
     sys.stdout.write(f"catalogues: {len(found)} gaps\n")

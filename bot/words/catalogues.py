@@ -1,25 +1,24 @@
 """Reads the gettext catalogues and speaks them: one sentence per key and language, plurals included."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from gettext import GNUTranslations
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from io import BytesIO
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_currency
 
 from tickets.kinds import Language
 from tickets.moments import Clock
-
-LOCALES = Path(__file__).resolve().parents[2] / "locales"
 
 _DAY_PATTERNS: Mapping[Language, str] = {
     Language.EN: "EEE d MMM",
@@ -33,22 +32,87 @@ _OTHER_YEAR_PATTERNS: Mapping[Language, str] = {
 }
 
 
-def read_catalogue(language: Language, folder: Path = LOCALES) -> Catalog:
+class WordsUnusable(Exception):
+    """A language cannot be spoken as a whole; the text is one sentence."""
+
+
+def shipped_words() -> Traversable:
+    """Return the folder of the catalogues that ship, in a checkout or installed; raises `WordsUnusable`."""
+    try:
+        return files("locales")
+    except ModuleNotFoundError:
+        raise WordsUnusable("The folder locales, which every word is read from, is not installed.") from None
+
+
+def read_catalogue(language: Language, folder: Traversable) -> Catalog:
     """Return a language's catalogue files joined into one.
 
-    Raises ValueError when a key stands in two files or a file cannot be read as gettext.
+    Raises `WordsUnusable` when there is no file, a file cannot be read as gettext or says nothing, or a key
+    stands in two files.
     """
     joined = Catalog(locale=language.value)
-    for path in sorted((folder / language.value).glob("*.po")):
-        with path.open("rb") as file:
-            part = read_po(file, locale=language.value, abort_invalid=True)
+    for file in _catalogue_files(language, folder):
+        part = _read_file(file, language)
         for message in part:
             if not message.id:
                 continue
             if message.id in joined:
-                raise ValueError(f"{path.name}: the key {message.id!r} stands in two catalogue files")
+                raise WordsUnusable(
+                    f"locales/{language}/{file.name}: the key {message.id!r} stands in two catalogue files."
+                )
             joined[message.id] = message
     return joined
+
+
+def _catalogue_files(language: Language, folder: Traversable) -> list[Traversable]:
+    try:
+        found = [file for file in folder.joinpath(language.value).iterdir() if file.name.endswith(".po")]
+    except OSError:
+        found = []
+    if not found:
+        raise WordsUnusable(f"locales/{language} has no catalogue (*.po): the desk cannot speak {language}.")
+    return sorted(found, key=lambda file: file.name)
+
+
+def _read_file(file: Traversable, language: Language) -> Catalog:
+    name = f"locales/{language}/{file.name}"
+    try:
+        with file.open("rb") as opened:
+            part = read_po(opened, locale=language.value, abort_invalid=True)
+    except OSError as error:
+        raise WordsUnusable(f"{name} cannot be read: {error.strerror or 'unknown reason'}.") from None
+    except (PoFileError, ValueError, LookupError):
+        raise WordsUnusable(f"{name} is not a gettext catalogue in UTF-8.") from None
+    if not any(message.id for message in part):
+        raise WordsUnusable(f"{name} is empty: it says nothing.")
+    return part
+
+
+def key_of(message: Message) -> str:
+    """Return the key of a message, with or without plural forms."""
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def forms_of(message: Message) -> tuple[str, ...]:
+    """Return the sentences of a message: one, or one for each plural form."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+
+
+def _said(catalogue: Catalog) -> Iterator[str]:
+    for message in catalogue:
+        forms = forms_of(message)
+        if message.id and forms and all(forms):
+            yield key_of(message)
+
+
+def _refuse_gaps(catalogues: Mapping[Language, Catalog]) -> None:
+    said = {language: frozenset(_said(catalogue)) for language, catalogue in catalogues.items()}
+    everything = frozenset().union(*said.values())
+    for language, keys in said.items():
+        lacking = sorted(everything - keys)
+        if lacking:
+            more = f" and {len(lacking) - 1} more" if lacking[1:] else ""
+            raise WordsUnusable(f"locales/{language} lacks what another language says: {lacking[0]}{more}.")
 
 
 def _compiled(catalogue: Catalog) -> GNUTranslations:
@@ -103,7 +167,13 @@ class Catalogues:
         return f"{self.day(moment, language)} {self.time(moment, language)}"
 
 
-def load_catalogues(*, time_zone: str, clock: Clock, folder: Path = LOCALES) -> Catalogues:
-    """Read every language's catalogues from a folder; the clock tells which year goes without saying."""
-    spoken = {language: _compiled(read_catalogue(language, folder)) for language in Language}
+def load_catalogues(*, time_zone: str, clock: Clock, folder: Traversable | None = None) -> Catalogues:
+    """Read every language's catalogues from a folder; the clock tells which year goes without saying.
+
+    Raises `WordsUnusable` when a language is missing, wholly or in part.
+    """
+    place = shipped_words() if folder is None else folder
+    catalogues = {language: read_catalogue(language, place) for language in Language}
+    _refuse_gaps(catalogues)
+    spoken = {language: _compiled(catalogue) for language, catalogue in catalogues.items()}
     return Catalogues(spoken=spoken, zone=ZoneInfo(time_zone), clock=clock)

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from string import Formatter
 
-from babel.messages.catalog import Message
-
-from bot.words.catalogues import LOCALES, read_catalogue
+from bot.words.catalogues import forms_of, key_of, read_catalogue, shipped_words
 from tickets.kinds import Language
 
 _ROOMS = ("bot", "handlers", "dialogs", "tickets", "notifier")
@@ -48,27 +47,19 @@ def _placeholders(text: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
 
 
-def _forms(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
-
-
-def _key(message: Message) -> str:
-    return message.id if isinstance(message.id, str) else message.id[0]
-
-
-def _read(folder: Path) -> dict[Language, dict[str, tuple[str, ...]]]:
+def _read(folder: Traversable) -> dict[Language, dict[str, tuple[str, ...]]]:
     return {
         language: {
-            _key(message): _forms(message) for message in read_catalogue(language, folder) if message.id
+            key_of(message): forms_of(message) for message in read_catalogue(language, folder) if message.id
         }
         for language in Language
     }
 
 
-def problems(root: Path, folder: Path = LOCALES) -> list[str]:
+def problems(root: Path, folder: Traversable | None = None) -> list[str]:
     """Return every gap, one sentence each: missing or empty translations, unequal placeholders, dead keys."""
     said = spoken(root)
-    catalogues = _read(folder)
+    catalogues = _read(shipped_words() if folder is None else folder)
     known = frozenset(key for entries in catalogues.values() for key in entries)
     found = [f"{key}: spoken by the code, but in no catalogue" for key in sorted(said.keys - known)]
     found.extend(

@@ -22,7 +22,7 @@ from storage import codec
 from storage.engine import Work
 from storage.statements import insert
 from storage.tables import clock_rules, clocks, tickets
-from storage.tables.clocks import ENDED, RUNNING, TO_TELL
+from storage.tables.clocks import RUNNING, TO_TELL
 from storage.tables.tickets import OPEN
 from tickets.errors import StaleVersion
 from tickets.ids import TicketId
@@ -90,11 +90,6 @@ class SqlClocks:
         query = select(clocks).where(text(TO_TELL), clocks.c.next_at <= now)
         return await self._all(query.order_by(clocks.c.next_at, clocks.c.ticket).limit(limit))
 
-    async def at_risk(self, now: datetime, *, limit: int = 50) -> Sequence[TicketClock]:
-        """Return clocks that run and are in danger or broken, the earliest due first."""
-        query = select(clocks).where(text(RUNNING), clocks.c.paused_at.is_(None), clocks.c.warn_at <= now)
-        return await self._all(query.order_by(clocks.c.due_at, clocks.c.ticket).limit(limit))
-
     async def counts(self, now: datetime) -> ClockCounts:
         """Return how the clocks that have not ended stand."""
         paused = clocks.c.paused_at.is_not(None)
@@ -113,11 +108,6 @@ class SqlClocks:
             warned=row.warned,
             breached=row.breached,
         )
-
-    async def ended_between(self, start: datetime, end: datetime) -> Sequence[TicketClock]:
-        """Return clocks that ended in a span, with their outcome, end of the span excluded."""
-        query = select(clocks).where(text(ENDED), clocks.c.stopped_at >= start, clocks.c.stopped_at < end)
-        return await self._all(query.order_by(clocks.c.stopped_at, clocks.c.ticket, clocks.c.name))
 
     async def running_tickets(self, *, after: TicketId | None = None, limit: int = 200) -> Sequence[TicketId]:
         """Return tickets that have a clock that has not ended, a page by id after a key."""

@@ -1,21 +1,23 @@
 """Changing the key: everything sealed with another key is sealed anew with the current one.
 
-Give the new key first and the old one behind it ("new,old") to every process, start them again, run this,
-and take the old key away.
+No process may write meanwhile that has not been given the current key: what it seals could not be opened
+once the other keys are taken away.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, func, select, update
 
 from storage import codec
 from storage.engine import Database, Work
+from storage.errors import KeyInUse
 from storage.sealing.blind_index import order_index, phone_index
 from storage.sealing.columns import CONTACT, ORDER, SEALED, SealedColumn
 from storage.sealing.key_check import forget_other_keys
 from storage.sealing.keys import Key
-from storage.sealing.vault import Vault
+from storage.sealing.vault import Vault, header_of
 from tickets.case.facts import Contact
 
 BATCH = 200
@@ -25,11 +27,20 @@ Progress = Callable[[int, int], None]
 """Told how many of how many values have been looked at."""
 
 
-async def reseal(database: Database, vault: Vault, *, progress: Progress | None = None) -> int:
-    """Seal everything with the current key and return how many values were changed.
+@dataclass(frozen=True, kw_only=True)
+class Resealed:
+    """How many values were sealed anew, and how many were sealed with the current key already."""
+
+    anew: int
+    already: int
+
+
+async def reseal(database: Database, vault: Vault, *, progress: Progress | None = None) -> Resealed:
+    """Seal everything with the current key, a batch a transaction.
 
     It may be broken off and begun again at any point. Afterwards the old keys open nothing and are no longer
-    asked for. Raises `KeyWrong` when a value is sealed with a key that is not on the ring.
+    asked for. Raises `KeyWrong` when a value is sealed with a key that is not on the ring, and `KeyInUse`
+    when somebody sealed with an old key meanwhile: then the old keys stay in use.
     """
     total = await _count(database)
     seen = changed = 0
@@ -46,8 +57,24 @@ async def reseal(database: Database, vault: Vault, *, progress: Progress | None 
             seen += len(rows)
             if progress is not None:
                 progress(min(seen, total), total)
+    await _require_current(database, vault)
     await forget_other_keys(database, vault.ring)
-    return changed
+    return Resealed(anew=changed, already=seen - changed)
+
+
+async def _require_current(database: Database, vault: Vault) -> None:
+    header = header_of(vault.ring.current)
+    others = 0
+    async with database.reading() as work:
+        for column in SEALED:
+            sealed_with = func.substr(column.column, 1, len(header))
+            query = select(func.count()).select_from(column.table).where(sealed_with != header)
+            others += (await work.read(query)).scalar_one()
+    if others:
+        raise KeyInUse(
+            f"{others} values were sealed with an older key meanwhile: give every process of the desk the new"
+            " key in front of the old one, start it again, and run this again."
+        )
 
 
 async def _count(database: Database) -> int:

@@ -54,8 +54,13 @@ class Vault:
 
 def seal_with(key: Key, plain: bytes, associated: bytes) -> bytes:
     """Return bytes sealed with one key; version and key id are authenticated too."""
-    header, nonce = VERSION + key.id, os.urandom(NONCE_BYTES)
+    header, nonce = header_of(key), os.urandom(NONCE_BYTES)
     return header + nonce + key.cipher.encrypt(nonce, plain, header + associated)
+
+
+def header_of(key: Key) -> bytes:
+    """Return the bytes that every value begins with that a key seals."""
+    return VERSION + key.id
 
 
 def key_id_of(sealed: bytes) -> bytes:

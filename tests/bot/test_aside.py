@@ -7,8 +7,9 @@ import pytest
 
 from bot.background_reader import BackgroundThread
 from storage.opening import Storage
-from tests.storage.examples import a_push, add_person
+from tests.storage.examples import a_push, add_person, delivered
 from tickets.errors import NotAllowed
+from tickets.messages.deliveries import DeliveryStatus
 from tickets.ports import Units
 
 
@@ -31,7 +32,7 @@ async def test_a_review_of_a_large_month_holds_up_no_conversation(storage: Stora
         await uow.commit()
     answered.set()
     assert await reading == 1
-    assert (await storage.outbox.depth(now=a_push(person.id, "").not_before)).due == 2
+    assert await delivered(storage) == {DeliveryStatus.QUEUED: 2}
 
 
 async def test_a_refusal_comes_through(storage: Storage) -> None:
@@ -65,4 +66,4 @@ async def test_a_stop_in_the_middle_leaves_nothing_behind(storage: Storage) -> N
     go_on.set()
     with pytest.raises(asyncio.CancelledError):
         await ordered
-    assert (await storage.outbox.depth(now=a_push(person.id, "").not_before)).due == 0
+    assert await delivered(storage) == {}

@@ -1,21 +1,24 @@
 """The catalogues: complete in every language, and spoken as people speak."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from bot.words.catalogues import LOCALES, load_catalogues
+from bot.words import WordsUnusable, load_catalogues
 from bot.words.check import problems
+from tests.fakes.front_desk import ROOT
 from tickets.kinds import Language
 
+HELLO = 'msgid "push.hello"\nmsgstr "Hello"\n'
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
 
 
 def folder(tmp_path: Path, **catalogues: str) -> Path:
     for language in Language:
         (tmp_path / "locales" / language).mkdir(parents=True)
-        text = catalogues.get(language.value, catalogues.get("en", ""))
+        text = catalogues.get(language.value, catalogues.get("en", HELLO))
         (tmp_path / "locales" / language / "push.po").write_text(HEAD + text, encoding="utf-8")
     return tmp_path / "locales"
 
@@ -31,12 +34,12 @@ def code(tmp_path: Path, line: str) -> Path:
 
 
 def test_every_sentence_that_the_code_speaks_exists_in_every_language() -> None:
-    assert problems(LOCALES.parent) == []
+    assert problems(ROOT) == []
 
 
 def test_a_missing_translation_is_named(tmp_path: Path) -> None:
     entry = 'msgid "push.hello"\nmsgstr "Hello {name}"\n'
-    catalogues = folder(tmp_path, en=entry, zh_Hans="")
+    catalogues = folder(tmp_path, en=entry, zh_Hans='msgid "push.hello"\nmsgstr ""\n')
     root = code(tmp_path, 'Say("push.hello")')
     assert problems(root, catalogues) == ["push.hello: no translation in zh_Hans"]
 
@@ -54,7 +57,7 @@ def test_a_placeholder_that_one_language_forgot_is_named(tmp_path: Path) -> None
 
 
 def test_a_sentence_that_is_spoken_but_written_nowhere_is_named(tmp_path: Path) -> None:
-    assert problems(code(tmp_path, 'Say("push.lost")'), folder(tmp_path)) == [
+    assert problems(code(tmp_path, 'Say("push.hello", "push.lost")'), folder(tmp_path)) == [
         "push.lost: spoken by the code, but in no catalogue"
     ]
 
@@ -83,6 +86,53 @@ def test_an_unknown_key_is_an_error_not_a_sentence(tmp_path: Path) -> None:
     words = load_catalogues(time_zone="UTC", clock=now, folder=folder(tmp_path))
     with pytest.raises(KeyError):
         words("push.nothing", Language.EN)
+
+
+def _absent(place: Path) -> None:
+    place.unlink()
+
+
+def _without_a_word(place: Path) -> None:
+    place.write_bytes(b"")
+
+
+def _in_another_encoding(place: Path) -> None:
+    place.write_bytes((HEAD + 'msgid "push.hello"\nmsgstr "您好"\n').encode("gb18030"))
+
+
+def _cut_off(place: Path) -> None:
+    place.write_text(HEAD + HELLO + 'msgid "push.by', encoding="utf-8")
+
+
+def _a_folder(place: Path) -> None:
+    place.unlink()
+    place.mkdir()
+
+
+def _a_sentence_short(place: Path) -> None:
+    place.write_text(HEAD + HELLO, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [_absent, _without_a_word, _in_another_encoding, _cut_off, _a_folder, _a_sentence_short],
+    ids=lambda spoil: spoil.__name__.strip("_"),
+)
+def test_a_language_that_cannot_be_spoken_is_refused_in_one_sentence_that_names_it(
+    tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    """The installed desk ended in a KeyError for the first sentence it had to say: no catalogue was there."""
+    place = folder(tmp_path, en=HELLO + 'msgid "push.bye"\nmsgstr "Bye"\n')
+    spoil(place / "zh_Hant" / "push.po")
+    with pytest.raises(WordsUnusable, match=r"^locales/zh_Hant[^\n]+\.$"):
+        load_catalogues(time_zone="UTC", clock=now, folder=place)
+
+
+def test_a_key_in_two_files_of_a_language_is_refused(tmp_path: Path) -> None:
+    place = folder(tmp_path)
+    (place / "en" / "again.po").write_text(HEAD + HELLO, encoding="utf-8")
+    with pytest.raises(WordsUnusable, match=r"push\.hello"):
+        load_catalogues(time_zone="UTC", clock=now, folder=place)
 
 
 @pytest.mark.parametrize(

@@ -14,15 +14,16 @@ _ADDRESS = re.compile(rb"http://127\.0\.0\.1:\d+")
 
 
 @asynccontextmanager
-async def open_desk(folder: Path, *, language: str) -> AsyncIterator[str]:
+async def open_desk(folder: Path, *, language: str, program: Path | None = None) -> AsyncIterator[str]:
     """Run `frontdesk run` without a token for the length of a block, and give the address of its page.
 
-    Its log is kept in the folder and shown when the block fails; the program must end in good order.
+    `program` is the `frontdesk` of another environment than this one. Its log is kept in the folder and shown
+    when the block fails; the program must end in good order.
     """
     log = folder / "desk.log"
     with log.open("wb") as errors:
         process = await asyncio.create_subprocess_exec(
-            *(str(Path(sys.executable).with_name("frontdesk")), "run", "--language", language),
+            *(str(program or Path(sys.executable).with_name("frontdesk")), "run", "--language", language),
             cwd=folder,
             env=_environment(),
             stdout=asyncio.subprocess.PIPE,

@@ -19,7 +19,18 @@ pytestmark = pytest.mark.e2e
 async def test_help_names_every_command_and_loads_no_telegram_library(tmp_path: Path) -> None:
     code, output, _ = await frontdesk("--help", folder=tmp_path)
     assert code == 0
-    for command in ("run", "bot", "notifier", "sandbox", "migrate", "backup", "restore", "staff", "policy"):
+    for command in (
+        "run",
+        "bot",
+        "notifier",
+        "sandbox",
+        "migrate",
+        "backup",
+        "restore",
+        "staff",
+        "policy",
+        "keys",
+    ):
         assert f"\n  {command} " in output
     question = "import sys, bot.cli; print(any(name in sys.modules for name in ('aiogram', 'telegram')))"
     process = await asyncio.create_subprocess_exec(

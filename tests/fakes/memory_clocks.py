@@ -45,10 +45,6 @@ class MemoryClocks:
         in_order = sorted(found, key=lambda each: each[:2])
         return [clock for next_at, _, clock in in_order if next_at <= now][:limit]
 
-    async def at_risk(self, now: datetime, *, limit: int = 50) -> Sequence[TicketClock]:
-        found = [clock for clock in self._running() if clock.paused_at is None and clock.warn_at <= now]
-        return sorted(found, key=lambda clock: (clock.due_at, clock.ticket))[:limit]
-
     async def counts(self, now: datetime) -> ClockCounts:
         states = [clock.state(now) for clock in self._running() if clock.paused_at is None]
         return ClockCounts(
@@ -57,14 +53,6 @@ class MemoryClocks:
             warned=states.count(ClockState.WARNED),
             breached=states.count(ClockState.BREACHED),
         )
-
-    async def ended_between(self, start: datetime, end: datetime) -> Sequence[TicketClock]:
-        ended = [
-            (clock.stopped_at, clock.ticket, clock.name, clock)
-            for clock in self._own.clocks.values()
-            if clock.stopped_at is not None and start <= clock.stopped_at < end
-        ]
-        return [each[-1] for each in sorted(ended, key=lambda each: each[:3])]
 
     async def running_tickets(self, *, after: TicketId | None = None, limit: int = 200) -> Sequence[TicketId]:
         ids = sorted({clock.ticket for clock in self._running()})

@@ -14,6 +14,7 @@ from storage.errors import DatabaseUnavailable
 from tests.fakes.sandbox_person import Json, Person
 from tests.notifier.every_message import every_message
 from tests.notifier.post_office import QUICK, FailingPostman, PostOffice
+from tests.storage.examples import delivered
 from tests.unit.announcing import TICKET
 from tickets.case.facts import Evidence
 from tickets.ids import OutboxId
@@ -50,8 +51,7 @@ async def test_a_message_arrives_with_markup_and_buttons_and_is_recorded(office:
     assert {entity["type"] for entity in message["entities"]} >= {"bold", "blockquote"}
     assert await phone.buttons() == ["Open the case"]
     assert await office.ended(Outcome.SENT) == [Outcome.SENT]
-    depth = await office.storage.outbox.depth(now=office.now())
-    assert depth.by_status == {DeliveryStatus.SENT: 1}
+    assert await delivered(office.storage) == {DeliveryStatus.SENT: 1}
 
 
 async def test_each_persons_messages_arrive_in_order_while_others_get_theirs(office: PostOffice) -> None:
@@ -361,8 +361,7 @@ async def test_a_message_to_staff_that_fails_starts_no_chain_of_messages(office:
     office.start()
     await office.ended(Outcome.FAILED)
     await office.ended(Outcome.SENT, 2)
-    depth = await office.storage.outbox.depth(now=office.now())
-    assert depth.by_status == {DeliveryStatus.FAILED: 1, DeliveryStatus.SENT: 1}
+    assert await delivered(office.storage) == {DeliveryStatus.FAILED: 1, DeliveryStatus.SENT: 1}
 
 
 async def test_a_chat_with_a_new_id_is_followed(office: PostOffice) -> None:

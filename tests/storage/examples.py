@@ -4,6 +4,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import func, select
+
+from storage import tables
 from storage.opening import Storage
 from tickets.case.drafts import Draft
 from tickets.case.events import TicketFiled
@@ -24,6 +27,7 @@ from tickets.case.ticket import Ticket
 from tickets.case.warranty import Coverage, Warranty
 from tickets.ids import DraftId, PersonId, TelegramId, TicketId
 from tickets.kinds import EvidenceKind, Kind, Language, Request, Role, ServiceMode, Settlement, Urgency
+from tickets.messages.deliveries import DeliveryStatus
 from tickets.messages.pushes import Button, Push
 from tickets.team.people import Person
 
@@ -133,6 +137,13 @@ def a_push(recipient: PersonId, dedupe: str, **changes: Any) -> Push:
         attachments=(Evidence(kind=EvidenceKind.PHOTO, file_id="f1", unique_id="u1"),),
     )
     return replace(push, **changes)
+
+
+async def delivered(storage: Storage) -> dict[DeliveryStatus, int]:
+    """Count the messages in the outbox by how they stand."""
+    query = select(tables.outbox.c.status, func.count()).group_by(tables.outbox.c.status)
+    async with storage.database.reading() as work:
+        return {DeliveryStatus(status): number for status, number in await work.read(query)}
 
 
 async def queue(storage: Storage, *pushes: Push) -> int:

@@ -122,7 +122,7 @@ async def test_what_is_due_comes_in_the_order_of_its_moment(storage: Storage) ->
         assert await unit.clocks.due(minutes(27)) == []
 
 
-async def test_counts_and_those_at_risk(storage: Storage) -> None:
+async def test_clocks_are_counted_by_how_they_stand(storage: Storage) -> None:
     ticket = await add_ticket(storage, (await add_person(storage)).id)
     await save(
         storage,
@@ -134,27 +134,11 @@ async def test_counts_and_those_at_risk(storage: Storage) -> None:
     )
     async with storage.units() as unit:
         assert await unit.clocks.counts(minutes(10)) == ClockCounts(running=1, paused=1, warned=1, breached=1)
-        assert [each.name for each in await unit.clocks.at_risk(minutes(10))] == [
-            ClockName.RESPOND,
-            ClockName.PLAN,
-        ]
-        assert len(await unit.clocks.at_risk(minutes(10), limit=1)) == 1
 
 
 async def test_no_clock_counts_as_nothing(storage: Storage) -> None:
     async with storage.units() as unit:
         assert await unit.clocks.counts(NOON) == ClockCounts(running=0, paused=0, warned=0, breached=0)
-
-
-async def test_clocks_that_ended_in_a_span_end_excluded(storage: Storage) -> None:
-    ticket = await add_ticket(storage, (await add_person(storage)).id)
-    names = (ClockName.CONFIRM, ClockName.PLAN, ClockName.RESPOND)
-    for minute, name in enumerate(names):
-        await save(storage, a_clock(ticket.id, name, stopped_at=minutes(minute), outcome=Outcome.KEPT))
-    await save(storage, a_clock(ticket.id))
-    async with storage.units() as unit:
-        ended = await unit.clocks.ended_between(NOON, minutes(2))
-    assert [clock.name for clock in ended] == [ClockName.CONFIRM, ClockName.PLAN]
 
 
 async def test_tickets_with_running_clocks_and_open_ones_without_any(storage: Storage) -> None:
@@ -188,18 +172,14 @@ async def test_what_is_due_is_read_by_its_index(tmp_path: Path) -> None:
         storage.units() as unit,
     ):
         await unit.clocks.due(NOON)
-        await unit.clocks.at_risk(NOON)
         await unit.clocks.counts(NOON)
-        await unit.clocks.ended_between(NOON, minutes(1))
         await unit.clocks.running_tickets(after=TicketId(1))
         await unit.clocks.missing_tickets(after=(NOON, TicketId(1)))
         await unit.clocks.of_ticket(TicketId(1))
-    due, at_risk, counts, ended, running, missing, of_ticket_ = found
+    due, counts, running, missing, of_ticket_ = found
     assert "ix_clocks_next" in due
     assert "TEMP B-TREE" not in due, "read in order: nothing is sorted"
-    assert "ix_clocks_due" in at_risk
     assert "INDEX ix_clocks_" in counts, "only what runs is counted"
-    assert "ix_clocks_ended" in ended
     assert "ix_clocks_ticket" in running
     assert "ix_tickets_queue" in missing
     assert "SEARCH clocks" in of_ticket_

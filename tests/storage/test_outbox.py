@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from storage.opening import Storage
-from tests.storage.examples import NAME, NOON, a_push, add_person, add_ticket, minutes, queue
+from tests.storage.examples import NAME, NOON, a_push, add_person, add_ticket, delivered, minutes, queue
 from tickets.ids import DraftId, OutboxId
 from tickets.kinds import Language
 from tickets.messages.deliveries import STEPS_ASIDE_AFTER, Delivery, DeliveryStatus, Outcome
@@ -286,8 +286,7 @@ async def test_a_final_outcome_is_final_and_on_record(storage: Storage, outcome:
         other.close()
     assert await outcomes(storage, delivery.id) == [(1, Outcome(outcome), None if outcome == "sent" else "r")]
     assert keys(await claim(storage, at=2)) == ["d2"]
-    depth = await storage.outbox.depth(now=NOON)
-    assert depth.by_status == {DeliveryStatus(outcome): 1, DeliveryStatus.QUEUED: 1}
+    assert await delivered(storage) == {DeliveryStatus(outcome): 1, DeliveryStatus.QUEUED: 1}
     await storage.outbox.retry(delivery.id, at=NOON, not_before=NOON, reason="too late")
     assert len(await outcomes(storage, delivery.id)) == 1
 
@@ -304,21 +303,6 @@ async def test_an_unknown_outcome_may_be_tried_again_and_both_attempts_are_kept(
         (1, Outcome.UNKNOWN, "timed out"),
         (2, Outcome.SENT, None),
     ]
-
-
-async def test_the_depth_tells_how_much_waits_and_how_long(storage: Storage) -> None:
-    empty = await storage.outbox.depth(now=NOON)
-    assert (empty.due, empty.oldest, empty.by_status) == (0, None, {})
-    person = await add_person(storage)
-    await queue(
-        storage,
-        a_push(person.id, "1"),
-        a_push(person.id, "2", not_before=minutes(3)),
-        a_push(person.id, "3", not_before=minutes(60)),
-    )
-    depth = await storage.outbox.depth(now=minutes(10))
-    assert (depth.due, depth.oldest) == (2, timedelta(minutes=10))
-    assert depth.by_status == {DeliveryStatus.QUEUED: 3}
 
 
 async def test_the_next_moment_to_look_is_when_something_becomes_due_or_comes_back(storage: Storage) -> None:

@@ -1,8 +1,10 @@
 """Sealing at rest (rule S1): what lies in the database can't be read, moved or altered without the key."""
 
+import asyncio
 import base64
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,13 +14,13 @@ from hypothesis import strategies as st
 from sqlalchemy import LargeBinary, select, text, update
 
 from storage import tables
-from storage.errors import KeyExposed, KeyMalformed, KeyMissing, KeyWrong, Unreadable
+from storage.errors import KeyExposed, KeyInUse, KeyMalformed, KeyMissing, KeyWrong, Unreadable
 from storage.opening import Storage, open_storage
 from storage.sealing.blind_index import order_key, phone_digits, same_phone
 from storage.sealing.columns import CONTACT, ORDER, SEALED
 from storage.sealing.key_file import create_key_file, given_ring
 from storage.sealing.keys import KeyRing, new_key
-from storage.sealing.rotation import reseal
+from storage.sealing.rotation import Resealed, reseal
 from storage.sealing.vault import Vault
 from tests.storage.conftest import KEY, OTHER_KEY
 from tests.storage.examples import (
@@ -41,7 +43,7 @@ from tests.storage.examples import (
 from tests.storage.test_campaigns import a_campaign
 from tickets.aftercare.surveys import Survey
 from tickets.case.ticket import Ticket
-from tickets.ids import SurveyId
+from tickets.ids import SurveyId, TelegramId
 from tickets.kinds import Role
 from tickets.messages.queues import RawUpdate
 from tickets.team.people import Invite
@@ -230,8 +232,10 @@ async def test_the_key_can_be_changed_while_everything_stays_readable(
         changed = await reseal(
             storage.database, storage.vault, progress=lambda done, of: told.append((done, of))
         )
-        assert changed > len(SEALED)
-        assert await reseal(storage.database, storage.vault) == 0
+        assert changed.anew > len(SEALED)
+        assert changed.already > 0, "what was written with both keys needs no change"
+        everything = changed.anew + changed.already
+        assert await reseal(storage.database, storage.vault) == Resealed(anew=0, already=everything)
     assert told[-1][0] == told[-1][1]
     async with await open_storage(url=database_url, secret_key=OTHER_KEY, data_dir=tmp_path) as new:
         async with new.units() as unit:
@@ -248,6 +252,38 @@ async def test_the_key_can_be_changed_while_everything_stays_readable(
         assert push.context["text"] == TOLD
     with pytest.raises(KeyWrong):
         await open_storage(url=database_url, secret_key=KEY, data_dir=tmp_path)
+
+
+@pytest.mark.rule("S1")
+async def test_a_key_that_somebody_sealed_with_during_the_change_stays_in_use(
+    database_url: str, tmp_path: Path
+) -> None:
+    """A process with the old key alone wrote on behind the change: afterwards nobody could read its words."""
+    async with (
+        await open_storage(url=database_url, secret_key=KEY, data_dir=tmp_path) as late,
+        await open_storage(url=database_url, secret_key=f"{OTHER_KEY},{KEY}", data_dir=tmp_path) as storage,
+    ):
+        await fill(late)
+
+        async def write_on() -> None:
+            async with late.again() as elsewhere:
+                await add_person(elsewhere, 77)
+
+        def meanwhile(done: int, total: int) -> None:
+            if done == total:
+                with ThreadPoolExecutor(1) as thread:
+                    thread.submit(asyncio.run, write_on()).result()
+
+        with pytest.raises(KeyInUse, match="older key"):
+            await reseal(storage.database, storage.vault, progress=meanwhile)
+        with pytest.raises(KeyWrong):
+            await open_storage(url=database_url, secret_key=OTHER_KEY, data_dir=tmp_path)
+        await reseal(storage.database, storage.vault)
+    async with await open_storage(url=database_url, secret_key=OTHER_KEY, data_dir=tmp_path) as new:
+        async with new.units() as unit:
+            found = await unit.people.by_telegram(TelegramId(77))
+        assert found is not None
+        assert found.name == NAME
 
 
 async def test_before_the_change_is_run_the_old_key_is_still_asked_for(

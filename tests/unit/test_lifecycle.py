@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.announcing import TICKET
-from tickets.case.lifecycle import ENDED, SERVED, TRANSITIONS, UNOWNED, Act, Status, after, diagram, possible
+from tickets.case.lifecycle import ENDED, SERVED, TRANSITIONS, UNOWNED, Act, Status, after, possible
 from tickets.errors import NotPossible
 
 STORY = (
@@ -138,19 +138,6 @@ def test_every_served_or_ended_case_can_be_reopened(status: Status) -> None:
 @pytest.mark.parametrize("status", sorted(UNOWNED))
 def test_every_case_without_an_owner_can_get_one(status: Status) -> None:
     assert after(status, Act.ASSIGN) is Status.ASSIGNED
-
-
-def test_the_diagram_shows_every_row_of_the_table() -> None:
-    lines = diagram().splitlines()
-    assert lines[0] == "stateDiagram-v2"
-    drawn = {
-        (source, act, target)
-        for line in lines[2:]
-        for edge, acts in [line.strip().split(": ")]
-        for source, target in [edge.split(" --> ")]
-        for act in acts.split(", ")
-    }
-    assert drawn == {(source.value, act.value, target.value) for (source, act), target in TRANSITIONS.items()}
 
 
 @pytest.mark.rule("C2")

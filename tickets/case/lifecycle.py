@@ -114,12 +114,3 @@ def after(status: Status, act: Act) -> Status:
 def possible(status: Status) -> frozenset[Act]:
     """Return the acts that the table permits in a status."""
     return frozenset(act for source, act in TRANSITIONS if source is status)
-
-
-def diagram() -> str:
-    """Return the lifecycle as a Mermaid state diagram, one line per pair of statuses, for the docs."""
-    edges: dict[tuple[Status, Status], list[str]] = {}
-    for (source, act), target in TRANSITIONS.items():
-        edges.setdefault((source, target), []).append(act.value)
-    lines = [f"    {a} --> {b}: {', '.join(acts)}" for (a, b), acts in edges.items()]
-    return "\n".join(["stateDiagram-v2", f"    [*] --> {Status.NEW}", *lines])

@@ -1,6 +1,6 @@
 """Who works a case: one responsible person by line, region, load and leave (rules A1, A4)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -22,18 +22,6 @@ class Need:
     load: Mapping[PersonId, int] = field(default_factory=dict)
 
 
-_Fits = Callable[[Person, Need], bool]
-
-_SIEVE: tuple[tuple[str, _Fits], ...] = (
-    ("assignment.nobody.engineer", lambda person, need: person.is_engineer),
-    ("assignment.nobody.line", lambda person, need: _covers(person.lines, need.line)),
-    ("assignment.nobody.region", lambda person, need: _covers(person.regions, need.region)),
-    ("assignment.nobody.reachable", lambda person, need: person.reachable),
-    ("assignment.nobody.present", lambda person, need: not on_leave(person, need.today)),
-    ("assignment.nobody.willing", lambda person, need: person.id not in need.declined),
-)
-
-
 def on_leave(person: Person, day: date) -> bool:
     """Return whether a person is away on a day; the last day of the leave is one of them."""
     return person.on_leave_until is not None and day <= person.on_leave_until
@@ -46,18 +34,19 @@ def choose_owner(candidates: Iterable[Person], need: Need) -> PersonId | None:
     someone without named lines or regions serves all of them. Of these the least loaded is chosen, who
     is named for just this line or region before who serves all.
     """
-    fit = [person for person in candidates if all(fits(person, need) for _, fits in _SIEVE)]
+    fit = [person for person in candidates if _fits(person, need)]
     return min(fit, key=lambda person: (_burden(person, need), person.id)).id if fit else None
 
 
-def why_nobody(candidates: Iterable[Person], need: Need) -> str:
-    """Return the catalogue key of the first demand that leaves nobody; for when no owner was found."""
-    left = list(candidates)
-    for key, fits in _SIEVE:
-        left = [person for person in left if fits(person, need)]
-        if not left:
-            return key
-    raise ValueError("somebody fits the need")
+def _fits(person: Person, need: Need) -> bool:
+    return (
+        person.is_engineer
+        and person.reachable
+        and _covers(person.lines, need.line)
+        and _covers(person.regions, need.region)
+        and not on_leave(person, need.today)
+        and person.id not in need.declined
+    )
 
 
 def _covers(named: frozenset[str], wanted: str | None) -> bool:

@@ -85,15 +85,6 @@ class Attempt:
     reason: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Depth:
-    """How full the outbox is: messages due and not sent, the age of the oldest, and all by status."""
-
-    due: int
-    oldest: timedelta | None
-    by_status: dict[DeliveryStatus, int] = field(default_factory=dict)
-
-
 STEPS_ASIDE_AFTER = 8
 """After so many attempts a message lets the others of its recipient pass: about four minutes of failures."""
 
@@ -185,9 +176,6 @@ class DeliveryQueue(Protocol):
 
     async def attempts(self, delivery: OutboxId) -> Sequence[Attempt]:
         """Return the recorded attempts, oldest first."""
-
-    async def depth(self, *, now: datetime) -> Depth:
-        """Return how many messages wait, and how long."""
 
     async def next_due(self, *, after: datetime) -> datetime | None:
         """Return the next moment after this one at which a message becomes due or a lease ends."""

@@ -1,6 +1,5 @@
 """The weeks and months that a review covers, in the desk's local days."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -8,8 +7,6 @@ from enum import StrEnum
 from tickets.time.calendar import DAY, WorkingCalendar
 
 WEEK = timedelta(days=7)
-_WEEK_KEY = re.compile(r"(\d{4})-W(\d{2})")
-_MONTH_KEY = re.compile(r"(\d{4})-(\d{2})")
 _DECEMBER = 12
 
 
@@ -64,18 +61,6 @@ def asked_for(kind: PeriodKind, *, last: bool, today: date) -> Period:
     """Return the week or month that today lies in, or with `last` the one before it."""
     current = period_of(kind, today)
     return current.before if last else current
-
-
-def period_from(key: str) -> Period | None:
-    """Return the period of a key, None for anything that names none."""
-    try:
-        if found := _WEEK_KEY.fullmatch(key):
-            return period_of(PeriodKind.WEEK, date.fromisocalendar(int(found[1]), int(found[2]), 1))
-        if found := _MONTH_KEY.fullmatch(key):
-            return period_of(PeriodKind.MONTH, date(int(found[1]), int(found[2]), 1))
-    except ValueError:
-        return None
-    return None
 
 
 def end_of(period: Period, calendar: WorkingCalendar) -> datetime:

@@ -12,7 +12,6 @@ from tickets.review.periods import (
     PeriodKind,
     asked_for,
     end_of,
-    period_from,
     period_of,
     stretch_before,
     stretch_of,
@@ -36,7 +35,6 @@ def test_every_day_lies_in_exactly_one_week_and_one_month(kind: PeriodKind, day:
     assert period.first <= day <= period.last
     assert period_of(kind, period.first) == period_of(kind, period.last) == period
     assert period.before.last + timedelta(days=1) == period.first
-    assert period_from(period.key) == period
 
 
 @given(days)
@@ -51,11 +49,6 @@ def test_the_week_around_new_year_has_the_number_of_iso_8601() -> None:
     assert period_of(PeriodKind.WEEK, date(2027, 1, 3)).key == "2026-W53"
     assert asked_for(PeriodKind.WEEK, last=True, today=date(2027, 1, 6)).key == "2026-W53"
     assert asked_for(PeriodKind.MONTH, last=True, today=date(2027, 1, 6)).key == "2026-12"
-
-
-@pytest.mark.parametrize("key", ["", "2026", "2026-W54", "2026-13", "2026-00", "week", "0000-01"])
-def test_what_is_no_key_names_no_period(key: str) -> None:
-    assert period_from(key) is None
 
 
 def test_a_week_begins_at_midnight_of_the_desk() -> None:

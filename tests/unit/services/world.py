@@ -119,9 +119,7 @@ POLICY = Policy(
             ),
         )
     ),
-    limits=Limits(
-        text_length=200, photos_per_case=3, approval_cost=500, silent_days_until_solved=3, visit_slots=3
-    ),
+    limits=Limits(text_length=200, photos_per_case=3, silent_days_until_solved=3, visit_slots=3),
 )
 
 

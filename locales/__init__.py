@@ -1,0 +1,1 @@
+"""Every word a person reads: one folder of gettext catalogues for each language, and no code."""
