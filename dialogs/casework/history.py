@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import person_of, spoken, words_of
 from dialogs.casework.summary import clip, slot_words, words_shown
-from dialogs.say import Html, escaped
+from dialogs.context import person_of, spoken, words_of
+from dialogs.texts import Html, escaped
 from tickets import events
 from tickets.events import Event
 from tickets.ticket import Ticket

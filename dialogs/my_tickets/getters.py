@@ -2,10 +2,10 @@
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of
+from dialogs.context import desk_of, person_of
 from dialogs.intake.summary import shortened
 from dialogs.my_tickets.history import Teller
-from dialogs.verdicts import warranty_sentence
+from dialogs.sentences import warranty_sentence
 from tickets.desk import Desk
 from tickets.handling import quotes
 from tickets.ids import TicketId
