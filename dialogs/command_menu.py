@@ -61,7 +61,7 @@ def commands_for(role: Role) -> tuple[str, ...]:
             return (*STAFF, *CUSTOMER)
         case Role.LEAD | Role.ADMIN:
             return (*STAFF, *LEAD, *CUSTOMER)
-        case _:
+        case Role.CUSTOMER:
             return CUSTOMER
 
 

@@ -10,7 +10,7 @@ from tickets.desk import Desk
 from tickets.handling import quotes
 from tickets.ids import TicketId
 from tickets.kinds import Language
-from tickets.lifecycle import DELIVERED, SERVED, Act, Status
+from tickets.lifecycle import DELIVERED, SERVED, TAKEN_ON, Act, Status
 from tickets.people import Person
 from tickets.progress import Step, next_step
 from tickets.ticket import Ticket
@@ -23,18 +23,6 @@ Shown = dict[str, object]
 _LIST_SHOWN = 20
 _HISTORY_SHOWN = 10
 _QUOTE_SHOWN = 600
-_OWNER_KNOWN = frozenset(
-    {
-        Status.ACCEPTED,
-        Status.SCHEDULED,
-        Status.ON_THE_WAY,
-        Status.ON_SITE,
-        Status.WAITING_PART,
-        Status.WAITING_CUSTOMER,
-        Status.WAITING_APPROVAL,
-        Status.AT_FACTORY,
-    }
-)
 
 
 def ticket_id(manager: DialogManager) -> TicketId:
@@ -84,7 +72,7 @@ async def card(person: Person, words: Words, desk: Desk, dialog_manager: DialogM
         "product": shortened(ticket.product.name, 60),
         "status": words(f"status.{ticket.status}", language),
         "next": words(step, language, **_moments(ticket, words, language)),
-        "owner": view.owner.name if view.owner and ticket.status in _OWNER_KNOWN else "",
+        "owner": view.owner.name if view.owner and ticket.status in TAKEN_ON else "",
         "warranty": warranty_sentence(words, language, ticket.warranty),
         "can_choose": bool(ticket.visit.proposed) and Act.AGREE_VISIT in view.possible,
         "can_confirm": Act.CONFIRM_SOLVED in view.possible,

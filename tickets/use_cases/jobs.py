@@ -9,7 +9,7 @@ from tickets.events import Event, JobDeclined, PartAwaited
 from tickets.facts import Evidence, ServiceRecord
 from tickets.handling import quotes
 from tickets.ids import PersonId, TicketId
-from tickets.lifecycle import Status
+from tickets.lifecycle import TAKEN_ON, Status
 from tickets.permissions import own_job, works_here
 from tickets.texts import checked
 from tickets.ticket import Change, Ticket
@@ -20,20 +20,6 @@ from tickets.use_cases.repeats import unless_repeated
 from tickets.use_cases.ticket_view import view_ticket
 from tickets.use_cases.visits import AnnounceDeparture, ProposeVisit, RecordArrival, SuggestSlots
 from tickets.views import TicketView
-
-TAKEN_ON: frozenset[Status] = frozenset(
-    {
-        Status.ACCEPTED,
-        Status.SCHEDULED,
-        Status.ON_THE_WAY,
-        Status.ON_SITE,
-        Status.WAITING_PART,
-        Status.WAITING_CUSTOMER,
-        Status.WAITING_APPROVAL,
-        Status.AT_FACTORY,
-    }
-)
-"""Statuses in which the owner has accepted the job and not finished it."""
 
 
 @dataclass(frozen=True)
