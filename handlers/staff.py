@@ -68,6 +68,7 @@ def staff_router() -> Router:
         Verb.CALLED,
         Verb.FOLLOWED,
         Verb.PARKED,
+        Verb.RESULTS,
         *(verb for verb in _ON_TICKET if verb is not Verb.TICKET),
     )
     refused.callback_query.register(refuse_staff_tap, Tapped(*others))

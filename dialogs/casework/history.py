@@ -108,7 +108,7 @@ def _details(manager: DialogManager, view: TicketView, event: Event) -> dict[str
     said = _said(event)
     details: dict[str, object] = {} if said is None else {"text": words_shown(view, said, _WORDS_SHOWN)}
     if isinstance(event, events.TicketClosed | events.TicketCancelled):
-        details["text"] = details["text"] or "-"
+        details["text"] = details.get("text") or "-"
     return {**details, **_values(manager, view, event)}
 
 

@@ -131,7 +131,7 @@ def _quote(view: TicketView, words: Words, language: Language) -> Shown:
 def _next(ticket: Ticket, *, quoted: bool) -> str:
     if quoted and ticket.status is Status.WAITING_CUSTOMER and next_step(ticket) is Step.ANSWERING:
         return "customer.next.quote"
-    if ticket.returned is not None and ticket.status not in SERVED:
+    if ticket.returned is not None and ticket.status not in SERVED and next_step(ticket) is not Step.CHOOSING:
         return f"customer.next.{next_step(ticket)}"
     return f"customer.next.{ticket.status}"
 
