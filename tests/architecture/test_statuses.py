@@ -1,8 +1,17 @@
 """Each status is in or out of every list of statuses on purpose."""
 
 from collections import Counter
+from dataclasses import replace
 
+import pytest
+
+from bot.words.catalogues import read_catalogue
 from dialogs.engineer.card.steps import _LIKELIEST
+from dialogs.my_tickets.getters import _next
+from tests.unit.announcing import SLOT, ticket
+from tests.unit.use_cases.world import MONDAY
+from tickets.facts import ReturnedGoods, Visit
+from tickets.kinds import Language, Settlement
 from tickets.lifecycle import DELIVERED, ENDED, SERVED, TAKEN_ON, TRANSITIONS, UNOWNED, Act, Status
 from tickets.progress import TOLD_DAILY
 
@@ -39,3 +48,15 @@ def test_the_days_update_goes_to_every_open_case_in_which_something_is_left_to_b
 
 def test_the_engineers_card_has_a_likeliest_step_for_every_status_of_a_job() -> None:
     assert set(_LIKELIEST) == TAKEN_ON | {Status.ASSIGNED}
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_customers_card_has_a_sentence_for_whatever_comes_next(language: Language) -> None:
+    """Times offered for a case whose product had come back left its card without a sentence: it never opened."""
+    catalogue = read_catalogue(language)
+    back = ReturnedGoods(settlement=Settlement.EXCHANGE, received_at=MONDAY)
+    for status in Status:
+        for goods in (None, back, replace(back, inspected_at=MONDAY)):
+            for visit in (Visit(), Visit(proposed=(SLOT,))):
+                key = _next(ticket(status, returned=goods, visit=visit), quoted=False)
+                assert catalogue.get(key) is not None, key
