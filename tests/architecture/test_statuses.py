@@ -52,7 +52,7 @@ def test_the_engineers_card_has_a_likeliest_step_for_every_status_of_a_job() -> 
 
 @pytest.mark.parametrize("language", list(Language))
 def test_the_customers_card_has_a_sentence_for_whatever_comes_next(language: Language) -> None:
-    """Times offered for a case whose product had come back left its card without a sentence: it never opened."""
+    """Times offered for a case whose product had come back left its card without words: it never opened."""
     catalogue = read_catalogue(language)
     back = ReturnedGoods(settlement=Settlement.EXCHANGE, received_at=MONDAY)
     for status in Status:
