@@ -11,8 +11,8 @@ from aiogram_dialog import DialogManager
 
 from dialogs.context import person_of, words_of
 from tickets.kinds import Language, Role
-from tickets.people import Person
-from tickets.words import Words
+from tickets.messages.words import Words
+from tickets.team.people import Person
 
 _log = structlog.get_logger(__name__)
 

@@ -6,8 +6,8 @@ from typing import cast
 from aiogram_dialog import DialogManager
 
 from tickets.desk import Desk
-from tickets.people import Person
-from tickets.words import Words
+from tickets.messages.words import Words
+from tickets.team.people import Person
 
 
 def desk_of(manager: DialogManager) -> Desk:

@@ -18,11 +18,11 @@ from dialogs.staff.states import Figures, Queue
 from dialogs.states import Menu, MyTickets, Settings
 from dialogs.texts import Html, Label, Say, Shown, tell
 from dialogs.unprompted import on_free
+from tickets.case.drafts import holds_only
 from tickets.desk import Desk
-from tickets.drafts import holds_only
 from tickets.kinds import Kind, Request
-from tickets.people import Person
-from tickets.words import Words
+from tickets.messages.words import Words
+from tickets.team.people import Person
 
 _KINDS = tuple(kind for kind in Kind if kind is not Kind.USAGE)
 """What a complaint, exchange or return can be about."""

@@ -14,12 +14,12 @@ from dialogs.rating import home, question_shown, score_window, words_window
 from dialogs.states import Poll
 from dialogs.texts import Label, Say, tell
 from dialogs.unprompted import on_free
-from tickets.campaigns import Campaign, CampaignAsk
+from tickets.aftercare.campaigns import Campaign, CampaignAsk
 from tickets.desk import Desk
 from tickets.errors import DeskError, NotPossible
 from tickets.ids import CampaignAskId
-from tickets.people import Person
 from tickets.policy import SurveyQuestion
+from tickets.team.people import Person
 
 
 def build() -> Dialog:

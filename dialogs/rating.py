@@ -15,8 +15,8 @@ from dialogs.frame import Getter, choices, opens, window
 from dialogs.states import Menu
 from dialogs.texts import Label, Say, Shown
 from tickets.desk import Desk
-from tickets.people import Person
 from tickets.policy import SurveyQuestion
+from tickets.team.people import Person
 
 _SCORES = (5, 4, 3, 2, 1)
 """The scores in the order of their buttons, best first."""

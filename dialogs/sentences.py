@@ -8,11 +8,11 @@ from dialogs.context import words_of
 from dialogs.date_formats import long_day
 from dialogs.text_classification import is_upset
 from dialogs.texts import Html, escaped, tell
+from tickets.case.ticket import Ticket
+from tickets.case.warranty import Coverage, Warranty
 from tickets.desk import Desk
 from tickets.kinds import Language, Urgency
-from tickets.ticket import Ticket
-from tickets.warranty import Coverage, Warranty
-from tickets.words import Words
+from tickets.messages.words import Words
 
 
 def person_answers(desk: Desk, words: Words, language: Language) -> str:

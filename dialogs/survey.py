@@ -15,13 +15,13 @@ from dialogs.sentences import call_promised
 from dialogs.states import Rating
 from dialogs.texts import Label, Say, Shown, tell
 from dialogs.unprompted import on_free
+from tickets.aftercare.surveys import Survey
 from tickets.desk import Desk
 from tickets.errors import DeskError
 from tickets.ids import SurveyId
-from tickets.people import Person
+from tickets.messages.words import Words
 from tickets.policy import SurveyQuestion
-from tickets.surveys import Survey
-from tickets.words import Words
+from tickets.team.people import Person
 
 
 def build() -> Dialog:

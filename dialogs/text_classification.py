@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from tickets.kinds import Language
-from tickets.words import Words
+from tickets.messages.words import Words
 
 _QUESTION_MARKS = ("?", "？", "؟")
 _NOT_LETTERS = re.compile(r"[\W_]+")

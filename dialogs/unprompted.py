@@ -12,9 +12,9 @@ from dialogs.sentences import calm
 from dialogs.states import Menu
 from dialogs.text_classification import is_greeting, is_thanks
 from dialogs.texts import tell
-from tickets.drafts import holds_only
+from tickets.case.drafts import holds_only
+from tickets.case.facts import Evidence
 from tickets.errors import TextEmpty, TextTooLong
-from tickets.facts import Evidence
 
 
 async def on_free(message: Message, _: MessageInput, manager: DialogManager) -> None:

@@ -12,8 +12,8 @@ from dialogs.states import Menu
 from dialogs.texts import tell
 from dialogs.unprompted import receive
 from handlers.pushed_buttons import answer
-from tickets.people import Person
-from tickets.words import Words
+from tickets.messages.words import Words
+from tickets.team.people import Person
 
 _PRIVATE = F.chat.type == ChatType.PRIVATE
 

@@ -16,22 +16,22 @@ from dialogs.staff.parked.getters import DropReason
 from dialogs.staff.steps.offered import DeskStep
 from dialogs.staff.write.acts import WORDED
 from dialogs.staff.write.getters import ClosingReason
-from tickets.campaigns import CampaignState
-from tickets.clocks import ClockState
-from tickets.clockwork.promises import PROMISES
-from tickets.clockwork.ticket_clock import ClockName
-from tickets.drafts import Field
-from tickets.follow_ups import FollowUpKind, Outcome
+from tickets.aftercare.campaigns import CampaignState
+from tickets.aftercare.follow_ups import FollowUpKind, Outcome
+from tickets.case.drafts import Field
+from tickets.case.lifecycle import Status
+from tickets.case.warranty import Coverage
+from tickets.daily_update.ledger import Reason
+from tickets.daily_update.progress import Step
 from tickets.health import Ill
 from tickets.kinds import Kind, Language, Request, Role, ServiceMode, Settlement, UpdateWish, Urgency
-from tickets.ledger import Reason
-from tickets.lifecycle import Status
-from tickets.parked import Verdict
-from tickets.progress import Step
-from tickets.queues import UpdateKind
+from tickets.messages.parked import Verdict
+from tickets.messages.queues import UpdateKind
 from tickets.review.periods import PeriodKind
+from tickets.time.clock_table import PROMISES
+from tickets.time.deadlines import ClockState
+from tickets.time.ticket_clock import ClockName
 from tickets.views import Holding
-from tickets.warranty import Coverage
 
 _COMMANDS = {name for role in Role for name in commands_for(role)}
 _ASKED_AFTER = (FollowUpKind.DELIVERY, FollowUpKind.COMPLAINT)

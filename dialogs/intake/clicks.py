@@ -24,7 +24,7 @@ from dialogs.intake.states import Intake
 from dialogs.sentences import person_answers
 from dialogs.states import Menu, MyTickets
 from dialogs.texts import tell
-from tickets.drafts import Field
+from tickets.case.drafts import Field
 from tickets.errors import DraftIncomplete
 from tickets.ids import TicketId
 from tickets.kinds import Urgency

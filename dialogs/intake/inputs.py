@@ -18,7 +18,7 @@ from dialogs.intake.states import Intake
 from dialogs.sentences import calm
 from dialogs.text_classification import is_counter_question, is_greeting, is_thanks
 from dialogs.texts import tell
-from tickets.drafts import Field
+from tickets.case.drafts import Field
 from tickets.errors import TooManyFiles
 
 Heard: TypeAlias = Callable[[DialogManager, str], Awaitable[None]]

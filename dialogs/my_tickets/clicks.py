@@ -14,8 +14,8 @@ from dialogs.sentences import call_promised, calm, person_answers
 from dialogs.states import MyTickets
 from dialogs.text_classification import is_thanks
 from dialogs.texts import say, tell
+from tickets.case.lifecycle import SERVED
 from tickets.errors import DeskError
-from tickets.lifecycle import SERVED
 
 
 async def on_pick(_: CallbackQuery, __: Any, manager: DialogManager, ticket: str) -> None:

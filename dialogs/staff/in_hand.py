@@ -11,8 +11,8 @@ from aiogram_dialog.widgets.kbd import Button
 from dialogs.casework.summary import clip
 from dialogs.staff.states import Assign, Case, Queue, Write
 from dialogs.texts import Label
+from tickets.case.ticket import Ticket
 from tickets.ids import TicketId
-from tickets.ticket import Ticket
 
 _PRODUCT_SHOWN = 64
 

@@ -9,10 +9,10 @@ from enum import Enum
 from typing import Any
 
 from tests.unit.announcing import MEI, PHOTO, SLOT, TICKET, record
-from tests.unit.use_cases.world import MONDAY
-from tickets.events import Event
-from tickets.facts import Evidence, Money, ServiceRecord, Slot
-from tickets.follow_ups import FollowUpKind, Outcome
+from tests.unit.services.world import MONDAY
+from tickets.aftercare.follow_ups import FollowUpKind, Outcome
+from tickets.case.events import Event
+from tickets.case.facts import Evidence, Money, ServiceRecord, Slot
 
 KINDS: tuple[type[Event], ...] = tuple(Event.__subclasses__())
 """Every kind of event of the domain."""

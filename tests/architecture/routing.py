@@ -10,8 +10,8 @@ from aiogram.filters import Command
 from handlers import build_routers
 from handlers.pushed_buttons import Tapped
 from handlers.roles import Allows
-from tickets.people import Person
-from tickets.taps import Verb
+from tickets.messages.taps import Verb
+from tickets.team.people import Person
 
 
 @dataclass(frozen=True)

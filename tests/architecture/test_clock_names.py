@@ -3,11 +3,11 @@
 import dataclasses
 
 from bot.words.catalogues import read_catalogue
-from tickets.clockwork import beginnings
-from tickets.clockwork.promises import PROMISES
-from tickets.clockwork.ticket_clock import ClockName
 from tickets.kinds import Language
 from tickets.policy import ClockPolicy
+from tickets.time import starts as beginnings
+from tickets.time.clock_table import PROMISES
+from tickets.time.ticket_clock import ClockName
 
 POLICY_OF = {
     ClockName.ASSIGN: {"assign"},

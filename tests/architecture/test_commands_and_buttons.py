@@ -6,7 +6,7 @@ from dialogs.command_menu import commands_for
 from tests.architecture.routing import ways
 from tests.unit.announcing import person
 from tickets.kinds import Role
-from tickets.taps import Verb
+from tickets.messages.taps import Verb
 
 JOBS = {"jobs", "today", "leave", "phone"}
 NOT_IN_THE_MENU = {

@@ -16,19 +16,19 @@ from tests.architecture.events import KINDS, examples
 from tests.fakes.wording import real_words
 from tests.notifier.every_message import delivery
 from tests.unit.announcing import HOUR, LI, LIN, MEI, SLOT, TICKET, WANG, alone, cast, said, ticket
-from tests.unit.use_cases.world import MONDAY
-from tickets import events as ev
+from tests.unit.services.world import MONDAY
 from tickets.announcements import PROGRESS
-from tickets.clockwork import history as clock_history
-from tickets.clockwork.promises import PROMISES
-from tickets.clockwork.ticket_clock import ClockName
-from tickets.events import Event
-from tickets.facts import Visit
+from tickets.case import events as ev
+from tickets.case.events import Event
+from tickets.case.facts import Visit
+from tickets.case.lifecycle import Status
+from tickets.daily_update.progress import Progress, as_context, progress
 from tickets.kinds import Language
-from tickets.lifecycle import Status
-from tickets.progress import Progress, as_context, progress
-from tickets.pushes import Push
+from tickets.messages.pushes import Push
 from tickets.review.measure import ANSWERS
+from tickets.time import from_history as clock_history
+from tickets.time.clock_table import PROMISES
+from tickets.time.ticket_clock import ClockName
 from tickets.views import TicketView
 
 WORDS = real_words()

@@ -15,7 +15,7 @@ from dialogs.evidence import EVIDENCE_TYPES, evidence_of
 from notifier.postman import Postman
 from notifier.rendering import Message as Rendered
 from storage import codec
-from tickets.facts import Evidence
+from tickets.case.facts import Evidence
 from tickets.ids import OutboxId
 from tickets.kinds import EvidenceKind
 

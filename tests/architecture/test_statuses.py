@@ -9,11 +9,11 @@ from bot.words.catalogues import read_catalogue
 from dialogs.engineer.card.steps import _LIKELIEST
 from dialogs.my_tickets.getters import _next
 from tests.unit.announcing import SLOT, ticket
-from tests.unit.use_cases.world import MONDAY
-from tickets.facts import ReturnedGoods, Visit
+from tests.unit.services.world import MONDAY
+from tickets.case.facts import ReturnedGoods, Visit
+from tickets.case.lifecycle import DELIVERED, ENDED, SERVED, TAKEN_ON, TRANSITIONS, UNOWNED, Act, Status
+from tickets.daily_update.progress import TOLD_DAILY
 from tickets.kinds import Language, Settlement
-from tickets.lifecycle import DELIVERED, ENDED, SERVED, TAKEN_ON, TRANSITIONS, UNOWNED, Act, Status
-from tickets.progress import TOLD_DAILY
 
 PHASES = (
     UNOWNED,

@@ -15,8 +15,8 @@ from dialogs.staff.states import Steps
 from dialogs.staff.steps.getters import step_of
 from dialogs.staff.steps.offered import DeskStep
 from dialogs.texts import tell
+from tickets.case.texts import checked
 from tickets.kinds import Settlement
-from tickets.texts import checked
 
 
 async def take_step(_: CallbackQuery, __: Any, manager: DialogManager, step: str) -> None:
