@@ -14,7 +14,7 @@ from dialogs.engineer.card.steps import Step, steps
 from dialogs.engineer.in_hand import job_data
 from dialogs.engineer.states import Job, Jobs, Leave, WorkPhone
 from handlers.noted_replies import AnswersQuestion, note_replied
-from handlers.pushed import LeavePushedAlone, Tapped, answer, refusal_words, set_buttons
+from handlers.pushed_buttons import LeavePushedAlone, Tapped, answer, refusal_words, set_buttons
 from handlers.roles import Allows, refuse_command, refuse_tap, works_jobs
 from tickets.case.ticket import Ticket
 from tickets.desk import Desk

@@ -10,16 +10,16 @@ from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 
 from dialogs.casework.refusal import tell_refusal
-from dialogs.say import tell
 from dialogs.staff.in_hand import Errand, run_errand
 from dialogs.staff.number import EXAMPLE
 from dialogs.staff.states import AskNumber, Figures, Find, Health, Invite, Parked, Queue, Team
 from dialogs.staff.write.acts import WORDED, put_down
-from handlers.calls import record_call, record_follow_up
+from dialogs.texts import tell
+from handlers.call_tasks import record_call, record_follow_up
 from handlers.campaigns import results_by_tap, survey_by_command
-from handlers.pushed import LeavePushedAlone, Tapped, answer, refusal_words, set_buttons
+from handlers.command_arguments import named_member, named_role, split_number
+from handlers.pushed_buttons import LeavePushedAlone, Tapped, answer, refusal_words, set_buttons
 from handlers.roles import Allows, leads_desk, refuse_command, refuse_tap, runs_desk
-from handlers.spoken import named_member, named_role, split_number
 from tickets.case.ticket import Ticket
 from tickets.desk import Desk
 from tickets.errors import DeskError, NotFound, TextEmpty, TextTooLong
@@ -68,6 +68,7 @@ def staff_router() -> Router:
         Verb.CALLED,
         Verb.FOLLOWED,
         Verb.PARKED,
+        Verb.RESULTS,
         *(verb for verb in _ON_TICKET if verb is not Verb.TICKET),
     )
     refused.callback_query.register(refuse_staff_tap, Tapped(*others))

@@ -2,7 +2,7 @@
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, spoken, words_of
+from dialogs.context import desk_of, person_of, spoken, words_of
 from tickets.time.ticket_clock import ClockName, TicketClock
 from tickets.views import TicketView
 

@@ -9,10 +9,10 @@ from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.input import BaseInput
 from aiogram_dialog.widgets.kbd import Column, Select
 
-from dialogs.acting import today_of
 from dialogs.casework.days import read_day
 from dialogs.casework.inputs import words_input
-from dialogs.say import Label, tell
+from dialogs.context import today_of
+from dialogs.texts import Label, tell
 
 OnDay = Callable[[DialogManager, date], Awaitable[None]]
 

@@ -3,9 +3,9 @@
 from aiogram.fsm.state import State
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of
 from dialogs.casework.amounts import read_amount
-from dialogs.say import tell
+from dialogs.context import desk_of, person_of
+from dialogs.texts import tell
 from tickets.case.facts import Money
 from tickets.ids import TicketId
 

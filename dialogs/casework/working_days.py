@@ -6,7 +6,7 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, today_of, words_of
+from dialogs.context import desk_of, person_of, today_of, words_of
 
 FACTORY_DAYS = (1, 3, 5, 8)
 """Working days until the product is back from the factory that are offered ready-made."""

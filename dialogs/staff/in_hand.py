@@ -9,8 +9,8 @@ from aiogram_dialog import DialogManager, StartMode
 from aiogram_dialog.widgets.kbd import Button
 
 from dialogs.casework.summary import clip
-from dialogs.say import Label
 from dialogs.staff.states import Assign, Case, Queue, Write
+from dialogs.texts import Label
 from tickets.case.ticket import Ticket
 from tickets.ids import TicketId
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from tickets.case import quotes
 from tickets.case.events import Event, JobDeclined, PartAwaited
 from tickets.case.facts import Evidence, ServiceRecord
-from tickets.case.lifecycle import Status
+from tickets.case.lifecycle import TAKEN_ON, Status
 from tickets.case.texts import checked
 from tickets.case.ticket import Change, Ticket
 from tickets.errors import TimePassed
@@ -20,20 +20,6 @@ from tickets.services.ticket_view import view_ticket
 from tickets.services.visits import AnnounceDeparture, ProposeVisit, RecordArrival, SuggestSlots
 from tickets.team.permissions import own_job, works_here
 from tickets.views import TicketView
-
-TAKEN_ON: frozenset[Status] = frozenset(
-    {
-        Status.ACCEPTED,
-        Status.SCHEDULED,
-        Status.ON_THE_WAY,
-        Status.ON_SITE,
-        Status.WAITING_PART,
-        Status.WAITING_CUSTOMER,
-        Status.WAITING_APPROVAL,
-        Status.AT_FACTORY,
-    }
-)
-"""Statuses in which the owner has accepted the job and not finished it."""
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,13 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button
 
-from dialogs.acting import desk_of, person_of
 from dialogs.casework.gallery import Gallery
 from dialogs.casework.refusal import told
+from dialogs.context import desk_of, person_of
 from dialogs.engineer.card.steps import Step
 from dialogs.engineer.in_hand import job_data, ticket_of, to_list
 from dialogs.engineer.states import Decline, Depart, Factory, Finish, Note, Part, Quote, Visit
-from dialogs.say import tell
+from dialogs.texts import tell
 
 DIALOGS: Mapping[Step, State] = {
     Step.VISIT: Visit.choose_times,

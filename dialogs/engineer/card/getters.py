@@ -4,9 +4,9 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, spoken
 from dialogs.casework.history import earlier_lines, history_lines
 from dialogs.casework.summary import facts
+from dialogs.context import desk_of, person_of, spoken
 from dialogs.engineer.card.steps import steps
 from dialogs.engineer.in_hand import ticket_of
 from tickets.case.lifecycle import SERVED

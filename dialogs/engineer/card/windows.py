@@ -11,7 +11,7 @@ from dialogs.engineer.card.clicks import open_gallery, show_list, take_step, wor
 from dialogs.engineer.card.getters import job_card, job_past
 from dialogs.engineer.in_hand import evidence_input
 from dialogs.engineer.states import Job
-from dialogs.say import Label, Notice, Say, Shown
+from dialogs.texts import Label, Notice, Say, Shown
 
 
 def build_card() -> Dialog:

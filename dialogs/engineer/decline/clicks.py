@@ -5,11 +5,11 @@ from typing import Any
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, words_of
 from dialogs.casework.refusal import told
+from dialogs.context import desk_of, person_of, words_of
 from dialogs.engineer.decline.getters import Reason
 from dialogs.engineer.in_hand import ticket_of, to_list
-from dialogs.say import tell
+from dialogs.texts import tell
 
 
 async def take_reason(_: CallbackQuery, __: Any, manager: DialogManager, reason: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import spoken
+from dialogs.context import spoken
 
 
 class Reason(StrEnum):

@@ -9,7 +9,7 @@ from dialogs.engineer.decline.clicks import give_typed, take_reason
 from dialogs.engineer.decline.getters import reasons
 from dialogs.engineer.in_hand import back_button, job_in_hand
 from dialogs.engineer.states import Decline
-from dialogs.say import Notice, Say
+from dialogs.texts import Notice, Say
 
 
 def build_decline() -> Dialog:

@@ -6,11 +6,11 @@ from typing import Any
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, words_of
 from dialogs.casework.days import plain
 from dialogs.casework.refusal import told
+from dialogs.context import desk_of, person_of, words_of
 from dialogs.engineer.in_hand import ticket_of, to_card
-from dialogs.say import tell
+from dialogs.texts import tell
 
 _HOURS = r"(?:(\d{1,2}) ?(?:h|hours?|[个個]?小[时時]))?"
 _MINUTES = r"(?:(\d{1,3}) ?(?:m|mins?|minutes?|分|分[钟鐘])?)?"

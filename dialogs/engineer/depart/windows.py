@@ -7,7 +7,7 @@ from dialogs.casework.inputs import anything_else, words_input
 from dialogs.engineer.depart.clicks import leave_in, leave_typed
 from dialogs.engineer.in_hand import back_button, job_in_hand
 from dialogs.engineer.states import Depart
-from dialogs.say import Label, Notice, Say
+from dialogs.texts import Label, Notice, Say
 
 _MINUTES = ({"minutes": 15}, {"minutes": 30}, {"minutes": 45}, {"minutes": 60})
 

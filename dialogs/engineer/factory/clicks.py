@@ -4,10 +4,10 @@ from datetime import date
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, words_of
 from dialogs.casework.refusal import told
+from dialogs.context import desk_of, person_of, words_of
 from dialogs.engineer.in_hand import ticket_of, to_card
-from dialogs.say import tell
+from dialogs.texts import tell
 
 
 async def at_factory_until(manager: DialogManager, day: date) -> None:

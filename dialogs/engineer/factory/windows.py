@@ -10,7 +10,7 @@ from dialogs.casework.working_days import FACTORY_DAYS, working_day_items
 from dialogs.engineer.factory.clicks import at_factory_until
 from dialogs.engineer.in_hand import back_button, evidence_input, job_in_hand
 from dialogs.engineer.states import Factory
-from dialogs.say import Notice, Say
+from dialogs.texts import Notice, Say
 
 
 async def days(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:

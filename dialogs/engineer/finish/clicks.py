@@ -6,13 +6,13 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button
 
-from dialogs.acting import desk_of, person_of, words_of
 from dialogs.casework.refusal import told
+from dialogs.context import desk_of, person_of, words_of
 from dialogs.engineer.finish.getters import Work, parts_chosen
 from dialogs.engineer.in_hand import customer_language, ticket_of, to_card
 from dialogs.engineer.part.getters import known_parts
 from dialogs.engineer.states import Finish
-from dialogs.say import tell
+from dialogs.texts import tell
 from tickets.case.texts import checked
 
 _PARTS_AT_MOST = 20

@@ -5,8 +5,8 @@ from typing import Any, cast
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import spoken
 from dialogs.casework.summary import clip
+from dialogs.context import spoken
 from dialogs.engineer.part.getters import known_parts, part_items
 
 _SUMMARY_SHOWN = 600

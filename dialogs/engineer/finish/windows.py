@@ -10,7 +10,7 @@ from dialogs.engineer.finish.clicks import finish, take_work, toggle_part, typed
 from dialogs.engineer.finish.getters import parts, record, works
 from dialogs.engineer.in_hand import back_button, evidence_input, job_in_hand
 from dialogs.engineer.states import Finish
-from dialogs.say import Label, Notice, Say
+from dialogs.texts import Label, Notice, Say
 
 
 def build_finish() -> Dialog:

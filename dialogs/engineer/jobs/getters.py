@@ -6,9 +6,9 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, today_of, words_of
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import brief
+from dialogs.context import desk_of, person_of, today_of, words_of
 from tickets.case.lifecycle import DELIVERED
 from tickets.case.ticket import Ticket
 from tickets.decisions.assignment import on_leave

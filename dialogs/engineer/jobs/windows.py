@@ -8,7 +8,7 @@ from dialogs.casework.inputs import anything_else
 from dialogs.engineer.jobs.clicks import open_job
 from dialogs.engineer.jobs.getters import all_jobs, jobs_of_today
 from dialogs.engineer.states import Jobs
-from dialogs.say import Label, Notice, Say
+from dialogs.texts import Label, Notice, Say
 
 _PAGE = 8
 

@@ -7,11 +7,11 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button
 
-from dialogs.acting import desk_of, person_of, words_of
 from dialogs.casework.refusal import told
+from dialogs.context import desk_of, person_of, words_of
 from dialogs.engineer.in_hand import to_list
 from dialogs.engineer.states import Leave
-from dialogs.say import tell
+from dialogs.texts import tell
 
 
 async def choose_end(_: CallbackQuery, __: Any, manager: DialogManager, day: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import person_of, today_of, words_of
+from dialogs.context import person_of, today_of, words_of
 from dialogs.engineer.jobs.getters import own_jobs
 from tickets.decisions.assignment import on_leave
 

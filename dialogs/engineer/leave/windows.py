@@ -9,7 +9,7 @@ from dialogs.casework.inputs import anything_else
 from dialogs.engineer.leave.clicks import choose_end, come_back, confirm, end_on, stay
 from dialogs.engineer.leave.getters import chosen_end, ends
 from dialogs.engineer.states import Leave
-from dialogs.say import Label, Notice, Say
+from dialogs.texts import Label, Notice, Say
 
 
 def build_leave() -> Dialog:

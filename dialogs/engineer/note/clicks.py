@@ -6,11 +6,11 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button
 
-from dialogs.acting import desk_of, person_of, words_of
 from dialogs.casework.refusal import told
+from dialogs.context import desk_of, person_of, words_of
 from dialogs.engineer.in_hand import customer_language, ticket_of, to_card
 from dialogs.engineer.note.getters import Phrase, words_in_hand
-from dialogs.say import tell
+from dialogs.texts import tell
 
 
 async def change_reader(_: CallbackQuery, __: Button, manager: DialogManager) -> None:

@@ -5,8 +5,8 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import spoken
 from dialogs.casework.summary import clip
+from dialogs.context import spoken
 
 _TEXT_SHOWN = 600
 

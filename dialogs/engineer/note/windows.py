@@ -9,7 +9,7 @@ from dialogs.engineer.in_hand import back_button, evidence_input, job_in_hand
 from dialogs.engineer.note.clicks import change_reader, retype, save_for_reader, save_phrase, save_typed
 from dialogs.engineer.note.getters import phrases, typed_note
 from dialogs.engineer.states import Note
-from dialogs.say import Label, Notice, Say
+from dialogs.texts import Label, Notice, Say
 
 
 def build_note() -> Dialog:

@@ -6,12 +6,12 @@ from typing import Any
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, words_of
 from dialogs.casework.refusal import told
+from dialogs.context import desk_of, person_of, words_of
 from dialogs.engineer.in_hand import ticket_of, to_card
 from dialogs.engineer.part.getters import known_parts
 from dialogs.engineer.states import Part
-from dialogs.say import tell
+from dialogs.texts import tell
 from tickets.case.texts import checked
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of
 from dialogs.casework.summary import clip
 from dialogs.casework.working_days import working_day_items
+from dialogs.context import desk_of, person_of
 from dialogs.engineer.in_hand import line_of
 
 QUICK_WORKING_DAYS = (1, 3, 5, 10)

@@ -10,7 +10,7 @@ from dialogs.engineer.in_hand import back_button, evidence_input, job_in_hand
 from dialogs.engineer.part.clicks import choose_part, typed_part, wait_until
 from dialogs.engineer.part.getters import days, parts
 from dialogs.engineer.states import Part
-from dialogs.say import Label, Notice, Say
+from dialogs.texts import Label, Notice, Say
 
 
 def build_part() -> Dialog:

@@ -6,7 +6,7 @@ from dialogs.casework.quoting import give_quote, keep_amount
 from dialogs.casework.refusal import told
 from dialogs.engineer.in_hand import ticket_of, to_card
 from dialogs.engineer.states import Quote
-from dialogs.say import tell
+from dialogs.texts import tell
 
 
 async def typed_amount(manager: DialogManager, text: str) -> None:

@@ -7,7 +7,7 @@ from dialogs.casework.inputs import anything_else, words_input
 from dialogs.engineer.in_hand import back_button, evidence_input, job_in_hand
 from dialogs.engineer.quote.clicks import typed_amount, typed_words
 from dialogs.engineer.states import Quote
-from dialogs.say import Label, Notice, Say
+from dialogs.texts import Label, Notice, Say
 
 
 def build_quote() -> Dialog:

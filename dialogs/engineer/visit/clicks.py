@@ -7,13 +7,13 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button
 
-from dialogs.acting import desk_of, person_of
 from dialogs.casework.refusal import told
+from dialogs.context import desk_of, person_of
 from dialogs.engineer.in_hand import ticket_of, to_card
 from dialogs.engineer.states import Visit
 from dialogs.engineer.visit.getters import chosen, decode, encode
 from dialogs.engineer.visit.times import read_slot, slot_at
-from dialogs.say import tell
+from dialogs.texts import tell
 from tickets.case.facts import Slot
 
 

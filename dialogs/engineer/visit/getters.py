@@ -5,9 +5,9 @@ from typing import Any, cast
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, today_of, words_of
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import slot_words
+from dialogs.context import desk_of, person_of, today_of, words_of
 from dialogs.engineer.in_hand import ticket_of
 from dialogs.engineer.visit.times import slot_at
 from tickets.case.facts import Slot

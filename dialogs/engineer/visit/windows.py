@@ -9,7 +9,7 @@ from dialogs.engineer.in_hand import back_button, job_in_hand
 from dialogs.engineer.states import Visit
 from dialogs.engineer.visit.clicks import choose_day, choose_hour, send_times, toggle, typed_time
 from dialogs.engineer.visit.getters import days, hours, times
-from dialogs.say import Label, Notice, Say
+from dialogs.texts import Label, Notice, Say
 
 
 def build_visit() -> Dialog:

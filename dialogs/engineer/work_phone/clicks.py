@@ -7,9 +7,9 @@ from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button
 
-from dialogs.acting import desk_of, person_of
+from dialogs.context import desk_of, person_of
 from dialogs.engineer.in_hand import to_list
-from dialogs.say import tell
+from dialogs.texts import tell
 
 
 async def typed_number(manager: DialogManager, text: str) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of
+from dialogs.context import desk_of, person_of
 
 
 async def given_number(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:

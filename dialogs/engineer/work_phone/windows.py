@@ -9,7 +9,7 @@ from dialogs.casework.inputs import anything_else, words_input
 from dialogs.engineer.states import WorkPhone
 from dialogs.engineer.work_phone.clicks import give_hotline, keep_as_it_is, shared_contact, typed_number
 from dialogs.engineer.work_phone.getters import given_number
-from dialogs.say import Label, Notice, Say
+from dialogs.texts import Label, Notice, Say
 
 
 def build_work_phone() -> Dialog:

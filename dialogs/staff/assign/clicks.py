@@ -5,10 +5,10 @@ from typing import Any
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of
 from dialogs.casework.refusal import told
-from dialogs.say import tell
+from dialogs.context import desk_of, person_of
 from dialogs.staff.in_hand import ticket_of, to_case
+from dialogs.texts import tell
 from tickets.ids import PersonId
 
 

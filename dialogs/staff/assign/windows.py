@@ -5,11 +5,11 @@ from aiogram_dialog import Dialog, Window
 from aiogram_dialog.widgets.kbd import ScrollingGroup, Select
 
 from dialogs.casework.inputs import anything_else
-from dialogs.say import Label, Notice, Say
 from dialogs.staff.assign.clicks import assign
 from dialogs.staff.assign.getters import candidates
 from dialogs.staff.in_hand import back_button, ticket_in_hand
 from dialogs.staff.states import Assign
+from dialogs.texts import Label, Notice, Say
 
 _PAGE = 8
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, spoken, words_of
 from dialogs.casework.refusal import tell_refusal
+from dialogs.context import desk_of, person_of, spoken, words_of
 from dialogs.staff.campaigns.getters import title_in
 from tickets.aftercare.campaigns import Audience
 from tickets.errors import DeskError

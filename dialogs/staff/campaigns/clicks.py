@@ -6,11 +6,11 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button
 
-from dialogs.acting import desk_of, person_of
 from dialogs.casework.refusal import told
-from dialogs.say import tell
+from dialogs.context import desk_of, person_of
 from dialogs.staff.campaigns.getters import campaign_of
 from dialogs.staff.states import Campaigns
+from dialogs.texts import tell
 
 
 async def open_results(_: CallbackQuery, __: Any, manager: DialogManager, campaign: int) -> None:

@@ -4,11 +4,11 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, spoken, words_of
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import clip
-from dialogs.say import Html
+from dialogs.context import desk_of, person_of, spoken, words_of
 from dialogs.staff.campaigns.bars import percent, progress_bar, share_bar
+from dialogs.texts import Html
 from tickets.errors import DeskError
 from tickets.ids import CampaignId
 from tickets.kinds import Language

@@ -7,11 +7,11 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager, StartMode
 from aiogram_dialog.widgets.kbd import Button
 
-from dialogs.acting import desk_of, person_of
 from dialogs.casework.refusal import tell_refusal
-from dialogs.say import tell
+from dialogs.context import desk_of, person_of
 from dialogs.staff.campaigns.choices import audience_of, prospect_of
 from dialogs.staff.states import Campaigns, NewCampaign
+from dialogs.texts import tell
 from tickets.errors import DeskError, NotPossible
 
 

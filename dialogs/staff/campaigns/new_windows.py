@@ -10,10 +10,10 @@ from aiogram_dialog.widgets.kbd.select import OnItemClick
 from aiogram_dialog.widgets.text import Format, List
 
 from dialogs.casework.inputs import anything_else, words_input
-from dialogs.getter import Getter
-from dialogs.say import Label, Notice, Say
+from dialogs.frame import Getter
 from dialogs.staff.campaigns import choices, new_clicks
 from dialogs.staff.states import Campaigns, NewCampaign
+from dialogs.texts import Label, Notice, Say
 
 _WIDE = 2
 

@@ -6,11 +6,11 @@ from aiogram_dialog.widgets.kbd import Button, Column, Select, Start, SwitchTo
 from aiogram_dialog.widgets.text import List, Multi
 
 from dialogs.casework.inputs import anything_else
-from dialogs.say import Label, Notice, Say, Shown
 from dialogs.staff.campaigns.clicks import open_results, stop
 from dialogs.staff.campaigns.getters import listed, results
 from dialogs.staff.in_hand import leave_button
 from dialogs.staff.states import Campaigns, NewCampaign
+from dialogs.texts import Label, Notice, Say, Shown
 
 
 def build_campaigns() -> Dialog:

@@ -4,12 +4,12 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button
 
-from dialogs.acting import desk_of, person_of
 from dialogs.casework.gallery import Gallery
 from dialogs.casework.refusal import told
-from dialogs.say import tell
+from dialogs.context import desk_of, person_of
 from dialogs.staff.in_hand import Errand, run_errand, ticket_data, ticket_of
 from dialogs.staff.states import SetUrgency, Steps
+from dialogs.texts import tell
 
 
 async def start_errand(_: CallbackQuery, button: Button, manager: DialogManager) -> None:

@@ -5,9 +5,9 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, spoken
 from dialogs.casework.history import earlier_lines, history_lines
 from dialogs.casework.summary import clip, facts
+from dialogs.context import desk_of, person_of, spoken
 from dialogs.staff.in_hand import ticket_of
 from dialogs.staff.steps.offered import offered
 from tickets.case.lifecycle import SERVED, Act

@@ -7,7 +7,6 @@ from aiogram_dialog.widgets.text import Format, List
 
 from dialogs.casework.inputs import anything_else, words_input
 from dialogs.casework.summary import case_text
-from dialogs.say import Label, Notice, Say, Shown
 from dialogs.staff.case.clicks import (
     choose_step,
     choose_urgency,
@@ -20,6 +19,7 @@ from dialogs.staff.case.clicks import (
 from dialogs.staff.case.getters import case_card, case_past
 from dialogs.staff.in_hand import Errand, leave_button
 from dialogs.staff.states import Case
+from dialogs.texts import Label, Notice, Say, Shown
 
 
 def build_case() -> Dialog:

@@ -4,9 +4,9 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import brief, clip
+from dialogs.context import desk_of, person_of
 from tickets.errors import DeskError
 
 _QUERY_SHOWN = 60

@@ -5,12 +5,12 @@ from aiogram_dialog import Dialog, Window
 from aiogram_dialog.widgets.kbd import ScrollingGroup, Select
 
 from dialogs.casework.inputs import anything_else, words_input
-from dialogs.say import Label, Notice, Say
 from dialogs.staff.find.clicks import search
 from dialogs.staff.find.getters import results
 from dialogs.staff.in_hand import leave_button
 from dialogs.staff.queue.clicks import open_case
 from dialogs.staff.states import Find
+from dialogs.texts import Label, Notice, Say
 
 _PAGE = 8
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import spoken
+from dialogs.context import spoken
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _MIB, _GIB = 1024**2, 1024**3

@@ -6,9 +6,9 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, spoken, words_of
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import clip
+from dialogs.context import desk_of, person_of, spoken, words_of
 from dialogs.staff.health.amounts import age, size
 from tickets.errors import NotAllowed
 from tickets.health import Health, Process, Takeover, Trouble

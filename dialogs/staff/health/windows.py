@@ -5,9 +5,9 @@ from aiogram_dialog.widgets.kbd import Button, Start
 from aiogram_dialog.widgets.text import List
 
 from dialogs.casework.inputs import anything_else
-from dialogs.say import Label, Notice, Say, Shown
 from dialogs.staff.health.getters import vital_signs
 from dialogs.staff.states import Health, Parked
+from dialogs.texts import Label, Notice, Say, Shown
 
 
 def build_health() -> Dialog:

@@ -6,8 +6,8 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button
 
-from dialogs.acting import desk_of, person_of
 from dialogs.casework.refusal import told
+from dialogs.context import desk_of, person_of
 from dialogs.staff.invite.getters import chosen, role_of
 from dialogs.staff.states import Invite
 from tickets.kinds import Role

@@ -5,7 +5,7 @@ from typing import Any, cast
 from aiogram import Bot
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, spoken, words_of
+from dialogs.context import desk_of, person_of, spoken, words_of
 from tickets.kinds import Role
 from tickets.services.team import INVITE_HOLDS
 

@@ -6,11 +6,11 @@ from aiogram_dialog.widgets.kbd import Button, Column, Group, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
 from dialogs.casework.inputs import anything_else
-from dialogs.say import Label, Notice, Say
 from dialogs.staff.in_hand import leave_button
 from dialogs.staff.invite.clicks import choose_role, make_link, toggle_line, toggle_region
 from dialogs.staff.invite.getters import lines, link, regions, roles
 from dialogs.staff.states import Invite
+from dialogs.texts import Label, Notice, Say
 
 
 def build_invite() -> Dialog:

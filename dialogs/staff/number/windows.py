@@ -4,12 +4,12 @@ from typing import Any
 
 from aiogram_dialog import Dialog, DialogManager, StartMode, Window
 
-from dialogs.acting import desk_of, person_of, spoken
 from dialogs.casework.inputs import anything_else, words_input
 from dialogs.casework.refusal import told
-from dialogs.say import Notice, Say, Shown, tell
+from dialogs.context import desk_of, person_of, spoken
 from dialogs.staff.in_hand import errand_of, leave_button, run_errand
 from dialogs.staff.states import AskNumber
+from dialogs.texts import Notice, Say, Shown, tell
 from tickets.case.numbers import number_for
 from tickets.errors import NotFound
 

@@ -6,13 +6,13 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button
 
-from dialogs.acting import desk_of, person_of, spoken
 from dialogs.casework.refusal import told
-from dialogs.say import tell
+from dialogs.context import desk_of, person_of, spoken
 from dialogs.staff.paging import to_first_page
 from dialogs.staff.parked.getters import DropReason, decision_line
 from dialogs.staff.parked.keys import Chosen, decode_chosen
 from dialogs.staff.states import Case, Parked
+from dialogs.texts import tell
 from tickets.views import ParkedView
 
 

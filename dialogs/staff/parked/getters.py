@@ -5,9 +5,9 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, spoken, words_of
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import clip
+from dialogs.context import desk_of, person_of, spoken, words_of
 from dialogs.staff.paging import page_before, paging
 from dialogs.staff.parked.keys import encode_chosen
 from tickets.errors import NotAllowed, NotFound

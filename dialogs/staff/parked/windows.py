@@ -6,7 +6,6 @@ from aiogram_dialog.widgets.kbd import Button, Column, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
 from dialogs.casework.inputs import anything_else, words_input
-from dialogs.say import Label, Notice, Say
 from dialogs.staff.paging import pager
 from dialogs.staff.parked.clicks import (
     begin_with,
@@ -18,6 +17,7 @@ from dialogs.staff.parked.clicks import (
 )
 from dialogs.staff.parked.getters import parked_card, parked_page, reasons
 from dialogs.staff.states import Parked
+from dialogs.texts import Label, Notice, Say
 
 
 def build_parked() -> Dialog:

@@ -4,8 +4,8 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import spoken
 from dialogs.casework.summary import brief
+from dialogs.context import spoken
 from dialogs.staff.paging import page_before, paging
 from dialogs.staff.queue.pages import ALL, OVERDUE, UNASSIGNED, read_page
 from tickets.case.lifecycle import ENDED, Status

@@ -6,9 +6,9 @@ from typing import TypeAlias
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import is_overdue
+from dialogs.context import desk_of, person_of
 from tickets.case.lifecycle import UNOWNED
 from tickets.case.ticket import Ticket
 from tickets.errors import NotAllowed

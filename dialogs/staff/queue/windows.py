@@ -6,11 +6,11 @@ from aiogram_dialog.widgets.kbd import Column, Group, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
 from dialogs.casework.inputs import anything_else
-from dialogs.say import Label, Notice, Say
 from dialogs.staff.paging import pager
 from dialogs.staff.queue.clicks import choose_filter, open_case
 from dialogs.staff.queue.getters import filters, queue_page
 from dialogs.staff.states import Queue
+from dialogs.texts import Label, Notice, Say
 
 
 def build_queue() -> Dialog:

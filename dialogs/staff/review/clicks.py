@@ -4,10 +4,10 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button
 
-from dialogs.acting import desk_of, person_of, today_of
 from dialogs.casework.refusal import told
+from dialogs.context import desk_of, person_of, today_of
 from dialogs.intake.moves import begin
-from dialogs.say import tell
+from dialogs.texts import tell
 from tickets.kinds import Request
 from tickets.review.periods import PeriodKind, asked_for
 

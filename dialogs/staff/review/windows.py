@@ -4,9 +4,9 @@ from aiogram_dialog import Dialog, Window
 from aiogram_dialog.widgets.kbd import Button, Row
 
 from dialogs.casework.inputs import anything_else
-from dialogs.say import Label, Notice, Say
 from dialogs.staff.review.clicks import order, report_fault
 from dialogs.staff.states import Reviews
+from dialogs.texts import Label, Notice, Say
 
 
 def build_review() -> Dialog:

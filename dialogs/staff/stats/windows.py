@@ -5,9 +5,9 @@ from aiogram_dialog import Dialog, Window
 from aiogram_dialog.widgets.kbd import Button, Start
 from aiogram_dialog.widgets.text import List
 
-from dialogs.say import Label, Notice, Say
 from dialogs.staff.states import Figures, Queue, Reviews
 from dialogs.staff.stats.getters import figures
+from dialogs.texts import Label, Notice, Say
 
 
 def build_stats() -> Dialog:

@@ -6,15 +6,15 @@ from typing import Any
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, words_of
 from dialogs.casework.amounts import read_amount
 from dialogs.casework.quoting import give_quote, keep_amount
 from dialogs.casework.refusal import told
-from dialogs.say import tell
+from dialogs.context import desk_of, person_of, words_of
 from dialogs.staff.in_hand import ticket_of, to_case
 from dialogs.staff.states import Steps
 from dialogs.staff.steps.getters import step_of
 from dialogs.staff.steps.offered import DeskStep
+from dialogs.texts import tell
 from tickets.case.texts import checked
 from tickets.kinds import Settlement
 

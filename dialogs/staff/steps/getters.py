@@ -5,8 +5,8 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, spoken, today_of, words_of
 from dialogs.casework.working_days import FACTORY_DAYS, working_day_items
+from dialogs.context import desk_of, person_of, spoken, today_of, words_of
 from dialogs.staff.in_hand import ticket_of
 from dialogs.staff.steps.offered import DeskStep, offered
 from tickets.errors import NotAllowed, NotFound

@@ -7,11 +7,11 @@ from aiogram_dialog.widgets.text import Format
 
 from dialogs.casework.day_choice import day_buttons, day_input
 from dialogs.casework.inputs import anything_else, words_input
-from dialogs.say import Label, Notice, Say
 from dialogs.staff.in_hand import back_button, ticket_in_hand
 from dialogs.staff.states import Steps
 from dialogs.staff.steps.clicks import at_factory_until, quote_words, take_step, take_words, voucher_until
 from dialogs.staff.steps.getters import choices, days, question, voucher
+from dialogs.texts import Label, Notice, Say
 
 
 def build_steps() -> Dialog:

@@ -4,9 +4,9 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, spoken, today_of, words_of
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import clip
+from dialogs.context import desk_of, person_of, spoken, today_of, words_of
 from tickets.decisions.assignment import on_leave
 from tickets.errors import DeskError
 from tickets.kinds import Role

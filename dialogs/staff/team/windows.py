@@ -6,9 +6,9 @@ from aiogram_dialog.widgets.kbd import NextPage, PrevPage, Row, Start
 from aiogram_dialog.widgets.text import List, Multi
 
 from dialogs.casework.inputs import anything_else
-from dialogs.say import Label, Notice, Say
 from dialogs.staff.states import Invite, Team
 from dialogs.staff.team.getters import roster
+from dialogs.texts import Label, Notice, Say
 
 _PAGE = 10
 

@@ -6,12 +6,12 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Column, Select
 from aiogram_dialog.widgets.text import Format
 
-from dialogs.acting import spoken
 from dialogs.casework.inputs import anything_else
-from dialogs.say import Notice, Say
+from dialogs.context import spoken
 from dialogs.staff.in_hand import back_button, ticket_in_hand
 from dialogs.staff.states import SetUrgency
 from dialogs.staff.urgency.clicks import set_urgency
+from dialogs.texts import Notice, Say
 from tickets.kinds import Urgency
 
 

@@ -5,12 +5,12 @@ from typing import Any
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, words_of
 from dialogs.casework.refusal import told
-from dialogs.say import tell
+from dialogs.context import desk_of, person_of, words_of
 from dialogs.staff.in_hand import errand_of, ticket_of, to_case
 from dialogs.staff.write.acts import put_down
 from dialogs.staff.write.getters import ClosingReason
+from dialogs.texts import tell
 
 
 async def take_words(manager: DialogManager, text: str) -> None:

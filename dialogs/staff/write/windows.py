@@ -5,11 +5,11 @@ from aiogram_dialog.widgets.kbd import Column, Select
 from aiogram_dialog.widgets.text import Format
 
 from dialogs.casework.inputs import anything_else, words_input
-from dialogs.say import Notice, Say
 from dialogs.staff.in_hand import back_button, ticket_in_hand
 from dialogs.staff.states import Write
 from dialogs.staff.write.clicks import take_reason, take_words
 from dialogs.staff.write.getters import question
+from dialogs.texts import Notice, Say
 
 
 def build_write() -> Dialog:

@@ -13,7 +13,7 @@ from dialogs.engineer.depart.clicks import read_minutes
 from dialogs.engineer.visit.getters import decode, encode
 from dialogs.engineer.visit.times import read_slot
 from dialogs.staff.paging import decode_key, encode_key
-from handlers.spoken import split_number
+from handlers.command_arguments import split_number
 from tests.dialogs.casework.talk import seen_length
 from tests.unit.services.world import POLICY
 from tickets.case import events
