@@ -1,12 +1,15 @@
 """Which commands each role may use, and Telegram's menu of them in a person's own language."""
 
 from collections.abc import Collection
+from typing import cast
 
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import BotCommand, BotCommandScopeChat
+from aiogram_dialog import DialogManager
 
+from dialogs.context import person_of, words_of
 from tickets.kinds import Language, Role
 from tickets.messages.words import Words
 from tickets.team.people import Person
@@ -58,7 +61,7 @@ def commands_for(role: Role) -> tuple[str, ...]:
             return (*STAFF, *CUSTOMER)
         case Role.LEAD | Role.ADMIN:
             return (*STAFF, *LEAD, *CUSTOMER)
-        case _:
+        case Role.CUSTOMER:
             return CUSTOMER
 
 
@@ -78,3 +81,9 @@ async def show_menu(bot: Bot, person: Person, *, words: Words) -> None:
         )
     except TelegramAPIError as error:
         _log.warning("a menu could not be shown", person=person.id, cause=type(error).__name__)
+
+
+async def refresh_menu(manager: DialogManager) -> None:
+    """Show the acting person the commands of their roles in their language, after either changed."""
+    bot = cast("Bot", manager.middleware_data["bot"])
+    await show_menu(bot, person_of(manager), words=words_of(manager))

@@ -1,20 +1,22 @@
 """The frame that windows share: the notice above, the answer to what does not fit below; lists of choices."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Any, TypeAlias
 
 from aiogram.fsm.state import State
-from aiogram_dialog import DialogManager, Window
+from aiogram_dialog import DialogManager, StartMode, Window
 from aiogram_dialog.widgets.common import WhenCondition
 from aiogram_dialog.widgets.input import BaseInput
-from aiogram_dialog.widgets.kbd import Column, Group, Keyboard, Select
+from aiogram_dialog.widgets.kbd import Column, Group, Keyboard, Select, Start, SwitchTo
 from aiogram_dialog.widgets.kbd.select import OnItemClick
 from aiogram_dialog.widgets.text import Format, Text
 
-from dialogs.acting import spoken
 from dialogs.casework.inputs import anything_else
-from dialogs.getter import Getter
-from dialogs.say import Label, Notice
+from dialogs.context import spoken
+from dialogs.texts import Label, Notice
+
+Getter: TypeAlias = Callable[..., Awaitable[dict[str, Any]]]
+"""An async function of the middleware data that returns what a window shows, by name; it never writes."""
 
 
 def window(
@@ -101,3 +103,13 @@ class _Worded(Text):
 
     async def _render_text(self, data: dict[str, Any], manager: DialogManager) -> str:
         return spoken(manager, data["item"]["key"])
+
+
+def goes_to(state: State, label: str, widget: str, *, when: WhenCondition = None) -> SwitchTo:
+    """Return the button that shows another window of the same dialog; `label` is a key."""
+    return SwitchTo(Label(label), id=widget, state=state, when=when)
+
+
+def opens(state: State, label: str, widget: str, *, when: WhenCondition = None) -> Start:
+    """Return the button that leaves whatever is open for another dialog; `label` is a key."""
+    return Start(Label(label), id=widget, state=state, mode=StartMode.RESET_STACK, when=when)

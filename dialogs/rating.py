@@ -4,18 +4,16 @@ from typing import Any
 
 from aiogram.enums import ContentType
 from aiogram.fsm.state import State
-from aiogram.types import CallbackQuery, Message
-from aiogram_dialog import DialogManager, StartMode, Window
+from aiogram_dialog import Window
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.input.base import MessageHandlerFunc
-from aiogram_dialog.widgets.kbd import Button, Column, Select
+from aiogram_dialog.widgets.kbd import Button, Start
 from aiogram_dialog.widgets.kbd.button import OnClick
 from aiogram_dialog.widgets.kbd.select import OnItemClick
-from aiogram_dialog.widgets.text import Format
 
-from dialogs.getter import Getter
-from dialogs.menu.states import Menu
-from dialogs.say import Label, Notice, Say, Shown, tell
+from dialogs.frame import Getter, choices, opens, window
+from dialogs.states import Menu
+from dialogs.texts import Label, Say, Shown
 from tickets.desk import Desk
 from tickets.policy import SurveyQuestion
 from tickets.team.people import Person
@@ -39,22 +37,13 @@ def question_shown(
 
 def score_window(state: State, *, getter: Getter, on_score: OnItemClick[Any, str]) -> Window:
     """Build the window of one question; it is answered by a tap."""
-    return Window(
-        Notice(),
+    return window(
+        state,
         Say("customer.survey.progress"),
         Shown("prompt"),
-        Column(
-            Select(
-                Format("{item[stars]}"),
-                id="s",
-                item_id_getter=lambda it: it["id"],
-                items="scores",
-                on_click=on_score,
-            )
-        ),
-        Button(Label("button.menu"), "home", on_home),
-        MessageInput(_on_tap_please),
-        state=state,
+        choices("s", "scores", on_score, label="stars"),
+        home(),
+        otherwise="customer.tap_please",
         getter=getter,
     )
 
@@ -63,29 +52,16 @@ def words_window(
     state: State, *, getter: Getter, on_words: MessageHandlerFunc, on_no_words: OnClick
 ) -> Window:
     """Build the window that asks for words, which may be left out."""
-    return Window(
-        Notice(),
+    return window(
+        state,
         Say("customer.survey.words"),
         Button(Label("customer.survey.no_words"), "none", on_no_words),
-        *words_inputs(on_words),
-        state=state,
+        MessageInput(on_words, content_types=ContentType.TEXT),
+        otherwise="customer.bad.content",
         getter=getter,
     )
 
 
-def words_inputs(on_words: MessageHandlerFunc) -> tuple[MessageInput, MessageInput]:
-    """Build the inputs that take words and say kindly that nothing else is asked for."""
-    return MessageInput(on_words, content_types=ContentType.TEXT), MessageInput(_on_content)
-
-
-async def on_home(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
-    """Go to the menu, where an unfinished report waits."""
-    await manager.start(Menu.main, mode=StartMode.RESET_STACK)
-
-
-async def _on_tap_please(_: Message, __: MessageInput, manager: DialogManager) -> None:
-    tell(manager, "customer.tap_please")
-
-
-async def _on_content(_: Message, __: MessageInput, manager: DialogManager) -> None:
-    tell(manager, "customer.bad.content")
+def home() -> Start:
+    """Build the button to the menu, where an unfinished report waits."""
+    return opens(Menu.main, "button.menu", "home")

@@ -2,14 +2,10 @@
 
 from aiogram_dialog import Dialog
 
+from dialogs import menu, my_tickets, poll, settings, survey
 from dialogs.engineer import build_engineer_dialogs
 from dialogs.intake import dialog as intake
-from dialogs.menu import dialog as menu
-from dialogs.my_tickets import dialog as my_tickets
-from dialogs.poll import dialog as poll
-from dialogs.settings import dialog as settings
 from dialogs.staff import build_staff_dialogs
-from dialogs.survey import dialog as survey
 
 
 def build_dialogs() -> list[Dialog]:

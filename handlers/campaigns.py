@@ -5,7 +5,7 @@ from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 
 from dialogs.staff.states import Campaigns, NewCampaign
-from handlers.pushed import answer, refusal_words
+from handlers.pushed_buttons import answer, refusal_words
 from tickets.desk import Desk
 from tickets.errors import DeskError
 from tickets.ids import CampaignId

@@ -6,15 +6,14 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import Message
 from aiogram_dialog import DialogManager, StartMode
 
-from dialogs.acting import refresh_menu, spoken
+from dialogs.command_menu import refresh_menu
+from dialogs.context import spoken
 from dialogs.intake.moves import begin, open_intake, start_at
 from dialogs.intake.states import Intake
-from dialogs.menu.clicks import ask_person
-from dialogs.menu.states import Menu
-from dialogs.my_tickets.states import MyTickets
-from dialogs.say import tell
-from dialogs.settings.states import Settings
-from handlers.links import model_of, token_of
+from dialogs.menu import ask_person
+from dialogs.states import Menu, MyTickets, Settings
+from dialogs.texts import tell
+from handlers.deep_links import model_of, token_of
 from tickets.case.drafts import holds_only
 from tickets.case.events import CustomerWrote
 from tickets.desk import Desk

@@ -13,7 +13,7 @@ from dialogs.engineer.context import job_data
 from dialogs.engineer.states import Job, Jobs, Leave, WorkPhone
 from dialogs.engineer.steps import STEPS, Asking, AtOnce, meant_by, offered
 from handlers.noted_replies import AnswersQuestion, note_replied
-from handlers.pushed import LeavePushedAlone, Tapped, answer, refusal_words, set_buttons
+from handlers.pushed_buttons import LeavePushedAlone, Tapped, answer, refusal_words, set_buttons
 from handlers.roles import Allows, refuse_command, refuse_tap
 from tickets.desk import Desk
 from tickets.errors import DeskError, NotPossible

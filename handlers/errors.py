@@ -9,10 +9,10 @@ from aiogram.types import ErrorEvent
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
 
-from dialogs.acting import spoken
-from dialogs.menu.states import Menu
-from dialogs.say import tell
-from handlers.pushed import answer
+from dialogs.context import spoken
+from dialogs.states import Menu
+from dialogs.texts import tell
+from handlers.pushed_buttons import answer
 from tickets.desk import Desk
 from tickets.errors import DeskError
 from tickets.team.people import Person

@@ -5,7 +5,7 @@ from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, User
 
 from dialogs.command_menu import commands_for
-from handlers.pushed import answer
+from handlers.pushed_buttons import answer
 from tickets.kinds import Role
 from tickets.messages.words import Words
 from tickets.team.people import Person

@@ -6,8 +6,8 @@ from aiogram import Bot
 from aiogram.filters import Filter
 from aiogram.types import Message
 
-from handlers.pushed import refusal_words
-from handlers.spoken import split_number
+from handlers.command_arguments import split_number
+from handlers.pushed_buttons import refusal_words
 from tickets.case.numbers import number_for
 from tickets.desk import Desk
 from tickets.errors import DeskError

@@ -6,9 +6,9 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message, TelegramObject
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import spoken
+from dialogs.context import spoken
 from handlers.fallback import on_unknown_command
-from handlers.pushed import answer
+from handlers.pushed_buttons import answer
 from tickets.desk import Desk
 from tickets.ids import TicketId
 from tickets.messages.taps import Tap

@@ -12,17 +12,17 @@ from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 
 from dialogs.casework.refusal import tell_refusal
-from dialogs.say import tell
 from dialogs.staff.context import do, open_step
 from dialogs.staff.number import EXAMPLE
 from dialogs.staff.states import AskNumber, Figures, Find, Health, Invite, Parked, Queue, Team
 from dialogs.staff.step import DeskStep
 from dialogs.staff.steps import STEPS
-from handlers.calls import record_call, record_follow_up
+from dialogs.texts import tell
+from handlers.call_tasks import record_call, record_follow_up
 from handlers.campaigns import results_by_tap, survey_by_command
-from handlers.pushed import LeavePushedAlone, Tapped, answer, refusal_words, set_buttons
+from handlers.command_arguments import named_member, named_role, split_number
+from handlers.pushed_buttons import LeavePushedAlone, Tapped, answer, refusal_words, set_buttons
 from handlers.roles import Allows, refuse_command, refuse_tap
-from handlers.spoken import named_member, named_role, split_number
 from tickets.case.ticket import Ticket
 from tickets.desk import Desk
 from tickets.errors import DeskError, NotFound, TextEmpty, TextTooLong

@@ -133,9 +133,13 @@ class Postman:
 
 def _medium(file: Evidence) -> InputMediaPhoto | InputMediaVideo:
     caption = file.caption[:_CAPTION] if file.caption else None
-    if file.kind is EvidenceKind.VIDEO:
-        return InputMediaVideo(media=file.file_id, caption=caption)
-    return InputMediaPhoto(media=file.file_id, caption=caption)
+    match file.kind:
+        case EvidenceKind.PHOTO:
+            return InputMediaPhoto(media=file.file_id, caption=caption)
+        case EvidenceKind.VIDEO:
+            return InputMediaVideo(media=file.file_id, caption=caption)
+        case EvidenceKind.VOICE | EvidenceKind.DOCUMENT:
+            raise ValueError(f"no part of an album: {file.kind}")
 
 
 def _keyboard(message: Message) -> InlineKeyboardMarkup | None:

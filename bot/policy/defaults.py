@@ -102,4 +102,5 @@ def _written(value: object) -> str:
             return "[]" if not value else f"[{', '.join(map(_written, value))}]"
         case dict():
             return "{}"
-    return f'"{value}"'
+        case _:
+            return f'"{value}"'

@@ -1,19 +1,25 @@
-"""Checks the catalogues: every key that is spoken exists, in every language, with the same placeholders."""
+"""Checks the catalogues: every key that is spoken exists, in every language, with the same placeholders.
+
+A family of keys counts by its members: each needs words.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from string import Formatter
 
+from bot.words import families as table
 from bot.words.catalogues import forms_of, key_of, read_catalogue, shipped_words
+from bot.words.families import FAMILIES, OPEN, beginning, expanded
 from tickets.kinds import Language
 
 _ROOMS = ("bot", "handlers", "dialogs", "tickets", "notifier")
 _PREFIXES = (
     "customer|engineer|staff|push|error|status|urgency|mode|request|kind|button|warranty|command|language"
 )
+_TABLE = Path(table.__file__)
 _KEY = re.compile(rf"""["']((?:{_PREFIXES})\.[a-z0-9_.]*[a-z0-9_])["']""")
 _FAMILY = re.compile(rf"""f?["']((?:{_PREFIXES})\.(?:[a-z0-9_]+\.)*[a-z0-9_]*)(?:\{{|["']\s*[~+])""")
 
@@ -28,7 +34,7 @@ class Spoken:
 
 def _sources(root: Path) -> Iterator[Path]:
     for room in _ROOMS:
-        yield from (root / room).rglob("*.py")
+        yield from (path for path in (root / room).rglob("*.py") if path != _TABLE)
         yield from (root / room).rglob("*.j2")
 
 
@@ -56,20 +62,32 @@ def _read(folder: Traversable) -> dict[Language, dict[str, tuple[str, ...]]]:
     }
 
 
-def problems(root: Path, folder: Traversable | None = None) -> list[str]:
-    """Return every gap, one sentence each: missing or empty translations, unequal placeholders, dead keys."""
+def problems(
+    root: Path,
+    folder: Traversable | None = None,
+    *,
+    families: Mapping[str, tuple[Iterable[str], ...]] = FAMILIES,
+    open_families: frozenset[str] = OPEN,
+) -> list[str]:
+    """Return every gap, one sentence each: missing or empty translations, unequal placeholders, dead keys.
+
+    `families` are the members of the families of keys, `open_families` the beginnings of those without.
+    """
     said = spoken(root)
     catalogues = _read(shipped_words() if folder is None else folder)
     known = frozenset(key for entries in catalogues.values() for key in entries)
-    found = [f"{key}: spoken by the code, but in no catalogue" for key in sorted(said.keys - known)]
+    members = {key for key in expanded(families) if any(key.startswith(each) for each in said.families)}
+    missing = (said.keys | members) - known
+    found = [f"{key}: spoken by the code, but in no catalogue" for key in sorted(missing)]
+    counted = {beginning(shape) for shape in families} | open_families
     found.extend(
-        f"{family}…: spoken by the code, but no catalogue has a key that begins so"
-        for family in sorted(said.families)
-        if not any(key.startswith(family) for key in known)
+        f"{family}…: spoken by the code, but nothing says which keys begin so"
+        for family in sorted(said.families - counted)
     )
     for key in sorted(known):
         found.extend(_gaps(key, catalogues))
-        if key not in said.keys and not any(key.startswith(family) for family in said.families):
+        free = any(key.startswith(family) for family in said.families & open_families)
+        if key not in said.keys and key not in members and not free:
             found.append(f"{key}: in the catalogues, but nothing speaks it")
     return found
 

@@ -11,10 +11,10 @@ from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.input import BaseInput
 from aiogram_dialog.widgets.kbd import Keyboard
 
-from dialogs.acting import desk_of, person_of, today_of, words_of
 from dialogs.casework.inputs import words_input
+from dialogs.context import desk_of, person_of, today_of, words_of
 from dialogs.frame import choices
-from dialogs.say import Label, tell
+from dialogs.texts import Label, tell
 
 FACTORY_DAYS = (1, 3, 5, 8)
 """Working days until the product is back from the factory that are offered ready-made."""

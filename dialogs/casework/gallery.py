@@ -10,9 +10,9 @@ from aiogram_dialog.api.entities import MediaAttachment, MediaId
 from aiogram_dialog.widgets.kbd import Button, Cancel, Row
 from aiogram_dialog.widgets.media import DynamicMedia
 
-from dialogs.acting import desk_of, person_of, words_of
 from dialogs.casework.summary import clip
-from dialogs.say import Label, Say
+from dialogs.context import desk_of, person_of, words_of
+from dialogs.texts import Label, Say
 from tickets.errors import DeskError
 from tickets.ids import TicketId
 from tickets.views import TicketView

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import person_of, spoken, words_of
 from dialogs.casework.summary import clip, slot_words, words_shown
-from dialogs.say import Html, escaped
+from dialogs.context import person_of, spoken, words_of
+from dialogs.texts import Html, escaped
 from tickets.case import events
 from tickets.case.events import Event
 from tickets.case.ticket import Ticket
@@ -108,7 +108,7 @@ def _details(manager: DialogManager, view: TicketView, event: Event) -> dict[str
     said = _said(event)
     details: dict[str, object] = {} if said is None else {"text": words_shown(view, said, _WORDS_SHOWN)}
     if isinstance(event, events.TicketClosed | events.TicketCancelled):
-        details["text"] = details["text"] or "-"
+        details["text"] = details.get("text") or "-"
     return {**details, **_values(manager, view, event)}
 
 

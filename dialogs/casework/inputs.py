@@ -7,7 +7,7 @@ from aiogram.types import Message
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.input import BaseInput, MessageInput
 
-from dialogs.say import tell
+from dialogs.texts import tell
 
 OnWords = Callable[[DialogManager, str], Awaitable[None]]
 

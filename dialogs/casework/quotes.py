@@ -5,9 +5,9 @@ import re
 from aiogram.fsm.state import State
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of
 from dialogs.casework.days import plain
-from dialogs.say import tell
+from dialogs.context import desk_of, person_of
+from dialogs.texts import tell
 from tickets.case.facts import Money
 from tickets.ids import TicketId
 

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import spoken
-from dialogs.say import tell
+from dialogs.context import spoken
+from dialogs.texts import tell
 from tickets.errors import DeskError, NotPossible
 
 

@@ -8,8 +8,8 @@ from aiogram import F
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.text import Text
 
-from dialogs.acting import desk_of, person_of, spoken, words_of
-from dialogs.say import Say
+from dialogs.context import desk_of, person_of, spoken, words_of
+from dialogs.texts import Say
 from tickets.case.facts import Contact, Slot
 from tickets.case.ticket import Ticket
 from tickets.team.masking import HIDDEN, mask_address

@@ -8,17 +8,17 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Row, SwitchTo, Url
 from aiogram_dialog.widgets.text import Format, List
 
-from dialogs.acting import desk_of, person_of, spoken
 from dialogs.casework.gallery import Gallery
 from dialogs.casework.history import earlier_lines, history_lines
 from dialogs.casework.inputs import words_input
 from dialogs.casework.refusal import told
 from dialogs.casework.summary import case_text, facts
+from dialogs.context import desk_of, person_of, spoken
 from dialogs.engineer.context import evidence_input, job_data, ticket_of, to_list
 from dialogs.engineer.states import Job, Note
 from dialogs.engineer.steps import STEPS, Asking, AtOnce, Step, offered
 from dialogs.frame import choices, window
-from dialogs.say import Label, Say, Shown, tell
+from dialogs.texts import Label, Say, Shown, tell
 from tickets.case.lifecycle import SERVED
 from tickets.errors import NotAllowed, NotFound
 from tickets.views import TicketView

@@ -7,12 +7,12 @@ from aiogram_dialog import DialogManager, StartMode
 from aiogram_dialog.widgets.input import BaseInput, MessageInput
 from aiogram_dialog.widgets.kbd import Button
 
-from dialogs.acting import desk_of, person_of
 from dialogs.casework.refusal import told
 from dialogs.casework.summary import clip
+from dialogs.context import desk_of, person_of
 from dialogs.engineer.states import Job, Jobs
 from dialogs.evidence import EVIDENCE_TYPES, evidence_of, is_too_large
-from dialogs.say import Label, tell
+from dialogs.texts import Label, tell
 from tickets.ids import TicketId
 from tickets.kinds import Language
 from tickets.views import TicketView

@@ -6,13 +6,13 @@ from typing import Any
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager
 
-from dialogs.acting import desk_of, person_of, words_of
 from dialogs.casework.inputs import words_input
 from dialogs.casework.refusal import told
+from dialogs.context import desk_of, person_of, words_of
 from dialogs.engineer.context import back_button, job_in_hand, ticket_of, to_list
 from dialogs.engineer.states import Decline
 from dialogs.frame import window, worded_choices
-from dialogs.say import Say, tell
+from dialogs.texts import Say, tell
 
 
 class Reason(StrEnum):

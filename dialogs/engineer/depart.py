@@ -6,14 +6,14 @@ from typing import Any
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager
 
-from dialogs.acting import desk_of, person_of, words_of
 from dialogs.casework.days import plain
 from dialogs.casework.inputs import words_input
 from dialogs.casework.refusal import told
+from dialogs.context import desk_of, person_of, words_of
 from dialogs.engineer.context import back_button, job_in_hand, ticket_of, to_card
 from dialogs.engineer.states import Depart
 from dialogs.frame import choices, window
-from dialogs.say import Label, Say, tell
+from dialogs.texts import Label, Say, tell
 
 _JOURNEYS = ({"minutes": 15}, {"minutes": 30}, {"minutes": 45}, {"minutes": 60})
 _HOURS = r"(?:(\d{1,2}) ?(?:h|hours?|[个個]?小[时時]))?"

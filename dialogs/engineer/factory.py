@@ -5,13 +5,13 @@ from typing import Any
 
 from aiogram_dialog import Dialog, DialogManager
 
-from dialogs.acting import desk_of, person_of, words_of
 from dialogs.casework.days import FACTORY_DAYS, day_buttons, day_input, working_day_items
 from dialogs.casework.refusal import told
+from dialogs.context import desk_of, person_of, words_of
 from dialogs.engineer.context import back_button, evidence_input, job_in_hand, ticket_of, to_card
 from dialogs.engineer.states import Factory
 from dialogs.frame import window
-from dialogs.say import Say, tell
+from dialogs.texts import Say, tell
 
 
 def build_factory() -> Dialog:

@@ -9,10 +9,10 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
-from dialogs.acting import desk_of, person_of, words_of
 from dialogs.casework.inputs import words_input
 from dialogs.casework.refusal import told
 from dialogs.casework.summary import clip
+from dialogs.context import desk_of, person_of, words_of
 from dialogs.engineer.context import (
     back_button,
     customer_language,
@@ -24,7 +24,7 @@ from dialogs.engineer.context import (
 from dialogs.engineer.part import known_parts, part_items
 from dialogs.engineer.states import Finish
 from dialogs.frame import choices, window, worded_choices
-from dialogs.say import Label, Say, tell
+from dialogs.texts import Label, Say, tell
 from tickets.case.texts import checked
 
 _SUMMARY_SHOWN = 600

@@ -9,12 +9,12 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import ScrollingGroup, SwitchTo
 
-from dialogs.acting import desk_of, person_of, today_of, words_of
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import brief
+from dialogs.context import desk_of, person_of, today_of, words_of
 from dialogs.engineer.states import Job, Jobs
 from dialogs.frame import choices, window
-from dialogs.say import Label, Say
+from dialogs.texts import Label, Say
 from tickets.case.lifecycle import DELIVERED
 from tickets.case.ticket import Ticket
 from tickets.decisions.assignment import on_leave

@@ -7,14 +7,14 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, SwitchTo
 
-from dialogs.acting import desk_of, person_of, today_of, words_of
 from dialogs.casework.days import day_input
 from dialogs.casework.refusal import told
+from dialogs.context import desk_of, person_of, today_of, words_of
 from dialogs.engineer.context import to_list
 from dialogs.engineer.jobs import own_jobs
 from dialogs.engineer.states import Leave
 from dialogs.frame import choices, window
-from dialogs.say import Label, Say, tell
+from dialogs.texts import Label, Say, tell
 from tickets.decisions.assignment import on_leave
 
 _QUICK_DAYS = (0, 1, 2, 6, 13)

@@ -8,10 +8,10 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button
 from aiogram_dialog.widgets.text import Format
 
-from dialogs.acting import desk_of, person_of, spoken, words_of
 from dialogs.casework.inputs import words_input
 from dialogs.casework.refusal import told
 from dialogs.casework.summary import clip
+from dialogs.context import desk_of, person_of, spoken, words_of
 from dialogs.engineer.context import (
     back_button,
     customer_language,
@@ -22,7 +22,7 @@ from dialogs.engineer.context import (
 )
 from dialogs.engineer.states import Note
 from dialogs.frame import window, worded_choices
-from dialogs.say import Label, Say, tell
+from dialogs.texts import Label, Say, tell
 
 _TEXT_SHOWN = 600
 

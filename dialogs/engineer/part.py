@@ -7,15 +7,15 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import SwitchTo
 
-from dialogs.acting import desk_of, person_of, words_of
 from dialogs.casework.days import day_buttons, day_input, working_day_items
 from dialogs.casework.inputs import words_input
 from dialogs.casework.refusal import told
 from dialogs.casework.summary import clip
+from dialogs.context import desk_of, person_of, words_of
 from dialogs.engineer.context import back_button, evidence_input, job_in_hand, line_of, ticket_of, to_card
 from dialogs.engineer.states import Part
 from dialogs.frame import choices, window
-from dialogs.say import Label, Say, tell
+from dialogs.texts import Label, Say, tell
 from tickets.case.texts import checked
 
 QUICK_WORKING_DAYS = (1, 3, 5, 10)

@@ -9,7 +9,7 @@ from dialogs.casework.refusal import told
 from dialogs.engineer.context import back_button, evidence_input, job_in_hand, ticket_of, to_card
 from dialogs.engineer.states import Quote
 from dialogs.frame import window
-from dialogs.say import Label, Say, tell
+from dialogs.texts import Label, Say, tell
 
 
 def build_quote() -> Dialog:

@@ -8,15 +8,15 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
-from dialogs.acting import desk_of, person_of, today_of, words_of
 from dialogs.casework.inputs import words_input
 from dialogs.casework.refusal import tell_refusal, told
 from dialogs.casework.summary import slot_words
+from dialogs.context import desk_of, person_of, today_of, words_of
 from dialogs.engineer.context import back_button, job_in_hand, ticket_of, to_card
 from dialogs.engineer.states import Visit
 from dialogs.engineer.visit_times import decode, encode, read_slot, slot_at
 from dialogs.frame import choices, window
-from dialogs.say import Label, Say, tell
+from dialogs.texts import Label, Say, tell
 from tickets.case.facts import Slot
 from tickets.errors import DeskError
 from tickets.time.calendar import DAY

@@ -8,12 +8,12 @@ from aiogram_dialog import Dialog, DialogManager
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button
 
-from dialogs.acting import desk_of, person_of
 from dialogs.casework.inputs import words_input
+from dialogs.context import desk_of, person_of
 from dialogs.engineer.context import to_list
 from dialogs.engineer.states import WorkPhone
 from dialogs.frame import window
-from dialogs.say import Label, Say, tell
+from dialogs.texts import Label, Say, tell
 
 
 def build_work_phone() -> Dialog:

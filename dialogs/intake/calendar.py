@@ -20,8 +20,8 @@ from aiogram_dialog.widgets.kbd.calendar_kbd import (
 )
 from aiogram_dialog.widgets.text import Text
 
-from dialogs.acting import person_of, today_of
-from dialogs.days import month_name, month_of_year, weekday_name
+from dialogs.context import person_of, today_of
+from dialogs.date_formats import month_name, month_of_year, weekday_name
 from tickets.kinds import Language
 
 _OLDEST_YEARS = 40

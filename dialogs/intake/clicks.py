@@ -6,8 +6,7 @@ from typing import Any
 from aiogram.types import CallbackQuery
 from aiogram_dialog import ChatEvent, DialogManager, StartMode
 
-from dialogs.acting import desk_of, person_of, spoken, today_of, words_of
-from dialogs.hours import person_answers
+from dialogs.context import desk_of, person_of, spoken, today_of, words_of
 from dialogs.intake import answers
 from dialogs.intake.course import field_of
 from dialogs.intake.moves import (
@@ -22,9 +21,9 @@ from dialogs.intake.moves import (
     keep_and_go_on,
 )
 from dialogs.intake.states import Intake
-from dialogs.menu.states import Menu
-from dialogs.my_tickets.states import MyTickets
-from dialogs.say import tell
+from dialogs.sentences import person_answers
+from dialogs.states import Menu, MyTickets
+from dialogs.texts import tell
 from tickets.case.drafts import Field
 from tickets.errors import DraftIncomplete
 from tickets.ids import TicketId

@@ -18,12 +18,12 @@ from aiogram_dialog.widgets.markup.reply_keyboard import ReplyKeyboardFactory
 from aiogram_dialog.widgets.text import Format, Multi, Text
 
 from dialogs.evidence import EVIDENCE_TYPES
-from dialogs.free_words import on_free
-from dialogs.getter import Getter
+from dialogs.frame import Getter
 from dialogs.intake import clicks, getters, inputs
 from dialogs.intake.frame import question, ways_out
 from dialogs.intake.states import Intake
-from dialogs.say import Label, Notice, Say, Shown
+from dialogs.texts import Label, Notice, Say, Shown
+from dialogs.unprompted import on_free
 
 
 def name() -> Window:

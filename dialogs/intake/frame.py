@@ -14,9 +14,9 @@ from aiogram_dialog.widgets.markup.inline_keyboard import InlineKeyboardFactory
 from aiogram_dialog.widgets.text import Text
 
 from dialogs.evidence import EVIDENCE_TYPES
-from dialogs.getter import Getter
+from dialogs.frame import Getter
 from dialogs.intake import clicks, inputs
-from dialogs.say import Label, Notice, Say
+from dialogs.texts import Label, Notice, Say
 
 _INLINE = InlineKeyboardFactory()
 

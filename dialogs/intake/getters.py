@@ -4,13 +4,12 @@ from datetime import date
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of, words_of
-from dialogs.days import period
-from dialogs.hours import emergency, person_answers
+from dialogs.context import desk_of, person_of, words_of
+from dialogs.date_formats import period
 from dialogs.intake.course import field_of, is_answered, progress
 from dialogs.intake.moves import draft_of
 from dialogs.intake.summary import Speaker, shortened
-from dialogs.verdicts import warranty_sentence
+from dialogs.sentences import emergency, person_answers, warranty_sentence
 from tickets.case.drafts import Draft, Field
 from tickets.case.facts import PurchaseDate
 from tickets.decisions.service_mode import needs_address

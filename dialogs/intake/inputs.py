@@ -8,16 +8,16 @@ from aiogram.types import Message
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.input import MessageInput
 
-from dialogs.acting import desk_of, person_of, words_of
+from dialogs.context import desk_of, person_of, words_of
 from dialogs.evidence import evidence_of, is_too_large
-from dialogs.hearing import is_counter_question
 from dialogs.intake import answers
 from dialogs.intake.course import field_of
 from dialogs.intake.getters import open_question
 from dialogs.intake.moves import as_it_is_now, draft_id, draft_of, go_on, has_rested, keep, keep_and_go_on
 from dialogs.intake.states import Intake
-from dialogs.phrases import calm, is_greeting, is_thanks
-from dialogs.say import tell
+from dialogs.sentences import calm
+from dialogs.text_classification import is_counter_question, is_greeting, is_thanks
+from dialogs.texts import tell
 from tickets.case.drafts import Field
 from tickets.errors import TooManyFiles
 from tickets.team.permissions import may_work_jobs

@@ -7,11 +7,11 @@ from typing import TypedDict, cast
 from aiogram.fsm.state import State
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 
-from dialogs.acting import desk_of, person_of
+from dialogs.context import desk_of, person_of
 from dialogs.intake.answers import Answer
 from dialogs.intake.course import STATE_OF, field_of, model_is_open, next_field, previous_field
 from dialogs.intake.states import Intake
-from dialogs.say import tell
+from dialogs.texts import tell
 from tickets.case.drafts import Draft, Field, holds_only
 from tickets.errors import AnswerUnfit, TextEmpty, TextTooLong
 from tickets.ids import DraftId

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dialogs.days import period
+from dialogs.date_formats import period
 from dialogs.intake.course import course
-from dialogs.say import Html, fit
+from dialogs.texts import Html, fit
 from tickets.case.drafts import Draft, Field
 from tickets.kinds import Language
 from tickets.messages.words import Words

@@ -8,7 +8,7 @@ from dialogs.intake import clicks, getters, inputs
 from dialogs.intake.calendar import purchase_calendar
 from dialogs.intake.frame import choices, question
 from dialogs.intake.states import Intake
-from dialogs.say import Label, Say
+from dialogs.texts import Label, Say
 from tickets.kinds import Urgency
 
 

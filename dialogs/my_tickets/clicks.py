@@ -4,20 +4,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from aiogram.types import CallbackQuery, Message
-from aiogram_dialog import DialogManager, StartMode
+from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.input import MessageInput
 
-from dialogs.acting import desk_of, person_of, words_of
-from dialogs.call_back import call_promised
+from dialogs.context import desk_of, person_of, words_of
 from dialogs.evidence import evidence_of, is_too_large
-from dialogs.hours import person_answers
-from dialogs.intake.moves import start_at
-from dialogs.intake.states import Intake
-from dialogs.menu.states import Menu
 from dialogs.my_tickets.getters import ticket_id, view_of
-from dialogs.my_tickets.states import MyTickets
-from dialogs.phrases import calm, is_thanks
-from dialogs.say import say, tell
+from dialogs.sentences import call_promised, calm, person_answers
+from dialogs.states import MyTickets
+from dialogs.text_classification import is_thanks
+from dialogs.texts import say, tell
 from tickets.case.lifecycle import SERVED
 from tickets.errors import DeskError
 
@@ -26,43 +22,6 @@ async def on_pick(_: CallbackQuery, __: Any, manager: DialogManager, ticket: str
     """Open the card of a case."""
     manager.dialog_data["ticket"] = int(ticket)
     await manager.switch_to(MyTickets.card)
-
-
-async def on_list(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
-    """Go to the list."""
-    await manager.switch_to(MyTickets.list)
-
-
-async def on_card(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
-    """Go back to the card."""
-    await manager.switch_to(MyTickets.card)
-
-
-async def on_home(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
-    """Go to the menu."""
-    await manager.start(Menu.main, mode=StartMode.RESET_STACK)
-
-
-async def on_continue(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
-    """Go back to the unfinished report."""
-    unfinished = await desk_of(manager).intake.unfinished(by=person_of(manager).id)
-    if unfinished is not None:
-        await start_at(manager, Intake.resume, unfinished)
-
-
-async def on_history(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
-    """Show what happened so far."""
-    await manager.switch_to(MyTickets.history)
-
-
-async def on_add(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
-    """Ask for words or files to add."""
-    await manager.switch_to(MyTickets.add)
-
-
-async def on_visit(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
-    """Show the times offered."""
-    await manager.switch_to(MyTickets.visit)
 
 
 async def on_price(_: CallbackQuery, __: Any, manager: DialogManager, choice: str) -> None:
@@ -87,26 +46,11 @@ async def on_slot(_: CallbackQuery, __: Any, manager: DialogManager, choice: str
     await manager.switch_to(MyTickets.card)
 
 
-async def on_no_slot(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
-    """Ask what would suit instead."""
-    await manager.switch_to(MyTickets.other_times)
-
-
 async def on_solved(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
     """Take the customer's word that it is solved (rule F1)."""
     await desk_of(manager).cases.confirm_solved(by=person_of(manager).id, ticket=ticket_id(manager))
     tell(manager, "customer.solved.thanks")
     await manager.switch_to(MyTickets.card)
-
-
-async def on_not_solved(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
-    """Ask what is still wrong."""
-    await manager.switch_to(MyTickets.not_solved)
-
-
-async def on_cancel(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
-    """Ask whether the case shall really be called off."""
-    await manager.switch_to(MyTickets.cancel)
 
 
 async def on_cancel_sure(_: CallbackQuery, __: Any, manager: DialogManager) -> None:

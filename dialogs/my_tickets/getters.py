@@ -2,12 +2,12 @@
 
 from aiogram_dialog import DialogManager
 
-from dialogs.acting import desk_of, person_of
+from dialogs.context import desk_of, person_of
 from dialogs.intake.summary import shortened
 from dialogs.my_tickets.history import Teller
-from dialogs.verdicts import warranty_sentence
+from dialogs.sentences import warranty_sentence
 from tickets.case import quotes
-from tickets.case.lifecycle import DELIVERED, SERVED, Act, Status
+from tickets.case.lifecycle import DELIVERED, SERVED, TAKEN_ON, Act, Status
 from tickets.case.ticket import Ticket
 from tickets.daily_update.progress import Step, next_step
 from tickets.desk import Desk
@@ -23,18 +23,6 @@ Shown = dict[str, object]
 _LIST_SHOWN = 20
 _HISTORY_SHOWN = 10
 _QUOTE_SHOWN = 600
-_OWNER_KNOWN = frozenset(
-    {
-        Status.ACCEPTED,
-        Status.SCHEDULED,
-        Status.ON_THE_WAY,
-        Status.ON_SITE,
-        Status.WAITING_PART,
-        Status.WAITING_CUSTOMER,
-        Status.WAITING_APPROVAL,
-        Status.AT_FACTORY,
-    }
-)
 
 
 def ticket_id(manager: DialogManager) -> TicketId:
@@ -84,7 +72,7 @@ async def card(person: Person, words: Words, desk: Desk, dialog_manager: DialogM
         "product": shortened(ticket.product.name, 60),
         "status": words(f"status.{ticket.status}", language),
         "next": words(step, language, **_moments(ticket, words, language)),
-        "owner": view.owner.name if view.owner and ticket.status in _OWNER_KNOWN else "",
+        "owner": view.owner.name if view.owner and ticket.status in TAKEN_ON else "",
         "warranty": warranty_sentence(words, language, ticket.warranty),
         "can_choose": bool(ticket.visit.proposed) and Act.AGREE_VISIT in view.possible,
         "can_confirm": Act.CONFIRM_SOLVED in view.possible,
@@ -143,7 +131,7 @@ def _quote(view: TicketView, words: Words, language: Language) -> Shown:
 def _next(ticket: Ticket, *, quoted: bool) -> str:
     if quoted and ticket.status is Status.WAITING_CUSTOMER and next_step(ticket) is Step.ANSWERING:
         return "customer.next.quote"
-    if ticket.returned is not None and ticket.status not in SERVED:
+    if ticket.returned is not None and ticket.status not in SERVED and next_step(ticket) is not Step.CHOOSING:
         return f"customer.next.{next_step(ticket)}"
     return f"customer.next.{ticket.status}"
 

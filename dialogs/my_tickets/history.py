@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import singledispatchmethod
 
 from dialogs.intake.summary import shortened
-from dialogs.say import Html, fit
+from dialogs.texts import Html, fit
 from tickets.case.events import (
     BackFromFactory,
     CustomerWrote,

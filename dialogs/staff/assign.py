@@ -7,14 +7,14 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import ScrollingGroup
 
-from dialogs.acting import desk_of, person_of, spoken, today_of
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import clip
+from dialogs.context import desk_of, person_of, spoken, today_of
 from dialogs.frame import choices, window
-from dialogs.say import Label, Say
 from dialogs.staff.context import back_button, record, ticket_in_hand, ticket_of
 from dialogs.staff.states import Assign
 from dialogs.staff.step import DeskStep
+from dialogs.texts import Label, Say
 from tickets.decisions.assignment import on_leave
 from tickets.errors import DeskError
 from tickets.ids import PersonId

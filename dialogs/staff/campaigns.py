@@ -8,13 +8,13 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Start, SwitchTo
 from aiogram_dialog.widgets.text import List, Multi
 
-from dialogs.acting import desk_of, person_of, spoken, words_of
 from dialogs.casework.refusal import tell_refusal, told
 from dialogs.casework.summary import clip
+from dialogs.context import desk_of, person_of, spoken, words_of
 from dialogs.frame import choices, window
-from dialogs.say import Html, Label, Say, Shown, tell
 from dialogs.staff.context import leave_button
 from dialogs.staff.states import Campaigns, NewCampaign
+from dialogs.texts import Html, Label, Say, Shown, tell
 from tickets.aftercare.campaigns import Tally
 from tickets.errors import DeskError
 from tickets.ids import CampaignId

@@ -10,17 +10,17 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Row, SwitchTo, Url
 from aiogram_dialog.widgets.text import Format, List
 
-from dialogs.acting import desk_of, person_of, spoken
 from dialogs.casework.gallery import Gallery
 from dialogs.casework.history import earlier_lines, history_lines
 from dialogs.casework.refusal import told
 from dialogs.casework.summary import case_text, clip, facts
+from dialogs.context import desk_of, person_of, spoken
 from dialogs.frame import window
-from dialogs.say import Label, Say, Shown
 from dialogs.staff.context import leave_button, open_step, ticket_of
 from dialogs.staff.states import Case
 from dialogs.staff.step import DeskStep, Step
 from dialogs.staff.steps import ON_CARD
+from dialogs.texts import Label, Say, Shown
 from tickets.errors import NotAllowed, NotFound
 from tickets.team.masking import mask_contact, mask_ticket
 from tickets.views import TicketView

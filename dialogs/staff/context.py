@@ -8,13 +8,13 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager, StartMode
 from aiogram_dialog.widgets.kbd import Button
 
-from dialogs.acting import desk_of, person_of, spoken, words_of
 from dialogs.casework.refusal import told
 from dialogs.casework.summary import clip
-from dialogs.say import Label, tell
+from dialogs.context import desk_of, person_of, spoken, words_of
 from dialogs.staff.states import Case, Queue
 from dialogs.staff.step import DeskStep
 from dialogs.staff.steps import STEPS
+from dialogs.texts import Label, tell
 from tickets.case.ticket import Ticket
 from tickets.ids import TicketId
 from tickets.kinds import Urgency

@@ -6,15 +6,15 @@ from aiogram import F
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import ScrollingGroup
 
-from dialogs.acting import desk_of, person_of
 from dialogs.casework.inputs import words_input
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import brief, clip
+from dialogs.context import desk_of, person_of
 from dialogs.frame import choices, window
-from dialogs.say import Label, Say
 from dialogs.staff.context import leave_button
 from dialogs.staff.queue import open_case
 from dialogs.staff.states import Find
+from dialogs.texts import Label, Say
 from tickets.errors import DeskError
 
 _QUERY_SHOWN = 60

@@ -8,12 +8,12 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Start
 from aiogram_dialog.widgets.text import List
 
-from dialogs.acting import desk_of, person_of, spoken, words_of
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import clip
+from dialogs.context import desk_of, person_of, spoken, words_of
 from dialogs.frame import window
-from dialogs.say import Label, Say, Shown
 from dialogs.staff import states
+from dialogs.texts import Label, Say, Shown
 from tickets.errors import NotAllowed
 from tickets.health import Health, Process, Takeover, Trouble
 from tickets.messages.deliveries import Outcome

@@ -8,12 +8,12 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
-from dialogs.acting import desk_of, person_of, spoken, words_of
 from dialogs.casework.refusal import told
+from dialogs.context import desk_of, person_of, spoken, words_of
 from dialogs.frame import choices, window
-from dialogs.say import Label, Say
 from dialogs.staff.context import leave_button
 from dialogs.staff.states import Invite
+from dialogs.texts import Label, Say
 from tickets.kinds import Role
 from tickets.services.team import INVITE_HOLDS
 

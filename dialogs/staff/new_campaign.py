@@ -11,14 +11,13 @@ from aiogram_dialog.widgets.kbd import Button, Keyboard, Start, SwitchTo
 from aiogram_dialog.widgets.kbd.select import OnItemClick
 from aiogram_dialog.widgets.text import List
 
-from dialogs.acting import desk_of, person_of, spoken, words_of
 from dialogs.casework.inputs import words_input
 from dialogs.casework.refusal import tell_refusal
-from dialogs.frame import choices, window
-from dialogs.getter import Getter
-from dialogs.say import Label, Say, tell
+from dialogs.context import desk_of, person_of, spoken, words_of
+from dialogs.frame import Getter, choices, window
 from dialogs.staff.campaigns import title_in
 from dialogs.staff.states import Campaigns, NewCampaign
+from dialogs.texts import Label, Say, tell
 from tickets.aftercare.campaigns import Audience
 from tickets.errors import DeskError, NotPossible
 from tickets.services.campaigns.starting import Prospect, SizeOffer

@@ -4,13 +4,13 @@ from typing import Any
 
 from aiogram_dialog import Dialog, DialogManager, StartMode, Window
 
-from dialogs.acting import desk_of, person_of, spoken
 from dialogs.casework.inputs import words_input
 from dialogs.casework.refusal import told
+from dialogs.context import desk_of, person_of, spoken
 from dialogs.frame import window
-from dialogs.say import Say, Shown, tell
 from dialogs.staff.context import leave_button, open_step, step_of
 from dialogs.staff.states import AskNumber
+from dialogs.texts import Say, Shown, tell
 from tickets.case.numbers import number_for
 from tickets.errors import NotFound
 

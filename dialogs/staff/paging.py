@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button, Row, Select
 
-from dialogs.say import Label
+from dialogs.texts import Label
 
 _FORMAT = "%Y%m%d%H%M%S%f"
 _KEYS = "keys"

@@ -9,14 +9,14 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Row, SwitchTo
 
-from dialogs.acting import desk_of, person_of, spoken, words_of
 from dialogs.casework.inputs import words_input
 from dialogs.casework.refusal import tell_refusal, told
 from dialogs.casework.summary import clip
+from dialogs.context import desk_of, person_of, spoken, words_of
 from dialogs.frame import choices, window
-from dialogs.say import Label, Say, tell
 from dialogs.staff.paging import page_before, pager, paging, to_first_page
 from dialogs.staff.states import Case, Parked
+from dialogs.texts import Label, Say, tell
 from tickets.errors import NotAllowed, NotFound
 from tickets.ids import ParkedId
 from tickets.messages.parked import ParkedUpdate

@@ -9,13 +9,13 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import SwitchTo
 
-from dialogs.acting import desk_of, person_of, spoken
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import brief, is_overdue
+from dialogs.context import desk_of, person_of, spoken
 from dialogs.frame import choices, window
-from dialogs.say import Label, Say
 from dialogs.staff.paging import page_before, pager, paging, to_first_page
 from dialogs.staff.states import Case, Queue
+from dialogs.texts import Label, Say
 from tickets.case.lifecycle import ENDED, UNOWNED, Status
 from tickets.case.ticket import Ticket
 from tickets.errors import NotAllowed

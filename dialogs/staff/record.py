@@ -10,17 +10,16 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Keyboard, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
-from dialogs.acting import desk_of, person_of, spoken, today_of, words_of
 from dialogs.casework.days import FACTORY_DAYS, day_buttons, working_day_items
 from dialogs.casework.inputs import words_input
 from dialogs.casework.refusal import told
-from dialogs.frame import choices, window
-from dialogs.getter import Getter
-from dialogs.say import Label, Say, tell
+from dialogs.context import desk_of, person_of, spoken, today_of, words_of
+from dialogs.frame import Getter, choices, window
 from dialogs.staff.context import back_button, record, ticket_in_hand, ticket_of
 from dialogs.staff.states import Steps
 from dialogs.staff.step import DAY, WORDS, Ask, DeskStep, Step
 from dialogs.staff.steps import STEPS, offered
+from dialogs.texts import Label, Say, tell
 from tickets.errors import NotAllowed, NotFound
 
 

@@ -4,12 +4,12 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Row
 
-from dialogs.acting import desk_of, person_of, today_of
 from dialogs.casework.refusal import told
+from dialogs.context import desk_of, person_of, today_of
 from dialogs.frame import window
 from dialogs.intake.moves import begin
-from dialogs.say import Label, Say, tell
 from dialogs.staff.states import Reviews
+from dialogs.texts import Label, Say, tell
 from tickets.kinds import Request
 from tickets.review.periods import PeriodKind, asked_for
 

@@ -7,11 +7,11 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Start
 from aiogram_dialog.widgets.text import List
 
-from dialogs.acting import desk_of, person_of, spoken, words_of
 from dialogs.casework.refusal import tell_refusal
+from dialogs.context import desk_of, person_of, spoken, words_of
 from dialogs.frame import window
-from dialogs.say import Label, Say
 from dialogs.staff.states import Figures, Queue, Reviews
+from dialogs.texts import Label, Say
 from tickets.errors import DeskError
 from tickets.team.permissions import may_lead_desk
 

@@ -7,12 +7,12 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import NextPage, PrevPage, Row, Start
 from aiogram_dialog.widgets.text import List, Multi
 
-from dialogs.acting import desk_of, person_of, spoken, today_of, words_of
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import clip
+from dialogs.context import desk_of, person_of, spoken, today_of, words_of
 from dialogs.frame import window
-from dialogs.say import Label, Say
 from dialogs.staff.states import Invite, Team
+from dialogs.texts import Label, Say
 from tickets.decisions.assignment import on_leave
 from tickets.errors import DeskError
 from tickets.kinds import Role

@@ -5,12 +5,12 @@ from typing import Any
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
 
-from dialogs.acting import spoken
+from dialogs.context import spoken
 from dialogs.frame import choices, window
-from dialogs.say import Say
 from dialogs.staff.context import back_button, record, ticket_in_hand
 from dialogs.staff.states import SetUrgency
 from dialogs.staff.step import DeskStep
+from dialogs.texts import Say
 from tickets.kinds import Urgency
 
 

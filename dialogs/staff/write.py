@@ -7,15 +7,15 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.text import Format
 
-from dialogs.acting import desk_of, person_of, spoken, words_of
 from dialogs.casework.inputs import words_input
 from dialogs.casework.refusal import told
+from dialogs.context import desk_of, person_of, spoken, words_of
 from dialogs.frame import choices, window
-from dialogs.say import Say
 from dialogs.staff.context import back_button, record, step_of, ticket_in_hand, ticket_of
 from dialogs.staff.states import Write
 from dialogs.staff.step import DeskStep
 from dialogs.staff.steps import STEPS
+from dialogs.texts import Say
 
 
 class ClosingReason(StrEnum):

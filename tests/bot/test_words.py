@@ -69,7 +69,30 @@ def test_a_sentence_that_nothing_speaks_is_named(tmp_path: Path) -> None:
 
 def test_a_family_of_keys_counts_as_spoken(tmp_path: Path) -> None:
     catalogues = folder(tmp_path, en='msgid "status.new"\nmsgstr "New"\n')
-    assert problems(code(tmp_path, 'words(f"status.{ticket.status}")'), catalogues) == []
+    root = code(tmp_path, 'words(f"status.{ticket.status}")')
+    assert problems(root, catalogues, families={"status.{}": (("new",),)}) == []
+
+
+def test_a_member_of_a_family_that_has_no_words_is_named(tmp_path: Path) -> None:
+    """A new status had a name in no window: the check took one sentence of the family for all."""
+    catalogues = folder(tmp_path, en='msgid "status.new"\nmsgstr "New"\n')
+    root = code(tmp_path, 'words(f"status.{ticket.status}")')
+    assert problems(root, catalogues, families={"status.{}": (("new", "lost"),)}) == [
+        "status.lost: spoken by the code, but in no catalogue"
+    ]
+
+
+def test_a_family_whose_members_nobody_knows_is_named(tmp_path: Path) -> None:
+    catalogues = folder(tmp_path, en='msgid "status.new"\nmsgstr "New"\n')
+    found = problems(code(tmp_path, 'words(f"status.{ticket.status}")'), catalogues, families={})
+    assert "status.…: spoken by the code, but nothing says which keys begin so" in found
+
+
+def test_a_sentence_for_a_member_that_is_gone_is_named(tmp_path: Path) -> None:
+    entries = 'msgid "status.new"\nmsgstr "New"\n\nmsgid "status.old"\nmsgstr "Old"\n'
+    root = code(tmp_path, 'words(f"status.{ticket.status}")')
+    found = problems(root, folder(tmp_path, en=entries), families={"status.{}": (("new",),)})
+    assert found == ["status.old: in the catalogues, but nothing speaks it"]
 
 
 def test_plurals_follow_the_language(tmp_path: Path) -> None:

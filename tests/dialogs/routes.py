@@ -9,7 +9,7 @@ from aiogram.dispatcher.event.telegram import TelegramEventObserver
 from aiogram.filters import Command
 
 from handlers import build_routers
-from handlers.pushed import Tapped
+from handlers.pushed_buttons import Tapped
 from handlers.roles import Allows
 from tickets.messages.taps import Verb
 from tickets.team.people import Person

@@ -68,6 +68,9 @@ def tell_customer(scene: Scene) -> Iterator[Push]:
             )
         case _ if not scene.is_actor(scene.cast.customer):
             yield from _ended_or_open_again(scene)
+        case _:
+            # Their own act: their screen has told them.
+            pass
 
 
 def _ended_or_open_again(scene: Scene) -> Iterator[Push]:
@@ -91,6 +94,9 @@ def _ended_or_open_again(scene: Scene) -> Iterator[Push]:
             yield from scene.to_customer(
                 "customer/cancelled", context, essential=True, buttons=open_button(scene)
             )
+        case _:
+            # Of what else happens they hear in the day's update, or not at all.
+            pass
 
 
 def _settled(scene: Scene) -> Iterator[Push]:

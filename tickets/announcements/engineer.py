@@ -73,6 +73,9 @@ def _of_others(scene: Scene, owner: Person) -> Iterator[Push]:
             yield scene.to(owner, "job/closed", {"reason": reason}, priority=6)
         case TicketCancelled(reason=reason):
             yield scene.to(owner, "job/cancelled", {"reason": reason}, priority=1)
+        case _:
+            # Of everything else the owner hears from the desk's questions and reminders.
+            pass
 
 
 def _offer(scene: Scene, owner: Person) -> Push:

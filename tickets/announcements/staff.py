@@ -57,6 +57,9 @@ def tell_staff(scene: Scene) -> Iterator[Push]:
         case EvidenceAdded(evidence=evidence) if scene.cast.owner is None:
             for person in _others(scene, scene.cast.staff):
                 yield scene.to(person, "staff/evidence", buttons=_open(scene), attachments=(evidence,))
+        case _:
+            # Everything else is its owner's to deal with.
+            pass
 
 
 def leads_first(staff: Sequence[Person], today: date) -> Sequence[Person]:

@@ -72,6 +72,9 @@ def tell_of_steps(scene: Scene) -> Iterator[Push]:
                 buttons=_has_it_come(scene, "push.button.money_here"),
             )
             yield from _owner(scene, "refund_paid")
+        case _:
+            # Everything else is no such step.
+            pass
 
 
 def money(amount: Money) -> Context:

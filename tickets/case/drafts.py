@@ -115,22 +115,19 @@ def _settled(asked: Field, draft: Draft, line: ProductLine | None, *, address: b
             return not address
         case Field.EXTRA:
             return not any(question.required for question in _open_questions(draft, line))
-    return True
+        case _:
+            # Whatever else is asked may be passed over.
+            return True
 
 
 def _answered(asked: Field, draft: Draft, line: ProductLine | None) -> bool:
     contact = draft.contact or Contact(name="")
-    match asked:
-        case Field.ORDER:
-            return bool(draft.order_number) or not draft.order_known
-        case Field.EXTRA:
-            return not _open_questions(draft, line)
-        case Field.ADDRESS:
-            return bool(contact.address or contact.location)
     answers: dict[Field, object] = {
         Field.FAULT: draft.words,
         Field.MODEL: draft.product,
         Field.PURCHASED: draft.purchased,
+        Field.ORDER: draft.order_number or not draft.order_known,
+        Field.EXTRA: not _open_questions(draft, line),
         Field.PART: draft.part,
         Field.SINCE: draft.since,
         Field.ENVIRONMENT: draft.environment,
@@ -140,6 +137,7 @@ def _answered(asked: Field, draft: Draft, line: ProductLine | None) -> bool:
         Field.NAME: contact.name,
         Field.PHONE: contact.phone,
         Field.EMAIL: contact.email,
+        Field.ADDRESS: contact.address or contact.location,
     }
     return bool(answers[asked])
 

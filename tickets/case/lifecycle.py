@@ -68,6 +68,9 @@ UNOWNED: frozenset[Status] = frozenset({Status.NEW, Status.DECLINED, Status.ESCA
 
 _WAITING = (Status.WAITING_PART, Status.WAITING_CUSTOMER, Status.WAITING_APPROVAL)
 _WORKING = (Status.ACCEPTED, Status.SCHEDULED, Status.ON_THE_WAY, Status.ON_SITE, *_WAITING)
+TAKEN_ON: frozenset[Status] = frozenset({*_WORKING, Status.AT_FACTORY})
+"""Statuses in which the owner has accepted the job and has not finished it."""
+
 _OPEN = (*sorted(UNOWNED), Status.ASSIGNED, *_WORKING, Status.AT_FACTORY)
 
 

@@ -117,6 +117,7 @@ def judged(promise: DayPromise, fate: Fate, *, now: datetime) -> DayPromise:
             # The case moved on before its message left: the next look at it makes a new one.
             return promise
         case _:
+            # Whatever else became of the message, nobody heard; `_why` names each status.
             return replace(promise, verdict=Verdict.MISSED, reason=_why(fate), settled_at=now)
 
 
@@ -138,7 +139,7 @@ def _why(fate: Fate) -> Reason:
             return Reason.UNKNOWN
         case DeliveryStatus.QUEUED | DeliveryStatus.STALE:
             return Reason.STALE
-        case _:
+        case DeliveryStatus.SENT | None:
             return Reason.LOST
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from tickets.case.lifecycle import Status
+from tickets.case.lifecycle import TAKEN_ON
 from tickets.case.ticket import Ticket
 from tickets.daily_update.run import DayTimes, times_of
 from tickets.ids import PersonId, TicketId
@@ -19,17 +19,6 @@ LISTED_AT_MOST = 60
 
 _IN_A_ROW = 3
 _JUST = timedelta(microseconds=1)
-
-_IN_WORK = (
-    Status.ACCEPTED,
-    Status.SCHEDULED,
-    Status.ON_THE_WAY,
-    Status.ON_SITE,
-    Status.WAITING_PART,
-    Status.WAITING_CUSTOMER,
-    Status.WAITING_APPROVAL,
-    Status.AT_FACTORY,
-)
 
 
 @dataclass
@@ -84,7 +73,7 @@ class AskOwners:
                     silent.setdefault(ticket.owner, []).append(ticket)
             return 0
 
-        await self.planning.each_page(_IN_WORK, collect)
+        await self.planning.each_page(sorted(TAKEN_ON), collect)
         return silent
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from tickets.case import quotes
 from tickets.case.events import Event, JobDeclined, PartAwaited
 from tickets.case.facts import Evidence, ServiceRecord, Slot
-from tickets.case.lifecycle import Act, Status
+from tickets.case.lifecycle import TAKEN_ON, Act, Status
 from tickets.case.ticket import Ticket
 from tickets.errors import NotPossible, TimePassed, TooManyTimes
 from tickets.ids import PersonId, TicketId
@@ -20,20 +20,6 @@ from tickets.services.ticket_view import view_of
 from tickets.services.visits import ETA_MOVED, LONGEST_JOURNEY, NOTICE, free_slots
 from tickets.team.permissions import require_owner, require_team
 from tickets.views import TicketView
-
-TAKEN_ON: frozenset[Status] = frozenset(
-    {
-        Status.ACCEPTED,
-        Status.SCHEDULED,
-        Status.ON_THE_WAY,
-        Status.ON_SITE,
-        Status.WAITING_PART,
-        Status.WAITING_CUSTOMER,
-        Status.WAITING_APPROVAL,
-        Status.AT_FACTORY,
-    }
-)
-"""Statuses in which the owner has accepted the job and not finished it."""
 
 
 class JobService(Service):

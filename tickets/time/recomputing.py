@@ -101,7 +101,19 @@ def _start_of(clock: TicketClock, clockwork: Clockwork) -> Event:
             return ev.ProductReceived(ticket=ticket, at=at, by=None, settlement=Settlement.EXCHANGE)
         case ClockName.REFUND:
             return ev.ProductReceived(ticket=ticket, at=at, by=None, settlement=Settlement.REFUND)
-        case _:
+        case (
+            ClockName.ASSIGN
+            | ClockName.RESPOND
+            | ClockName.CONFIRM
+            | ClockName.PLAN
+            | ClockName.VISIT
+            | ClockName.SOLVE
+            | ClockName.EXPECTED
+            | ClockName.FACTORY
+            | ClockName.CONTACT
+            | ClockName.QUOTE
+            | ClockName.SETTLE
+        ):
             return ev.TicketFiled(ticket=ticket, at=at, by=None)
 
 

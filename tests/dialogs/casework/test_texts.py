@@ -12,7 +12,7 @@ from dialogs.casework.summary import clip
 from dialogs.engineer.depart import read_minutes
 from dialogs.engineer.visit_times import decode, encode, read_slot
 from dialogs.staff.paging import decode_key, encode_key
-from handlers.spoken import split_number
+from handlers.command_arguments import split_number
 from tests.dialogs.casework.talk import seen_length
 from tests.unit.services.world import POLICY
 from tickets.case import events

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dialogs.days import period
+from dialogs.date_formats import period
 from dialogs.intake.answers import quick_period
 from tests.dialogs.customer.walking import Walk
 from tickets.case.facts import PurchaseDate

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogs.hearing import is_counter_question, says_only, sounds_upset
+from dialogs.text_classification import is_counter_question, says_only, sounds_upset
 
 THANKS = ("thanks", "thank you", "ok", "谢谢", "好的", "👍")
 HINTS = ("furious", "气死")

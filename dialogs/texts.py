@@ -8,7 +8,7 @@ from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.common import WhenCondition
 from aiogram_dialog.widgets.text import Text
 
-from dialogs.acting import spoken
+from dialogs.context import spoken
 
 _NOT_VALUES = frozenset({"dialog_data", "start_data", "middleware_data", "event", "data", "item"})
 _NOTICE = "notice"

@@ -1,4 +1,4 @@
-"""The windows of a campaign's questions, put together anew for each dispatcher."""
+"""A survey campaign as a customer answers it (rule F7): a tap per question, and words if they like."""
 
 from typing import Any
 
@@ -7,12 +7,13 @@ from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button
 
-from dialogs.acting import desk_of, person_of
-from dialogs.free_words import on_free
-from dialogs.menu.clicks import on_person
-from dialogs.poll.states import Poll
-from dialogs.rating import on_home, question_shown, score_window, words_window
-from dialogs.say import Label, Notice, Say, tell
+from dialogs.context import desk_of, person_of
+from dialogs.frame import window
+from dialogs.menu import on_person
+from dialogs.rating import home, question_shown, score_window, words_window
+from dialogs.states import Poll
+from dialogs.texts import Label, Say, tell
+from dialogs.unprompted import on_free
 from tickets.aftercare.campaigns import Campaign, CampaignAsk
 from tickets.desk import Desk
 from tickets.errors import DeskError, NotPossible
@@ -38,6 +39,18 @@ async def open_poll(manager: DialogManager, campaign: Campaign, ask: CampaignAsk
     await manager.start(state, data={"ask": int(ask.id)}, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
 
 
+def _thanks() -> Window:
+    return window(
+        Poll.thanks,
+        Say("customer.poll.thanks", when="glad"),
+        Say("customer.poll.sorry", when="unhappy"),
+        Button(Label("button.person"), "person", on_person, when="unhappy"),
+        home(),
+        MessageInput(on_free),
+        getter=shown,
+    )
+
+
 def next_question(campaign: Campaign, ask: CampaignAsk) -> SurveyQuestion | None:
     """Return the first question that has no score yet."""
     return next((it for it in campaign.questions if it.key not in ask.scores), None)
@@ -53,6 +66,11 @@ async def shown(desk: Desk, person: Person, dialog_manager: DialogManager, **_: 
         "unhappy": unhappy,
         "glad": not unhappy,
     }
+
+
+def _ask(manager: DialogManager) -> CampaignAskId:
+    data = manager.start_data
+    return CampaignAskId(int(data["ask"]) if isinstance(data, dict) else 0)
 
 
 async def on_score(_: CallbackQuery, __: Any, manager: DialogManager, score: str) -> None:
@@ -94,21 +112,3 @@ async def on_no_words(_: CallbackQuery, __: Any, manager: DialogManager) -> None
 async def _say_it_is_over(manager: DialogManager) -> None:
     tell(manager, "customer.poll.over")
     await manager.switch_to(Poll.thanks)
-
-
-def _thanks() -> Window:
-    return Window(
-        Notice(),
-        Say("customer.poll.thanks", when="glad"),
-        Say("customer.poll.sorry", when="unhappy"),
-        Button(Label("button.person"), "person", on_person, when="unhappy"),
-        Button(Label("button.menu"), "home", on_home),
-        MessageInput(on_free),
-        state=Poll.thanks,
-        getter=shown,
-    )
-
-
-def _ask(manager: DialogManager) -> CampaignAskId:
-    data = manager.start_data
-    return CampaignAskId(int(data["ask"]) if isinstance(data, dict) else 0)

@@ -1,12 +1,10 @@
-"""Who acts and through which desk: established anew for every update, read from the middleware data."""
+"""The desk, who acts, and the wording: established anew for every update, read from the middleware data."""
 
 from datetime import date
 from typing import cast
 
-from aiogram import Bot
 from aiogram_dialog import DialogManager
 
-from dialogs.command_menu import show_menu
 from tickets.desk import Desk
 from tickets.messages.words import Words
 from tickets.team.people import Person
@@ -31,12 +29,6 @@ def person_of(manager: DialogManager) -> Person:
 def words_of(manager: DialogManager) -> Words:
     """Return the wording."""
     return cast("Words", manager.middleware_data["words"])
-
-
-async def refresh_menu(manager: DialogManager) -> None:
-    """Show the acting person the commands of their roles in their language, after either changed."""
-    bot = cast("Bot", manager.middleware_data["bot"])
-    await show_menu(bot, person_of(manager), words=words_of(manager))
 
 
 def spoken(manager: DialogManager, key: str, **values: object) -> str:

@@ -1,14 +1,32 @@
-"""How the desk hears what people write: thanks, greetings, counter-questions and anger (rule I8)."""
+"""What a text is by its phrases, in every language of the desk: thanks, greeting, question back, anger."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
+from tickets.kinds import Language
+from tickets.messages.words import Words
+
 _QUESTION_MARKS = ("?", "？", "؟")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _EXCLAIMED = re.compile(r"[!！]{3,}")
 _SHOUTED_LETTERS = 12
+
+
+def is_thanks(words: Words, text: str) -> bool:
+    """Return whether the text is nothing but thanks or a goodbye."""
+    return says_only(text, _phrases(words, "customer.hear.thanks"))
+
+
+def is_greeting(words: Words, text: str) -> bool:
+    """Return whether the text is nothing but a greeting or small talk."""
+    return says_only(text, _phrases(words, "customer.hear.greetings"))
+
+
+def is_upset(words: Words, text: str) -> bool:
+    """Return whether the text sounds angry or desperate, so that the desk calms first (rule I8)."""
+    return sounds_upset(text, _phrases(words, "customer.hear.upset"))
 
 
 def is_counter_question(text: str) -> bool:
@@ -28,7 +46,7 @@ def says_only(text: str, phrases: Iterable[str]) -> bool:
 
 
 def sounds_upset(text: str, hints: Iterable[str]) -> bool:
-    """Return whether the text sounds angry or desperate, so that the desk calms first (rule I8)."""
+    """Return whether the text shouts or contains one of the hints of anger."""
     plain = _plain(text)
     if _EXCLAIMED.search(text):
         return True
@@ -36,6 +54,10 @@ def sounds_upset(text: str, hints: Iterable[str]) -> bool:
     if len(letters) >= _SHOUTED_LETTERS and all(letter.isupper() for letter in letters):
         return True
     return any(_pattern(hint).search(plain) for hint in filter(None, map(_plain, hints)))
+
+
+def _phrases(words: Words, key: str) -> frozenset[str]:
+    return frozenset(phrase for language in Language for phrase in words(key, language).split("|"))
 
 
 @cache

@@ -10,16 +10,14 @@ from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 
-from dialogs.acting import desk_of, person_of, spoken, words_of
-from dialogs.call_back import call_promised
-from dialogs.hours import person_answers
-from dialogs.menu.clicks import ask_person
-from dialogs.menu.states import Menu
-from dialogs.my_tickets.states import MyTickets
-from dialogs.poll.dialog import open_poll
-from dialogs.say import say, tell
-from dialogs.survey.dialog import open_survey
-from handlers.pushed import LeavePushedAlone, Tapped, answer, pushed_of, settle_pushed
+from dialogs.context import desk_of, person_of, spoken, words_of
+from dialogs.menu import ask_person
+from dialogs.poll import open_poll
+from dialogs.sentences import call_promised, person_answers
+from dialogs.states import Menu, MyTickets
+from dialogs.survey import open_survey
+from dialogs.texts import say, tell
+from handlers.pushed_buttons import LeavePushedAlone, Tapped, answer, pushed_of, settle_pushed
 from tickets.aftercare.follow_ups import Outcome
 from tickets.announcements.campaigns import NO_THANKS
 from tickets.announcements.follow_ups import ANSWERS

@@ -2,7 +2,7 @@
 
 from aiogram.types import CallbackQuery, Message
 
-from handlers.pushed import LabelledTap, answer, refusal_words, set_buttons, settle_pushed
+from handlers.pushed_buttons import LabelledTap, answer, refusal_words, set_buttons, settle_pushed
 from tickets.aftercare.follow_ups import Outcome
 from tickets.announcements.calls import NO_ANSWER
 from tickets.desk import Desk

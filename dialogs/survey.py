@@ -1,18 +1,20 @@
-"""The survey's windows with what they show and do, put together anew for each dispatcher."""
+"""The satisfaction survey (rule F3): a tap per question, and words if the customer likes."""
 
 from typing import Any
 
+from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button
 
-from dialogs.acting import desk_of, person_of
-from dialogs.call_back import call_promised
-from dialogs.free_words import on_free
-from dialogs.rating import on_home, question_shown, score_window, words_inputs, words_window
-from dialogs.say import Label, Notice, Say, Shown, tell
-from dialogs.survey.states import Rating
+from dialogs.context import desk_of, person_of
+from dialogs.frame import goes_to, window
+from dialogs.rating import home, question_shown, score_window, words_window
+from dialogs.sentences import call_promised
+from dialogs.states import Rating
+from dialogs.texts import Label, Say, Shown, tell
+from dialogs.unprompted import on_free
 from tickets.aftercare.surveys import Survey
 from tickets.desk import Desk
 from tickets.errors import DeskError
@@ -45,6 +47,32 @@ async def open_survey(manager: DialogManager, survey: Survey, *, apologise: bool
         state = Rating.score if next_question(desk_of(manager), survey) else Rating.words
     await manager.start(
         state, data={"survey": int(survey.id)}, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND
+    )
+
+
+def _sorry() -> Window:
+    return window(
+        Rating.sorry,
+        Say("customer.survey.sorry"),
+        Shown("call"),
+        Say("customer.survey.sorry_words"),
+        goes_to(Rating.score, "customer.survey.go_on", "more", when="left"),
+        Button(Label("customer.survey.enough"), "none", on_no_words),
+        MessageInput(on_words, content_types=ContentType.TEXT),
+        otherwise="customer.bad.content",
+        getter=shown,
+    )
+
+
+def _thanks() -> Window:
+    return window(
+        Rating.thanks,
+        Say("customer.survey.thanks", when="glad"),
+        Say("customer.survey.noted", when="unhappy"),
+        Shown("call", when="unhappy"),
+        home(),
+        MessageInput(on_free),
+        getter=shown,
     )
 
 
@@ -83,6 +111,11 @@ async def _call(desk: Desk, person: Person, words: Words, survey: Survey) -> str
     return call_promised(words, person.language, case, now=desk.clock())
 
 
+def _survey(manager: DialogManager) -> SurveyId:
+    data = manager.start_data
+    return SurveyId(int(data["survey"]) if isinstance(data, dict) else 0)
+
+
 async def on_score(_: CallbackQuery, __: Any, manager: DialogManager, score: str) -> None:
     """Take the score of the question shown and go on (rule F3); the first bad one is apologised for (F4)."""
     desk, by = desk_of(manager), person_of(manager).id
@@ -94,11 +127,6 @@ async def on_score(_: CallbackQuery, __: Any, manager: DialogManager, score: str
         await manager.switch_to(Rating.sorry)
     elif next_question(desk, survey) is None:
         await manager.switch_to(Rating.words)
-
-
-async def on_go_on(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
-    """Answer the questions that are left."""
-    await manager.switch_to(Rating.score)
 
 
 async def on_words(message: Message, _: MessageInput, manager: DialogManager) -> None:
@@ -116,35 +144,3 @@ async def on_words(message: Message, _: MessageInput, manager: DialogManager) ->
 async def on_no_words(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
     """Finish without words."""
     await manager.switch_to(Rating.thanks)
-
-
-def _sorry() -> Window:
-    return Window(
-        Notice(),
-        Say("customer.survey.sorry"),
-        Shown("call"),
-        Say("customer.survey.sorry_words"),
-        Button(Label("customer.survey.go_on"), "more", on_go_on, when="left"),
-        Button(Label("customer.survey.enough"), "none", on_no_words),
-        *words_inputs(on_words),
-        state=Rating.sorry,
-        getter=shown,
-    )
-
-
-def _thanks() -> Window:
-    return Window(
-        Notice(),
-        Say("customer.survey.thanks", when="glad"),
-        Say("customer.survey.noted", when="unhappy"),
-        Shown("call", when="unhappy"),
-        Button(Label("button.menu"), "home", on_home),
-        MessageInput(on_free),
-        state=Rating.thanks,
-        getter=shown,
-    )
-
-
-def _survey(manager: DialogManager) -> SurveyId:
-    data = manager.start_data
-    return SurveyId(int(data["survey"]) if isinstance(data, dict) else 0)

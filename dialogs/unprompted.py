@@ -4,13 +4,14 @@ from aiogram.types import Message
 from aiogram_dialog import DialogManager, StartMode
 from aiogram_dialog.widgets.input import MessageInput
 
-from dialogs.acting import desk_of, person_of, words_of
+from dialogs.context import desk_of, person_of, words_of
 from dialogs.evidence import evidence_of, is_too_large
 from dialogs.intake.moves import open_intake, start_at
 from dialogs.intake.states import Intake
-from dialogs.menu.states import Menu
-from dialogs.phrases import calm, is_greeting, is_thanks
-from dialogs.say import tell
+from dialogs.sentences import calm
+from dialogs.states import Menu
+from dialogs.text_classification import is_greeting, is_thanks
+from dialogs.texts import tell
 from tickets.case.drafts import holds_only
 from tickets.case.facts import Evidence
 from tickets.errors import TextEmpty, TextTooLong

@@ -1,1 +1,0 @@
-"""The menu: everything a customer can begin from."""

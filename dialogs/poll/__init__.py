@@ -1,1 +1,0 @@
-"""A survey campaign as a customer answers it: a tap per question, and words if they like (rule F7)."""

@@ -1,1 +1,0 @@
-"""A person's own settings: language, how often to hear, and what is kept about them."""

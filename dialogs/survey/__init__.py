@@ -1,1 +1,0 @@
-"""The satisfaction survey: a tap per question, and words if the customer likes (rule F3)."""
