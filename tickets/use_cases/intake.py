@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from tickets.answers import QUESTIONS
 from tickets.drafts import Draft, holds_only
 from tickets.errors import AnswerUnfit, TooManyFiles
 from tickets.facts import Evidence
@@ -12,7 +13,7 @@ from tickets.kinds import Language, Request
 from tickets.readers import DateReader, DateReading, ModelFinder, ModelMatch, PhoneReader
 from tickets.texts import checked
 from tickets.use_cases.asking import AskPerson
-from tickets.use_cases.draft_rules import own_draft, refuse_filed, tidied
+from tickets.use_cases.draft_rules import own_draft, refuse_filed
 from tickets.use_cases.filing import FileDraft, FindSimilar, JudgeDraft, TellMissing
 from tickets.use_cases.office import Office, Sitting, stamped
 
@@ -99,7 +100,7 @@ class UpdateDraft:
         async def act(sitting: Sitting) -> Draft:
             found = await own_draft(sitting, draft)
             refuse_filed(found, "update")
-            changed = tidied(change(found), found, self.office.policy.limits.text_length)
+            changed = QUESTIONS.tidied(change(found), found, self.office.policy.limits.text_length)
             self._fits(changed, found)
             if changed == found:
                 return found
