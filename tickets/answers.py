@@ -41,10 +41,10 @@ class Questions:
 
     def give(self, draft: Draft, name: str, value: object, *, way: int = 0) -> Draft:
         """Return the draft with an answer; `way` is which of the places it fills; the others are emptied."""
-        question = self[name]
-        for number, place in enumerate(question.places):
-            draft = place.write(draft, value if number == way else place.empty)
-        return replace(draft, skipped=draft.skipped - {name})
+        places = self[name].places
+        for place in places:
+            draft = place.write(draft, place.empty)
+        return replace(places[way].write(draft, value), skipped=draft.skipped - {name})
 
     def pass_over(self, draft: Draft, name: str) -> Draft:
         """Return the draft with a question passed over; an earlier answer to it goes."""

@@ -112,7 +112,7 @@ class Question:
         """Return the key of one of its choices."""
         return CHOICE.format(self.stem or self.id, name)
 
-    def keys(self) -> frozenset[str]:
+    def speaks(self) -> frozenset[str]:
         """Return every catalogue key that belongs to it."""
         known = {self.ask, LABEL.format(self.id), *map(self.choice, self.choices)}
         optional = {

@@ -37,7 +37,7 @@ def _sources(root: Path) -> Iterator[Path]:
 
 def spoken(root: Path, questions: Iterable[Question] = QUESTIONS) -> Spoken:
     """Collect the keys that the code below a folder, and the questions that it asks customers, speak."""
-    keys: set[str] = {key for question in questions for key in question.keys()}
+    keys: set[str] = {key for question in questions for key in question.speaks()}
     families: set[str] = set()
     for path in _sources(root):
         text = path.read_text(encoding="utf-8")
