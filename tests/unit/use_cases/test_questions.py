@@ -133,7 +133,7 @@ TYPED = [name for name in ALL if isinstance(example(name).value, str) and name !
 async def test_a_text_without_end_or_sense_is_refused(
     world: World, name: str, text: str, refusal: type[Exception]
 ) -> None:
-    """The limit of each text stood in a list of its own: one left out was no limit, and nothing told of it."""
+    """The limit of each text stood in a list of its own: one left out was no limit, and no test told."""
     mei = await world.customer()
     with pytest.raises(refusal):
         await filed_with(world, mei, name, text)
