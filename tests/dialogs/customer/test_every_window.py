@@ -44,7 +44,9 @@ def with_opener(walk: Walk, states: dict[str, State]) -> None:
         await dialog_manager.start(
             states[name], data=data, mode=StartMode.RESET_STACK, show_mode=ShowMode.NO_UPDATE
         )
-        dialog_manager.dialog_data.update(earliest="2024-01-01", latest="2024-02-03", ticket=int(ticket))
+        dialog_manager.dialog_data.update(
+            earliest="2024-01-01", latest="2024-02-03", ticket=int(ticket), asked="tried"
+        )
         dialog_manager.show_mode = ShowMode.SEND
         await dialog_manager.show()
 
