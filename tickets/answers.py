@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar
 
-from tickets.drafts import Draft
-from tickets.facts import Answers, Contact, Detail, Fault, Product
+from tickets.case.drafts import Draft
+from tickets.case.facts import Answers, Contact, Detail, Fault, Product
+from tickets.case.questions import TABLE, Mask, Place, Question, Situation
+from tickets.case.texts import checked
 from tickets.paths import read_at, write_at
 from tickets.policy import ProductLine
-from tickets.questions import TABLE, Mask, Place, Question, Situation
-from tickets.texts import checked
 
 T = TypeVar("T")
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeVar, cast
 
-from tickets.facts import Contact, Product
+from tickets.case.facts import Contact, Product
 
 T = TypeVar("T")
 

@@ -10,8 +10,8 @@ from babel.messages.catalog import Message
 
 from bot.words.catalogues import LOCALES, read_catalogue
 from tickets.answers import QUESTIONS
+from tickets.case.questions import FAMILIES, Question
 from tickets.kinds import Language
-from tickets.questions import FAMILIES, Question
 
 _ROOMS = ("bot", "handlers", "dialogs", "tickets", "notifier")
 _PREFIXES = (

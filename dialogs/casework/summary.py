@@ -11,10 +11,10 @@ from dialogs.acting import desk_of, person_of, spoken, words_of
 from dialogs.casework.clocks import clocks_line
 from dialogs.say import Html, Say, Shown, escaped
 from tickets.answers import QUESTIONS
-from tickets.facts import Contact, Slot
-from tickets.masking import HIDDEN, hide_numbers, mask_address
-from tickets.questions import ON_CARD
-from tickets.ticket import Ticket
+from tickets.case.facts import Contact, Slot
+from tickets.case.questions import ON_CARD
+from tickets.case.ticket import Ticket
+from tickets.team.masking import HIDDEN, hide_numbers, mask_address
 from tickets.views import TicketView
 
 _FAULT_SHOWN = 900

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from tickets.answers import QUESTIONS
-from tickets.drafts import Draft, Field
-from tickets.facts import Product, PurchaseDate
+from tickets.case.drafts import Draft, Field
+from tickets.case.facts import Product, PurchaseDate
+from tickets.case.readers import ModelMatch
 from tickets.kinds import Language
-from tickets.readers import ModelMatch
 
 Answer: TypeAlias = Callable[[Draft], Draft]
 """A change of the draft."""

@@ -27,9 +27,9 @@ from dialogs.intake.states import Intake
 from dialogs.phrases import calm, is_greeting, is_thanks
 from dialogs.say import tell
 from tickets.answers import QUESTIONS
-from tickets.drafts import Field
+from tickets.case.drafts import Field
+from tickets.case.questions import HELP, TOO_LONG
 from tickets.errors import TooManyFiles
-from tickets.questions import HELP, TOO_LONG
 
 Heard: TypeAlias = Callable[[DialogManager, str], Awaitable[None]]
 """Takes the text of a message that is meant as an answer."""

@@ -12,7 +12,7 @@ from dialogs.intake.answers import Answer, model_is_open
 from dialogs.intake.states import QUESTION_OF, Intake, window_of
 from dialogs.say import tell
 from tickets.answers import QUESTIONS
-from tickets.drafts import Draft, Field, holds_only
+from tickets.case.drafts import Draft, Field, holds_only
 from tickets.errors import AnswerUnfit, TextEmpty, TextTooLong
 from tickets.ids import DraftId
 from tickets.kinds import Kind, Request

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from aiogram.fsm.state import State, StatesGroup
 
-from tickets.drafts import Field
+from tickets.case.drafts import Field
 
 
 class Intake(StatesGroup):

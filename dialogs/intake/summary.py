@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from dialogs.days import period
 from dialogs.say import Html, fit
 from tickets.answers import QUESTIONS
-from tickets.drafts import Draft, Field
-from tickets.facts import Product, PurchaseDate
+from tickets.case.drafts import Draft, Field
+from tickets.case.facts import Product, PurchaseDate
+from tickets.case.questions import LABEL, Place, Question
 from tickets.kinds import Language, Urgency
+from tickets.messages.words import Words
 from tickets.policy import ExtraQuestion, Policy
-from tickets.questions import LABEL, Place, Question
-from tickets.words import Words
 
 _LONGEST_ANSWER = 100
 _ENDS_OF_SENTENCE = "?？.。:： "

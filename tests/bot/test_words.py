@@ -9,9 +9,9 @@ import pytest
 from bot.words.catalogues import LOCALES, load_catalogues
 from bot.words.check import problems
 from tickets.answers import QUESTIONS
-from tickets.drafts import Field
+from tickets.case.drafts import Field
+from tickets.case.questions import detail
 from tickets.kinds import Language
-from tickets.questions import detail
 
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
 

@@ -14,10 +14,10 @@ from notifier.rendering import TEXT_LIMIT, Renderer, TextTooLong
 from tests.fakes.wording import real_words
 from tests.notifier.every_message import delivery, every_message
 from tests.unit.announcing import SLOT, WANG, said, ticket
-from tests.unit.use_cases.world import MONDAY
-from tickets.facts import Fault
+from tests.unit.services.world import MONDAY
+from tickets.case.facts import Fault
 from tickets.kinds import Language
-from tickets.pushes import ContextValue, Push
+from tickets.messages.pushes import ContextValue, Push
 
 TEMPLATES = Path(notifier.__file__).parent / "templates"
 PARTS = {"job/reach"}

@@ -11,13 +11,13 @@ from storage import codec, tables
 from storage.opening import Storage
 from storage.sealing.columns import DRAFT, FAULT
 from tests.storage.examples import NOON, a_draft, a_ticket, add_person, add_ticket, minutes
-from tickets.drafts import Draft
+from tickets.case.drafts import Draft
+from tickets.case.events import JobAccepted, ProgressNoted, TicketAssigned, TicketFiled
+from tickets.case.facts import Fault
+from tickets.case.ticket import Ticket
 from tickets.errors import NotFound, StaleVersion
-from tickets.events import JobAccepted, ProgressNoted, TicketAssigned, TicketFiled
-from tickets.facts import Fault
 from tickets.ids import DraftId, TicketId
 from tickets.kinds import Role
-from tickets.ticket import Ticket
 
 
 async def stored(storage: Storage, ticket: Ticket) -> Ticket:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from tickets.announcements.context import Context, Rows, Scene
 from tickets.announcements.customer import coverage
-from tickets.announcements.scene import Context, Rows, Scene
 from tickets.answers import QUESTIONS
-from tickets.events import (
+from tickets.case.events import (
     CustomerWrote,
     EvidenceAdded,
     JobAccepted,
@@ -21,13 +21,13 @@ from tickets.events import (
     VisitAgreed,
     VisitTimesRefused,
 )
-from tickets.facts import Contact, Fault
+from tickets.case.facts import Contact, Fault
 from tickets.kinds import ServiceMode
-from tickets.masking import hide_numbers, mask_ticket
-from tickets.people import Person
-from tickets.permissions import sees_contact
-from tickets.pushes import ContextValue, Push
-from tickets.taps import Verb
+from tickets.messages.pushes import ContextValue, Push
+from tickets.messages.taps import Verb
+from tickets.team.masking import hide_numbers, mask_ticket
+from tickets.team.people import Person
+from tickets.team.permissions import sees_contact
 
 _ATTACHED_AT_MOST = 10
 

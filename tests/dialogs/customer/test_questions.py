@@ -13,12 +13,12 @@ from storage import codec
 from tests.dialogs.conftest import MONDAY, Hall, shipped
 from tests.dialogs.customer.walking import ANSWERS, Walk
 from tests.notifier.every_message import delivery
-from tests.unit.use_cases.test_questions import ALL, NUMBER, REACHABLE, blank, example
+from tests.unit.services.test_questions import ALL, NUMBER, REACHABLE, blank, example
 from tickets.answers import QUESTIONS
-from tickets.drafts import Field
-from tickets.facts import Fault, Product
+from tickets.case.drafts import Field
+from tickets.case.facts import Fault, Product
+from tickets.case.questions import LABEL, detail
 from tickets.kinds import Language, Role
-from tickets.questions import LABEL, detail
 
 SAID = {
     Field.MODEL: "WM-8",

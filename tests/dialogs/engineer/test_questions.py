@@ -3,10 +3,10 @@
 import pytest
 
 from tests.dialogs.casework.talk import WORDS, Phone, Talk
-from tests.unit.use_cases.test_questions import DETAILS, FREE, MAIL, NUMBER, example, filed_with, reaching
+from tests.unit.services.test_questions import DETAILS, FREE, MAIL, NUMBER, example, filed_with, reaching
+from tickets.case.questions import ON_CARD
 from tickets.kinds import Language
-from tickets.people import Person
-from tickets.questions import ON_CARD
+from tickets.team.people import Person
 
 
 @pytest.mark.rule("I3")
