@@ -3,7 +3,7 @@
 from aiogram_dialog import Dialog
 
 from dialogs.engineer import build_engineer_dialogs
-from dialogs.intake import dialog as intake
+from dialogs.intake import windows as intake
 from dialogs.menu import dialog as menu
 from dialogs.my_tickets import dialog as my_tickets
 from dialogs.poll import dialog as poll

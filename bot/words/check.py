@@ -1,7 +1,7 @@
 """Checks the catalogues: every key that is spoken exists, in every language, with the same placeholders."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
@@ -9,6 +9,8 @@ from string import Formatter
 from babel.messages.catalog import Message
 
 from bot.words.catalogues import LOCALES, read_catalogue
+from tickets.answers import QUESTIONS
+from tickets.case.questions import FAMILIES, Question
 from tickets.kinds import Language
 
 _ROOMS = ("bot", "handlers", "dialogs", "tickets", "notifier")
@@ -33,15 +35,17 @@ def _sources(root: Path) -> Iterator[Path]:
         yield from (root / room).rglob("*.j2")
 
 
-def spoken(root: Path) -> Spoken:
-    """Collect the keys that the code below a folder asks for."""
-    keys: set[str] = set()
+def spoken(root: Path, questions: Iterable[Question] = QUESTIONS) -> Spoken:
+    """Collect the keys that the code below a folder, and the questions that it asks customers, speak."""
+    keys: set[str] = {key for question in questions for key in question.speaks()}
     families: set[str] = set()
     for path in _sources(root):
         text = path.read_text(encoding="utf-8")
         keys.update(_KEY.findall(text))
         families.update(_FAMILY.findall(text))
-    return Spoken(keys=frozenset(keys), families=frozenset(families))
+    # The families of the questions have the keys of the questions, and no others.
+    known = {family.partition("{")[0] for family in FAMILIES}
+    return Spoken(keys=frozenset(keys), families=frozenset(families - known))
 
 
 def _placeholders(text: str) -> frozenset[str]:
@@ -65,9 +69,9 @@ def _read(folder: Path) -> dict[Language, dict[str, tuple[str, ...]]]:
     }
 
 
-def problems(root: Path, folder: Path = LOCALES) -> list[str]:
+def problems(root: Path, folder: Path = LOCALES, questions: Iterable[Question] = QUESTIONS) -> list[str]:
     """Return every gap, one sentence each: missing or empty translations, unequal placeholders, dead keys."""
-    said = spoken(root)
+    said = spoken(root, questions)
     catalogues = _read(folder)
     known = frozenset(key for entries in catalogues.values() for key in entries)
     found = [f"{key}: spoken by the code, but in no catalogue" for key in sorted(said.keys - known)]

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tickets.case import drafts
-from tickets.case.drafts import Draft, Field
+from tickets.answers import QUESTIONS
+from tickets.case.drafts import Draft
 from tickets.case.events import Event, EvidenceAdded, TicketFiled
-from tickets.case.facts import Answers, Contact, Fault, Product, Visit
+from tickets.case.facts import Visit
 from tickets.case.lifecycle import Status
 from tickets.case.numbers import number_for
 from tickets.case.ticket import Change, Ticket
@@ -17,7 +17,6 @@ from tickets.errors import DraftIncomplete
 from tickets.ids import DraftId, PersonId, TicketId
 from tickets.kinds import Urgency
 from tickets.moments import in_utc
-from tickets.policy import Policy
 from tickets.services.dispatch import hand_on
 from tickets.services.draft_rules import own_draft
 from tickets.services.office import Office, Sitting
@@ -68,10 +67,10 @@ class TellMissing:
     office: Office
     judge: JudgeDraft
 
-    def __call__(self, draft: Draft) -> tuple[Field, ...]:
+    def __call__(self, draft: Draft) -> tuple[str, ...]:
         """Return the questions neither answered nor passed over, in their order; none when complete."""
         line = self.office.policy.line(draft.product.line if draft.product else None)
-        return drafts.missing(draft, line=line, address=needs_address(self.judge(draft).mode))
+        return QUESTIONS.missing(draft, line=line, visit=needs_address(self.judge(draft).mode))
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ class FileDraft:
             if filed is not None:
                 return filed
             if left := self.missing(found):
-                raise DraftIncomplete(field=left[0].value)
+                raise DraftIncomplete(field=left[0])
             ticket = await self._ticket(sitting, found)
             ticket = await file_ticket(sitting, ticket, found)
             await sitting.uow.drafts.save(replace(found, filed_as=ticket.id, changed_at=sitting.now))
@@ -130,8 +129,11 @@ class FileDraft:
 
 def new_ticket(draft: Draft, verdict: Verdict, sitting: Sitting, *, ticket: TicketId) -> Ticket:
     """Return the ticket that a draft becomes, without owner and version 1."""
-    policy = sitting.office.policy
+    answers, regions = QUESTIONS.filed(draft), sitting.office.policy.regions
+    contact = answers["contact"]
+    answers["contact"] = replace(contact, region=contact.region or region_of(contact.address, regions))
     return Ticket(
+        **answers,
         id=ticket,
         number=number_for(ticket),
         version=1,
@@ -141,12 +143,6 @@ def new_ticket(draft: Draft, verdict: Verdict, sitting: Sitting, *, ticket: Tick
         kind=draft.kind,
         urgency=verdict.urgency,
         status=Status.NEW,
-        product=draft.product or Product(name=""),
-        purchased=draft.purchased,
-        order_number=draft.order_number,
-        fault=_fault(draft),
-        contact=_contact(draft, policy),
-        answers=Answers(values=dict(draft.extra)),
         warranty=verdict.warranty,
         mode=verdict.mode,
         owner=None,
@@ -189,19 +185,3 @@ def is_similar(ticket: Ticket, draft: Draft) -> bool:
     if product.model_id is not None:
         return product.model_id == ticket.product.model_id
     return bool(product.name) and product.name.casefold() == ticket.product.name.casefold()
-
-
-def _fault(draft: Draft) -> Fault:
-    return Fault(
-        words=draft.words or "",
-        part=draft.part,
-        since=draft.since,
-        environment=draft.environment,
-        tried=draft.tried,
-        repaired_elsewhere=draft.repaired_elsewhere,
-    )
-
-
-def _contact(draft: Draft, policy: Policy) -> Contact:
-    contact = draft.contact or Contact(name="")
-    return replace(contact, region=contact.region or region_of(contact.address, policy.regions))

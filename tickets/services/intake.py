@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from tickets.answers import QUESTIONS
 from tickets.case.drafts import Draft, holds_only
 from tickets.case.facts import Evidence
 from tickets.case.readers import DateReader, DateReading, ModelFinder, ModelMatch, PhoneReader
@@ -12,7 +13,7 @@ from tickets.errors import AnswerUnfit, TooManyFiles
 from tickets.ids import DraftId, PersonId
 from tickets.kinds import Language, Request
 from tickets.services.asking import AskPerson
-from tickets.services.draft_rules import own_draft, refuse_filed, tidied
+from tickets.services.draft_rules import own_draft, refuse_filed
 from tickets.services.filing import FileDraft, FindSimilar, JudgeDraft, TellMissing
 from tickets.services.office import Office, Sitting, stamped
 
@@ -99,7 +100,7 @@ class UpdateDraft:
         async def act(sitting: Sitting) -> Draft:
             found = await own_draft(sitting, draft)
             refuse_filed(found, "update")
-            changed = tidied(change(found), found, self.office.policy.limits.text_length)
+            changed = QUESTIONS.tidied(change(found), found, self.office.policy.limits.text_length)
             self._fits(changed, found)
             if changed == found:
                 return found

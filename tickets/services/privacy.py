@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from tickets.case.facts import Contact
+from tickets.answers import QUESTIONS
 from tickets.case.ticket import Ticket
 from tickets.ids import PersonId
 from tickets.kinds import Role
@@ -85,8 +85,7 @@ class ErasePerson:
         return Holding.POLL_WORDS if forgotten else None
 
     async def _tickets(self, sitting: Sitting, ended: list[Ticket]) -> Holding | None:
-        bare = Contact(name="")
-        changed = [ticket for ticket in ended if replace(ticket.contact, region=None) != bare]
+        changed = [ticket for ticket in ended if QUESTIONS.erased(ticket) != ticket]
         for ticket in changed:
             change = ticket.erase_person(by=sitting.actor.id, at=sitting.now)
             await sitting.uow.tickets.save(change)
