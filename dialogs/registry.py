@@ -4,7 +4,7 @@ from aiogram_dialog import Dialog
 
 from dialogs import menu, my_tickets, poll, settings, survey
 from dialogs.engineer import build_engineer_dialogs
-from dialogs.intake import dialog as intake
+from dialogs.intake import windows as intake
 from dialogs.staff import build_staff_dialogs
 
 

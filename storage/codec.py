@@ -1,7 +1,8 @@
 """Dataclasses as JSON text and back, driven by their field types; for what is stored as one sealed value.
 
 A stored event is an envelope: version, class name, fields. Fields that came later have defaults, so that
-old rows stay readable; an unknown class, field or version is refused, never guessed.
+old rows stay readable; an unknown class, field or version is refused, never guessed. Only where a dataclass
+keeps answers `BESIDE` its fields is an unknown field one of those: the questions are not storage's to know.
 """
 
 import dataclasses
@@ -16,6 +17,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from storage.errors import Unreadable
 from tickets.case import events
 from tickets.case.events import Event
+from tickets.case.facts import BESIDE
 from tickets.moments import in_utc
 
 VERSION = 1
@@ -83,7 +85,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if dataclasses.is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return _plain_fields(value)
     if isinstance(value, Mapping):
         return {_plain(key): _plain(item) for key, item in value.items()}
     if isinstance(value, frozenset):
@@ -93,6 +95,21 @@ def _plain(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float | bool):
         return value
     raise TypeError(f"no stored form for {type(value).__name__}")
+
+
+def _plain_fields(value: Any) -> dict[str, Any]:
+    fields = {field.name: field for field in dataclasses.fields(value)}
+    plain = {name: _plain(getattr(value, name)) for name in fields}
+    for name in [name for name, field in fields.items() if _is_beside(field)]:
+        entries = plain.pop(name)
+        if taken := entries.keys() & fields:
+            raise TypeError(f"no stored form beside the fields {sorted(taken)}")
+        plain.update(entries)
+    return plain
+
+
+def _is_beside(field: "dataclasses.Field[Any]") -> bool:
+    return BESIDE.items() <= field.metadata.items()
 
 
 _known: dict[Any, _Reader] = {}
@@ -109,7 +126,7 @@ def _new_reader(hint: Any) -> _Reader:
     hint = getattr(hint, "__supertype__", hint)
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
-        return _optional(arguments)
+        return _union(arguments)
     if origin is tuple:
         return _tuple(arguments)
     if origin is frozenset:
@@ -122,12 +139,10 @@ def _new_reader(hint: Any) -> _Reader:
     return _scalar(hint)
 
 
-def _optional(arguments: tuple[Any, ...]) -> _Reader:
+def _union(arguments: tuple[Any, ...]) -> _Reader:
     kinds = [kind for kind in arguments if kind is not type(None)]
-    if len(kinds) != 1:
-        raise TypeError(f"no stored form for a union of {kinds}")
-    read = _reader(kinds[0])
-    return lambda data: None if data is None else read(data)
+    read = _reader(kinds[0]) if len(kinds) == 1 else _exactly(*kinds)
+    return read if kinds == [*arguments] else lambda data: None if data is None else read(data)
 
 
 def _tuple(arguments: tuple[Any, ...]) -> _Reader:
@@ -142,12 +157,18 @@ def _each(read: _Reader, build: Callable[[Any], Any]) -> _Reader:
 
 
 def _dataclass(kind: Any) -> _Reader:
-    readers = {name: _reader(hint) for name, hint in get_type_hints(kind).items() if _is_field(kind, name)}
-    return lambda data: kind(**{name: readers[name](item) for name, item in data.items()})
+    hints, fields = get_type_hints(kind), dataclasses.fields(kind)
+    readers = {field.name: _reader(hints[field.name]) for field in fields if not _is_beside(field)}
+    beside = {field.name: _reader(hints[field.name]) for field in fields if _is_beside(field)}
+    if not beside:
+        return lambda data: kind(**{name: readers[name](item) for name, item in data.items()})
 
+    def read(data: Any) -> Any:
+        own = {name: readers[name](item) for name, item in data.items() if name in readers}
+        others = {name: item for name, item in data.items() if name not in readers and item is not None}
+        return kind(**own, **{name: entries(others) for name, entries in beside.items()})
 
-def _is_field(kind: Any, name: str) -> bool:
-    return any(field.name == name for field in dataclasses.fields(kind))
+    return read
 
 
 def _scalar(hint: Any) -> _Reader:
@@ -164,10 +185,13 @@ def _scalar(hint: Any) -> _Reader:
     raise TypeError(f"no stored form for {hint}")
 
 
-def _exactly(kind: type) -> _Reader:
+def _exactly(*kinds: type) -> _Reader:
+    if refused := set(kinds) - {str, int, bool}:
+        raise TypeError(f"no stored form for a choice between {refused}")
+
     def read(data: Any) -> Any:
-        if type(data) is not kind:
-            raise TypeError(kind.__name__)
+        if type(data) not in kinds:
+            raise TypeError(kinds[0].__name__)
         return data
 
     return read

@@ -13,6 +13,9 @@ from string import Formatter
 from bot.words import families as table
 from bot.words.catalogues import forms_of, key_of, read_catalogue, shipped_words
 from bot.words.families import FAMILIES, OPEN, beginning, expanded
+from tickets.case import questions as asked
+from tickets.case.answers import QUESTIONS
+from tickets.case.questions import Question
 from tickets.kinds import Language
 
 _ROOMS = ("bot", "handlers", "dialogs", "tickets", "notifier")
@@ -38,15 +41,17 @@ def _sources(root: Path) -> Iterator[Path]:
         yield from (root / room).rglob("*.j2")
 
 
-def spoken(root: Path) -> Spoken:
-    """Collect the keys that the code below a folder asks for."""
-    keys: set[str] = set()
+def spoken(root: Path, questions: Iterable[Question] = QUESTIONS) -> Spoken:
+    """Collect the keys that the code below a folder, and the questions that it asks customers, speak."""
+    keys: set[str] = {key for question in questions for key in question.speaks()}
     families: set[str] = set()
     for path in _sources(root):
         text = path.read_text(encoding="utf-8")
         keys.update(_KEY.findall(text))
         families.update(_FAMILY.findall(text))
-    return Spoken(keys=frozenset(keys), families=frozenset(families))
+    # The families of the questions have the keys of the questions, and no others.
+    known = {family.partition("{")[0] for family in asked.FAMILIES}
+    return Spoken(keys=frozenset(keys), families=frozenset(families - known))
 
 
 def _placeholders(text: str) -> frozenset[str]:
@@ -68,12 +73,14 @@ def problems(
     *,
     families: Mapping[str, tuple[Iterable[str], ...]] = FAMILIES,
     open_families: frozenset[str] = OPEN,
+    questions: Iterable[Question] = QUESTIONS,
 ) -> list[str]:
     """Return every gap, one sentence each: missing or empty translations, unequal placeholders, dead keys.
 
-    `families` are the members of the families of keys, `open_families` the beginnings of those without.
+    `families` are the members of the families of keys, `open_families` the beginnings of those without;
+    `questions` are what the desk asks customers.
     """
-    said = spoken(root)
+    said = spoken(root, questions)
     catalogues = _read(shipped_words() if folder is None else folder)
     known = frozenset(key for entries in catalogues.values() for key in entries)
     members = {key for key in expanded(families) if any(key.startswith(each) for each in said.families)}

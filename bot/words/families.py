@@ -16,7 +16,6 @@ from dialogs.staff.steps import STEPS
 from dialogs.staff.write import ClosingReason
 from tickets.aftercare.campaigns import CampaignState
 from tickets.aftercare.follow_ups import FollowUpKind, Outcome
-from tickets.case.drafts import Field
 from tickets.case.lifecycle import Status
 from tickets.case.warranty import Coverage
 from tickets.daily_update.ledger import Reason
@@ -37,8 +36,6 @@ _ANSWERED = (Outcome.WELL, Outcome.PROBLEM)
 
 FAMILIES: Mapping[str, tuple[Iterable[str], ...]] = {
     "command.{}": (_COMMANDS,),
-    "customer.field.{}": (Field,),
-    "customer.help.{}": (set(Field) - {Field.FAULT},),
     "customer.next.{}": (Status,),
     "customer.privacy.holding.{}": (Holding,),
     "customer.role.{}": (Role,),

@@ -1,6 +1,5 @@
 """A case told in a window, for lists and cards: what is wrong with what, until when (rule A2), for whom."""
 
-import re
 from typing import Any
 from urllib.parse import quote
 
@@ -9,10 +8,12 @@ from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.text import Text
 
 from dialogs.context import desk_of, person_of, spoken, words_of
-from dialogs.texts import Say
+from dialogs.texts import Html, Say, Shown, escaped
+from tickets.case.answers import QUESTIONS
 from tickets.case.facts import Contact, Slot
+from tickets.case.questions import ON_CARD
 from tickets.case.ticket import Ticket
-from tickets.team.masking import HIDDEN, mask_address
+from tickets.team.masking import HIDDEN, hide_numbers, mask_address
 from tickets.time.ticket_clock import ClockName, TicketClock
 from tickets.views import TicketView
 
@@ -21,9 +22,6 @@ _DETAIL_SHOWN = 160
 _ADDRESS_SHOWN = 240
 _ADDRESS_ON_MAP = 80
 _NAME_SHOWN = 64
-
-# Customers write their phone number into the description; it stays hidden until acceptance (rule S1).
-_LONG_NUMBER = re.compile(r"\+?\d(?:[\s().-]?\d){7,}")
 
 
 def clip(text: str | None, limit: int) -> str:
@@ -38,9 +36,9 @@ def clip(text: str | None, limit: int) -> str:
 
 
 def words_shown(view: TicketView, text: str | None, limit: int) -> str:
-    """Return words about a case, clipped; long numbers in them stay hidden while the contact does."""
+    """Return words about a case, clipped; numbers and mail addresses in them hide while the contact does."""
     shown = text or ""
-    return clip(shown if view.contact_visible else _LONG_NUMBER.sub("•••", shown), limit)
+    return clip(shown if view.contact_visible else hide_numbers(shown), limit)
 
 
 def slot_words(manager: DialogManager, slot: Slot) -> str:
@@ -79,7 +77,7 @@ def brief(manager: DialogManager, ticket: Ticket) -> dict[str, Any]:
 
 def facts(manager: DialogManager, view: TicketView) -> dict[str, Any]:
     """Return what a card says of a case; personal data stands in it as masked as in the view."""
-    ticket, fault = view.ticket, view.ticket.fault
+    ticket = view.ticket
     return {
         **brief(manager, ticket),
         **_reach(manager, view.contact),
@@ -87,12 +85,8 @@ def facts(manager: DialogManager, view: TicketView) -> dict[str, Any]:
         "mode": spoken(manager, f"staff.mode.{ticket.mode}"),
         "serial": clip(ticket.product.serial, _DETAIL_SHOWN),
         "order": clip(ticket.order_number, _DETAIL_SHOWN),
-        "fault": words_shown(view, fault.words, _FAULT_SHOWN),
-        "part": words_shown(view, fault.part, _DETAIL_SHOWN),
-        "since": words_shown(view, fault.since, _DETAIL_SHOWN),
-        "environment": words_shown(view, fault.environment, _DETAIL_SHOWN),
-        "tried": words_shown(view, fault.tried, _DETAIL_SHOWN),
-        "elsewhere": bool(fault.repaired_elsewhere),
+        "fault": words_shown(view, ticket.fault.words, _FAULT_SHOWN),
+        "details": _details(manager, view),
         "answers": _answers(manager, view),
         "warranty": _warranty(manager, ticket),
         "visit": _visit(manager, ticket),
@@ -114,11 +108,7 @@ def case_text() -> tuple[Text, ...]:
         Say("staff.case.due", when=F["here"] & ~F["overdue"]),
         Say("staff.case.clocks", when=F["here"] & F["clocks"]),
         Say("staff.case.fault", when="here"),
-        Say("staff.case.part", when=F["here"] & F["part"]),
-        Say("staff.case.since", when=F["here"] & F["since"]),
-        Say("staff.case.environment", when=F["here"] & F["environment"]),
-        Say("staff.case.tried", when=F["here"] & F["tried"]),
-        Say("staff.case.elsewhere", when=F["here"] & F["elsewhere"]),
+        Shown("details", when=F["here"] & F["details"]),
         Say("staff.case.answers", when=F["here"] & F["answers"]),
         Say("staff.case.serial", when=F["here"] & F["serial"]),
         Say("staff.case.warranty", when="here"),
@@ -160,6 +150,15 @@ def _map_url(manager: DialogManager, contact: Contact) -> str:
             manager, "staff.map.search", query=quote(clip(contact.address, _ADDRESS_ON_MAP), safe="")
         )
     return ""
+
+
+def _details(manager: DialogManager, view: TicketView) -> Html:
+    lines = []
+    for question, told in QUESTIONS.details(view.ticket.fault):
+        if question.on_card:
+            text = words_shown(view, told, _DETAIL_SHOWN) if isinstance(told, str) else ""
+            lines.append(spoken(manager, ON_CARD.format(question.id), **escaped({question.id: text})))
+    return Html("\n".join(lines))
 
 
 def _answers(manager: DialogManager, view: TicketView) -> str:

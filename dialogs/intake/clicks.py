@@ -8,8 +8,8 @@ from aiogram_dialog import ChatEvent, DialogManager, StartMode
 
 from dialogs.context import desk_of, person_of, spoken, today_of, words_of
 from dialogs.intake import answers
-from dialogs.intake.course import field_of
 from dialogs.intake.moves import (
+    asked,
     begin,
     come_back,
     correct,
@@ -24,6 +24,7 @@ from dialogs.intake.states import Intake
 from dialogs.sentences import person_answers
 from dialogs.states import Menu, MyTickets
 from dialogs.texts import tell
+from tickets.case.answers import QUESTIONS
 from tickets.case.drafts import Field
 from tickets.errors import DraftIncomplete
 from tickets.ids import TicketId
@@ -42,15 +43,15 @@ async def on_keep(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
 
 async def on_skip(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
     """Pass over an optional question; of the line's own ones, all that are optional."""
-    field = field_of(manager.current_context().state)
+    name = asked(manager)
     manager.dialog_data.pop("question", None)
-    if field is not None:
-        await keep_and_go_on(manager, answers.pass_over(field))
+    if name is not None:
+        await keep_and_go_on(manager, answers.passed_over(name))
 
 
 async def on_skip_details(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
     """Pass over all details that are left."""
-    await keep_and_go_on(manager, answers.pass_over_details)
+    await keep_and_go_on(manager, QUESTIONS.pass_over_details)
 
 
 async def on_person(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
@@ -61,8 +62,12 @@ async def on_person(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
 
 
 async def on_photo_alone(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
-    """Let the pictures speak for themselves."""
-    await keep_and_go_on(manager, answers.pass_over(Field.FAULT))
+    """Let the pictures speak for themselves; words that were given meanwhile stay."""
+    draft = await draft_of(manager)
+    if draft.words:
+        await go_on(manager, draft)
+    else:
+        await keep_and_go_on(manager, answers.passed_over(Field.FAULT))
 
 
 async def on_model(_: CallbackQuery, __: Any, manager: DialogManager, model: str) -> None:
@@ -125,7 +130,7 @@ async def on_where_order(_: CallbackQuery, __: Any, manager: DialogManager) -> N
 
 async def on_no_order(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
     """Mark that the customer does not have the order number."""
-    await keep_and_go_on(manager, answers.order_number(None))
+    await keep_and_go_on(manager, answers.no_order_number())
 
 
 async def on_part(_: CallbackQuery, __: Any, manager: DialogManager, number: str) -> None:
@@ -135,7 +140,7 @@ async def on_part(_: CallbackQuery, __: Any, manager: DialogManager, number: str
     parts = line.wearing_parts if line else ()
     if int(number) < len(parts):
         name = parts[int(number)][person_of(manager).language]
-        await keep_and_go_on(manager, answers.detail(Field.PART, name))
+        await keep_and_go_on(manager, answers.given(Field.PART, name))
 
 
 async def on_since(_: CallbackQuery, __: Any, manager: DialogManager, choice: str) -> None:
@@ -143,47 +148,46 @@ async def on_since(_: CallbackQuery, __: Any, manager: DialogManager, choice: st
     person, desk = person_of(manager), desk_of(manager)
     today = words_of(manager).day(desk.clock(), person.language)
     since = spoken(manager, f"customer.since.said.{choice}", today=today)
-    await keep_and_go_on(manager, answers.detail(Field.SINCE, since))
+    await keep_and_go_on(manager, answers.given(Field.SINCE, since))
 
 
-async def on_environment(_: CallbackQuery, __: Any, manager: DialogManager, choice: str) -> None:
-    """Take where the product stands."""
-    text = spoken(manager, f"customer.environment.{choice}")
-    await keep_and_go_on(manager, answers.detail(Field.ENVIRONMENT, text))
+async def on_option(_: CallbackQuery, __: Any, manager: DialogManager, option: str) -> None:
+    """Take one of the choices that a question offers; one of another question's old buttons means nothing."""
+    name = asked(manager)
+    of, _dot, choice = option.rpartition(".")
+    if name is not None and of in {"", name} and choice in QUESTIONS[name].choices:
+        text = spoken(manager, QUESTIONS[name].choice(choice))
+        await keep_and_go_on(manager, answers.given(name, text))
 
 
-async def on_tried(_: CallbackQuery, __: Any, manager: DialogManager, choice: str) -> None:
-    """Take what was tried already."""
-    text = spoken(manager, f"customer.tried.{choice}")
-    await keep_and_go_on(manager, answers.detail(Field.TRIED, text))
-
-
-async def on_repaired(_: CallbackQuery, __: Any, manager: DialogManager, choice: str) -> None:
-    """Take whether somebody else has repaired it."""
-    await keep_and_go_on(manager, answers.repaired_elsewhere(yes=choice == "yes"))
+async def on_yes_no(_: CallbackQuery, __: Any, manager: DialogManager, choice: str) -> None:
+    """Take yes or no."""
+    name = asked(manager)
+    if name is not None:
+        await keep_and_go_on(manager, answers.given(name, choice == "yes"))
 
 
 async def on_urgency(_: CallbackQuery, __: Any, manager: DialogManager, choice: str) -> None:
     """Take how badly it hurts."""
-    await keep_and_go_on(manager, answers.urgency(Urgency(choice)))
+    await keep_and_go_on(manager, answers.given(Field.URGENCY, Urgency(choice)))
 
 
 async def on_known_name(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
     """Take the name that Telegram tells."""
-    await keep_and_go_on(manager, answers.name(person_of(manager).name))
+    await keep_and_go_on(manager, answers.given(Field.NAME, person_of(manager).name))
 
 
 async def on_known_phone(_: CallbackQuery, __: Any, manager: DialogManager) -> None:
     """Take the phone number of an earlier case."""
     phone = person_of(manager).phone
     if phone:
-        await keep_and_go_on(manager, answers.phone(phone))
+        await keep_and_go_on(manager, answers.given(Field.PHONE, phone))
 
 
 async def on_correct(_: CallbackQuery, __: Any, manager: DialogManager, line: str) -> None:
     """Open one line of the read-back for correction (rule I7)."""
-    field, _colon, question = line.partition(":")
-    await correct(manager, Field(field), question or None)
+    name, _colon, question = line.partition(":")
+    await correct(manager, QUESTIONS[name].id, question or None)
 
 
 async def on_file_it(_: CallbackQuery, __: Any, manager: DialogManager) -> None:

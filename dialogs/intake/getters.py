@@ -4,14 +4,16 @@ from datetime import date
 
 from aiogram_dialog import DialogManager
 
-from dialogs.context import desk_of, person_of, words_of
+from dialogs.context import desk_of, person_of, spoken, words_of
 from dialogs.date_formats import period
-from dialogs.intake.course import field_of, is_answered, progress
-from dialogs.intake.moves import draft_of
+from dialogs.intake.moves import asked, draft_of
 from dialogs.intake.summary import Speaker, shortened
 from dialogs.sentences import emergency, person_answers, warranty_sentence
+from dialogs.texts import Html
+from tickets.case.answers import QUESTIONS
 from tickets.case.drafts import Draft, Field
 from tickets.case.facts import PurchaseDate
+from tickets.case.questions import Situation
 from tickets.decisions.service_mode import needs_address
 from tickets.desk import Desk
 from tickets.ids import TicketId
@@ -50,18 +52,19 @@ def open_question(manager: DialogManager, draft: Draft) -> ExtraQuestion | None:
 
 async def frame(desk: Desk, dialog_manager: DialogManager, **_: object) -> Shown:
     """Show how far the customer is, and what they answered before in this window."""
-    field = field_of(dialog_manager.current_context().state)
-    if field is None:
+    name = asked(dialog_manager)
+    if name is None:
         return {}
     draft = await draft_of(dialog_manager)
     missing = desk.intake.missing(draft)
-    far = progress(field, draft, missing)
-    before = "" if field is Field.EXTRA else shortened(speaker(dialog_manager).answer(field, draft))
+    far = QUESTIONS.progress(draft, name, missing)
+    # Of the line's own questions each has an answer of its own.
+    whole = name != Field.EXTRA
     return {
         "step": far.step,
         "total": far.total,
-        "so_far": before,
-        "answered": is_answered(field, draft) and field not in missing and field is not Field.EXTRA,
+        "so_far": shortened(speaker(dialog_manager).answer(name, draft)) if whole else "",
+        "answered": whole and name not in missing and QUESTIONS.is_answered(draft, name),
         "files": len(draft.evidence),
         "photo_alone": bool(draft.evidence) and not draft.words,
     }
@@ -95,14 +98,14 @@ async def matches(desk: Desk, person: Person, dialog_manager: DialogManager, **_
     draft = await draft_of(dialog_manager)
     typed = draft.product.name if draft.product else ""
     found = desk.intake.find_models(typed)
-    models = [{"id": it.model_id, "name": it.names[person.language]} for it in found]
+    models = [{"id": it.model_id, "label": it.names[person.language]} for it in found]
     return {"typed": typed, "models": models}
 
 
 async def lines(desk: Desk, person: Person, dialog_manager: DialogManager, **_: object) -> Shown:
     """Show the product lines for a model that is not in the list."""
     draft = await draft_of(dialog_manager)
-    shown = [{"id": it.key, "name": it.names.get(person.language) or it.key} for it in desk.policy.lines]
+    shown = [{"id": it.key, "label": it.names.get(person.language) or it.key} for it in desk.policy.lines]
     return {"lines": shown, "typed": draft.product.name if draft.product else ""}
 
 
@@ -118,7 +121,22 @@ async def parts(desk: Desk, person: Person, dialog_manager: DialogManager, **_: 
     draft = await draft_of(dialog_manager)
     line = desk.policy.line(draft.product.line if draft.product else None)
     known = line.wearing_parts if line else ()
-    return {"parts": [{"id": number, "name": it[person.language]} for number, it in enumerate(known)]}
+    return {"parts": [{"id": number, "label": it[person.language]} for number, it in enumerate(known)]}
+
+
+async def plain(desk: Desk, dialog_manager: DialogManager, **_: object) -> Shown:
+    """Show a question that has no window of its own."""
+    draft = await draft_of(dialog_manager)
+    question = QUESTIONS[asked(dialog_manager) or ""]
+    return {
+        "ask": Html(spoken(dialog_manager, question.ask)),
+        "detail": question.detail,
+        "optional": not question.detail and question.may_skip(_situation(desk, draft)),
+        "options": [
+            {"id": f"{question.id}.{it}", "label": spoken(dialog_manager, question.choice(it))}
+            for it in question.choices
+        ],
+    }
 
 
 async def extra(dialog_manager: DialogManager, **_: object) -> Shown:
@@ -142,8 +160,8 @@ async def names(person: Person, **_: object) -> Shown:
 async def phones(desk: Desk, person: Person, dialog_manager: DialogManager, **_: object) -> Shown:
     """Show the phone number of an earlier case; it can be passed over where nobody comes."""
     draft = await draft_of(dialog_manager)
-    comes = needs_address(desk.intake.verdict(draft).mode)
-    return {"known_phone": person.phone or "", "phone_optional": not comes}
+    optional = QUESTIONS[Field.PHONE].may_skip(_situation(desk, draft))
+    return {"known_phone": person.phone or "", "phone_optional": optional}
 
 
 async def read_back(
@@ -155,7 +173,7 @@ async def read_back(
     says, verdict = speaker(dialog_manager), desk.intake.verdict(draft)
     return {
         "read_back": says.read_back(draft, missing),
-        "fields": [{"id": it.id, "name": _label(it.label)} for it in says.lines(draft, missing)],
+        "fields": [{"id": it.id, "label": f"✏️ {_label(it.label)}"} for it in says.lines(draft, missing)],
         "terms": draft.request in _ON_TERMS,
         "warranty": warranty_sentence(words, person.language, verdict.warranty),
         "mode": words(f"mode.{verdict.mode}", person.language),
@@ -181,6 +199,11 @@ async def filed(
         "hours": person_answers(desk, words, person.language) if closed else "",
         "emergency": emergency(desk, words, person.language, ticket.urgency),
     }
+
+
+def _situation(desk: Desk, draft: Draft) -> Situation:
+    line = desk.policy.line(draft.product.line if draft.product else None)
+    return Situation(draft=draft, line=line, visit=needs_address(desk.intake.verdict(draft).mode))
 
 
 def _case(ticket: TicketId, number: str, product: str) -> dict[str, object]:

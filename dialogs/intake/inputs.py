@@ -11,23 +11,30 @@ from aiogram_dialog.widgets.input import MessageInput
 from dialogs.context import desk_of, person_of, words_of
 from dialogs.evidence import evidence_of, is_too_large
 from dialogs.intake import answers
-from dialogs.intake.course import field_of
 from dialogs.intake.getters import open_question
-from dialogs.intake.moves import as_it_is_now, draft_id, draft_of, go_on, has_rested, keep, keep_and_go_on
+from dialogs.intake.moves import (
+    as_it_is_now,
+    asked,
+    draft_id,
+    draft_of,
+    go_on,
+    has_rested,
+    keep,
+    keep_and_go_on,
+)
 from dialogs.intake.states import Intake
 from dialogs.sentences import calm
 from dialogs.text_classification import is_counter_question, is_greeting, is_thanks
 from dialogs.texts import tell
+from tickets.case.answers import QUESTIONS
 from tickets.case.drafts import Field
+from tickets.case.questions import HELP, TOO_LONG
 from tickets.errors import TooManyFiles
-from tickets.team.permissions import may_work_jobs
 
 Heard: TypeAlias = Callable[[DialogManager, str], Awaitable[None]]
 """Takes the text of a message that is meant as an answer."""
 
 _SURE_MODEL = 80
-_LONGEST_NAME = 64
-_LONGEST_MODEL = 80
 _ORDER_NUMBER = re.compile(r"(?=.*\d)[\w\-/.#\s]{4,64}")
 _MAIL = re.compile(r"[^@\s<>]{1,64}@[^@\s<>.]+(?:\.[^@\s<>.]+)+")
 
@@ -40,25 +47,23 @@ def listen(heard: Heard) -> Callable[[Message, MessageInput, DialogManager], Awa
         if await has_rested(manager):
             await manager.switch_to(Intake.resume)
             return
-        words, field = words_of(manager), field_of(manager.current_context().state)
+        words, name = words_of(manager), asked(manager)
         calm(manager, text)
         # Some people's names are a word of thanks elsewhere.
-        if is_greeting(words, text) or (field is not Field.NAME and is_thanks(words, text)):
+        if is_greeting(words, text) or (name != Field.NAME and is_thanks(words, text)):
             tell(manager, "customer.chat.hello")
-        elif field and is_counter_question(text) and not _answers_anyway(manager, field, text):
-            tell(manager, f"customer.help.{field}")
+        elif name and is_counter_question(text) and not _answers_anyway(manager, name, text):
+            tell(manager, HELP.format(name))
         else:
             await heard(manager, text)
 
     return on_text
 
 
-def _answers_anyway(manager: DialogManager, field: Field, text: str) -> bool:
+def _answers_anyway(manager: DialogManager, name: str, text: str) -> bool:
     # "W80B?" and "last March?" are answers of somebody who is not sure.
     intake, said = desk_of(manager).intake, text.rstrip("?？ ")
-    match field:
-        case Field.FAULT:
-            return True
+    match name:
         case Field.MODEL:
             return any(found.score >= _SURE_MODEL for found in intake.find_models(said))
         case Field.PURCHASED:
@@ -67,7 +72,7 @@ def _answers_anyway(manager: DialogManager, field: Field, text: str) -> bool:
         case Field.PHONE:
             return intake.read_phone(said) is not None
         case _:
-            return False
+            return QUESTIONS[name].takes_questions
 
 
 async def on_file(message: Message, _: MessageInput, manager: DialogManager) -> None:
@@ -87,7 +92,7 @@ async def on_file(message: Message, _: MessageInput, manager: DialogManager) -> 
     tell(manager, "customer.file.kept", n=len(draft.evidence))
     if message.caption and not draft.words and manager.current_context().state == Intake.describe_fault:
         calm(manager, message.caption)
-        await keep_and_go_on(manager, answers.words(message.caption))
+        await keep_and_go_on(manager, answers.given(Field.FAULT, message.caption))
 
 
 async def on_other(message: Message, _: MessageInput, manager: DialogManager) -> None:
@@ -95,15 +100,16 @@ async def on_other(message: Message, _: MessageInput, manager: DialogManager) ->
     tell(manager, "customer.bad.sticker" if message.sticker else "customer.bad.content")
 
 
-async def hear_fault(manager: DialogManager, text: str) -> None:
-    """Take what the product shows, in the customer's words."""
-    await keep_and_go_on(manager, answers.words(text))
+async def hear_words(manager: DialogManager, text: str) -> None:
+    """Take the customer's own words as the answer to the question that is open."""
+    name = asked(manager)
+    if name is not None and not _is_too_long(manager, name, text):
+        await keep_and_go_on(manager, answers.given(name, text))
 
 
 async def hear_model(manager: DialogManager, text: str) -> None:
     """Search the catalogue for what was typed; the choice is the customer's."""
-    if len(text) > _LONGEST_MODEL:
-        tell(manager, "customer.bad.model")
+    if _is_too_long(manager, Field.MODEL, text):
         return
     draft = await keep(manager, answers.typed_model(text))
     if draft is None:
@@ -131,16 +137,9 @@ async def hear_order(manager: DialogManager, text: str) -> None:
     """Take an order number."""
     number = text.strip()
     if _ORDER_NUMBER.fullmatch(number):
-        await keep_and_go_on(manager, answers.order_number(number))
+        await keep_and_go_on(manager, answers.given(Field.ORDER, number))
     else:
         tell(manager, "customer.bad.order")
-
-
-async def hear_detail(manager: DialogManager, text: str) -> None:
-    """Take a detail of the fault in the customer's own words."""
-    field = field_of(manager.current_context().state)
-    if field is not None:
-        await keep_and_go_on(manager, answers.detail(field, text))
 
 
 async def hear_extra(manager: DialogManager, text: str) -> None:
@@ -156,21 +155,13 @@ async def hear_extra(manager: DialogManager, text: str) -> None:
         await go_on(manager, kept)
 
 
-async def hear_name(manager: DialogManager, text: str) -> None:
-    """Take what the customer wants to be called."""
-    if len(text) > _LONGEST_NAME:
-        tell(manager, "customer.bad.name")
-    else:
-        await keep_and_go_on(manager, answers.name(text.strip()))
-
-
 async def hear_phone(manager: DialogManager, text: str) -> None:
     """Take a typed phone number."""
     number = desk_of(manager).intake.read_phone(text)
     if number is None:
         tell(manager, "customer.bad.phone")
     else:
-        await keep_and_go_on(manager, answers.phone(number))
+        await keep_and_go_on(manager, answers.given(Field.PHONE, number))
 
 
 async def on_contact(message: Message, _: MessageInput, manager: DialogManager) -> None:
@@ -185,25 +176,20 @@ async def on_contact(message: Message, _: MessageInput, manager: DialogManager) 
         tell(manager, "customer.bad.phone")
         return
     person = person_of(manager)
-    if not may_work_jobs(person):
+    if not (person.is_engineer or person.is_staff):
         # Telegram vouches for this number: the next report offers it with one tap. Who works here chooses
         # elsewhere what customers are given, and it need not be the number they report a fault with.
         await desk_of(manager).people.set_phone(by=person.id, phone=number)
-    await keep_and_go_on(manager, answers.phone(number))
+    await keep_and_go_on(manager, answers.given(Field.PHONE, number))
 
 
 async def hear_email(manager: DialogManager, text: str) -> None:
     """Take a mail address."""
     address = text.strip()
     if _MAIL.fullmatch(address):
-        await keep_and_go_on(manager, answers.email(address))
+        await keep_and_go_on(manager, answers.given(Field.EMAIL, address))
     else:
         tell(manager, "customer.bad.email")
-
-
-async def hear_address(manager: DialogManager, text: str) -> None:
-    """Take where someone must come to."""
-    await keep_and_go_on(manager, answers.address(text))
 
 
 async def on_location(message: Message, _: MessageInput, manager: DialogManager) -> None:
@@ -221,3 +207,11 @@ async def hear_more(manager: DialogManager, text: str) -> None:
 async def hear_elsewhere(manager: DialogManager, text: str) -> None:
     """Answer words in a window that has buttons only."""
     tell(manager, "customer.tap_please")
+
+
+def _is_too_long(manager: DialogManager, name: str, text: str) -> bool:
+    longest = QUESTIONS[name].longest
+    if longest is None or len(text) <= longest:
+        return False
+    tell(manager, TOO_LONG.format(name))
+    return True

@@ -2,16 +2,16 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 from aiogram.fsm.state import State
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 
 from dialogs.context import desk_of, person_of
-from dialogs.intake.answers import Answer
-from dialogs.intake.course import STATE_OF, field_of, model_is_open, next_field, previous_field
-from dialogs.intake.states import Intake
+from dialogs.intake.answers import Answer, model_is_open
+from dialogs.intake.states import QUESTION_OF, Intake, window_of
 from dialogs.texts import tell
+from tickets.case.answers import QUESTIONS
 from tickets.case.drafts import Draft, Field, holds_only
 from tickets.errors import AnswerUnfit, TextEmpty, TextTooLong
 from tickets.ids import DraftId
@@ -22,12 +22,14 @@ class IntakeStart(TypedDict):
     """What an intake dialog is started with: ids and choices, never anything personal."""
 
     draft: str
+    asked: NotRequired[str]
 
 
 RESUME_AFTER = timedelta(hours=12)
 """How long a report may rest before words are no longer taken as the answer to the last question."""
 
 _DRAFT = "draft"
+_ASKED = "asked"
 _BACK_AT = "back_at"
 _SIMILAR_SEEN = "similar_seen"
 _CORRECTING = "correcting"
@@ -52,6 +54,16 @@ def as_it_is_now(manager: DialogManager, draft: Draft) -> Draft:
     """Note, for what is drawn after this update, how a use case left the draft; returns it."""
     manager.middleware_data[_DRAFT] = draft
     return draft
+
+
+def asked(manager: DialogManager) -> str | None:
+    """Return the question that the open window asks, None in a window that asks none."""
+    state = manager.current_context().state
+    if state != Intake.plain:
+        return QUESTION_OF.get(state) if state else None
+    start = cast("IntakeStart", manager.start_data)
+    name: str | None = manager.dialog_data.get(_ASKED) or start.get("asked")
+    return name
 
 
 async def has_rested(manager: DialogManager) -> bool:
@@ -90,60 +102,50 @@ async def go_on(manager: DialogManager, draft: Draft) -> None:
     """Go to the next open question; an open case that looks like this one is offered first (rule I9)."""
     manager.dialog_data.pop(_CORRECTING, None)
     desk = desk_of(manager)
-    field = next_field(draft, desk.intake.missing(draft))
-    if field not in _BEFORE_SIMILAR and not manager.dialog_data.get(_SIMILAR_SEEN):
+    name = _next(manager, draft)
+    if name not in _BEFORE_SIMILAR and not manager.dialog_data.get(_SIMILAR_SEEN):
         manager.dialog_data[_SIMILAR_SEEN] = True
         if await desk.intake.similar_open(by=person_of(manager).id, draft=draft.id):
             await manager.switch_to(Intake.similar)
             return
-    await manager.switch_to(state_for(field, draft))
-
-
-def state_for(field: Field | None, draft: Draft) -> State:
-    """Return the window for a question; without one, the read-back."""
-    if field is None:
-        return Intake.confirm
-    if field is Field.MODEL and model_is_open(draft):
-        return Intake.choose_model
-    return STATE_OF[field]
+    await _show(manager, _window_now(name, draft), name)
 
 
 async def go_back(manager: DialogManager) -> None:
     """Go one question back; from a correction, to the read-back."""
     draft = await draft_of(manager)
-    here = manager.current_context().state
-    field = field_of(here)
-    if field is not None and here != STATE_OF[field]:
-        await manager.switch_to(STATE_OF[field])
+    name = asked(manager)
+    if name is not None and manager.current_context().state != window_of(name):
+        await manager.switch_to(window_of(name))
         return
     if manager.dialog_data.get(_CORRECTING):
         await go_on(manager, draft)
         return
     missing = desk_of(manager).intake.missing(draft)
-    before = previous_field(field, draft, missing) if field else None
-    await manager.switch_to(STATE_OF[before] if before else Intake.cancel)
+    before = QUESTIONS.before(draft, name, missing) if name else None
+    await _show(manager, window_of(before) if before else Intake.cancel, before)
 
 
-async def correct(manager: DialogManager, field: Field, question: str | None = None) -> None:
+async def correct(manager: DialogManager, name: str, question: str | None = None) -> None:
     """Open one question for correction; its answer leads back to the read-back (rule I7)."""
     manager.dialog_data[_CORRECTING] = True
     if question is not None:
         manager.dialog_data["question"] = question
-    await manager.switch_to(STATE_OF[field])
+    await _show(manager, window_of(name), name)
 
 
 async def open_intake(manager: DialogManager, draft: Draft) -> None:
     """Open the window in which a draft is continued; whatever was open before is left."""
-    missing = desk_of(manager).intake.missing(draft)
-    state = state_for(next_field(draft, missing), draft)
-    await start_at(manager, state, draft)
+    name = _next(manager, draft)
+    await start_at(manager, _window_now(name, draft), draft, asked=name)
 
 
-async def start_at(manager: DialogManager, state: State, draft: Draft) -> None:
-    """Open a named window of the intake for a draft."""
-    await manager.start(
-        state, data=dict(IntakeStart(draft=draft.id)), mode=StartMode.RESET_STACK, show_mode=ShowMode.AUTO
-    )
+async def start_at(manager: DialogManager, state: State, draft: Draft, asked: str | None = None) -> None:
+    """Open a named window of the intake for a draft; the one for plain questions needs to know which one."""
+    start = IntakeStart(draft=draft.id)
+    if state == Intake.plain and asked is not None:
+        start["asked"] = asked
+    await manager.start(state, data=dict(start), mode=StartMode.RESET_STACK, show_mode=ShowMode.AUTO)
 
 
 async def begin(manager: DialogManager, request: Request, kind: Kind | None = None) -> None:
@@ -161,3 +163,20 @@ async def begin(manager: DialogManager, request: Request, kind: Kind | None = No
 
 def _of_kind(draft: Draft, kind: Kind) -> Draft:
     return replace(draft, kind=kind)
+
+
+def _next(manager: DialogManager, draft: Draft) -> str | None:
+    missing = desk_of(manager).intake.missing(draft)
+    return QUESTIONS.first({*missing, Field.MODEL} if model_is_open(draft) else missing)
+
+
+def _window_now(name: str | None, draft: Draft) -> State:
+    if name is None:
+        return Intake.confirm
+    return Intake.choose_model if name == Field.MODEL and model_is_open(draft) else window_of(name)
+
+
+async def _show(manager: DialogManager, state: State, name: str | None) -> None:
+    if state == Intake.plain:
+        manager.dialog_data[_ASKED] = name
+    await manager.switch_to(state)

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dialogs.date_formats import period
-from dialogs.intake.course import course
 from dialogs.texts import Html, fit
+from tickets.case.answers import QUESTIONS
 from tickets.case.drafts import Draft, Field
-from tickets.kinds import Language
+from tickets.case.facts import Product, PurchaseDate
+from tickets.case.questions import LABEL, Place, Question
+from tickets.kinds import Language, Urgency
 from tickets.messages.words import Words
 from tickets.policy import ExtraQuestion, Policy
 
-_LONGEST_WORDS = 900
 _LONGEST_ANSWER = 100
 _ENDS_OF_SENTENCE = "?？.。:： "
 
@@ -33,36 +34,26 @@ class Speaker:
     language: Language
     policy: Policy
 
-    def answer(self, field: Field, draft: Draft) -> str:
+    def answer(self, name: str, draft: Draft) -> str:
         """Return the answer to a question as text, empty when there is none."""
-        match field:
-            case Field.MODEL:
-                return self._model(draft)
-            case Field.PURCHASED:
-                return period(draft.purchased, self.language) if draft.purchased else ""
-            case Field.ORDER:
-                return draft.order_number or ("" if draft.order_known else self._say("customer.order.none"))
-            case Field.REPAIRED_ELSEWHERE:
-                yes = draft.repaired_elsewhere
-                return "" if yes is None else self._say("button.yes" if yes else "button.no")
-            case Field.URGENCY:
-                return self.words(f"urgency.{draft.urgency}", self.language) if draft.urgency else ""
-            case Field.NAME | Field.PHONE | Field.EMAIL | Field.ADDRESS:
-                return self._contact(field, draft)
-            case _:
-                return self._detail(field, draft)
+        question = QUESTIONS[name]
+        held = next((place for place in question.places if place.holds(draft)), None)
+        said = self._value(question, held, draft) if held else ""
+        if name == Field.FAULT and draft.evidence:
+            files = self.words("customer.file.count", self.language, n=len(draft.evidence))
+            return f"{said} {files}".strip()
+        return said
 
-    def lines(self, draft: Draft, missing: Sequence[Field]) -> Iterator[Line]:
+    def lines(self, draft: Draft, missing: Sequence[str]) -> Iterator[Line]:
         """Yield the lines of the read-back in the order of asking, each product question on its own."""
-        for field in course(draft, missing):
-            if field is Field.EXTRA:
+        for name in QUESTIONS.course(draft, missing):
+            if name == Field.EXTRA:
                 yield from self._extra_lines(draft)
             else:
-                label = self.words(f"customer.field.{field}", self.language)
-                value = self.answer(field, draft) or self._say("customer.field.skipped")
-                yield Line(id=field.value, label=label, value=value)
+                value = self.answer(name, draft) or self._say("customer.field.skipped")
+                yield Line(id=name, label=self._say(LABEL.format(name)), value=value)
 
-    def read_back(self, draft: Draft, missing: Sequence[Field]) -> Html:
+    def read_back(self, draft: Draft, missing: Sequence[str]) -> Html:
         """Return the whole read-back, ready for HTML."""
         lines = [
             self.words("customer.field.line", self.language, label=fit(it.label), value=fit(it.value))
@@ -82,41 +73,28 @@ class Speaker:
             label = self.prompt(question).rstrip(_ENDS_OF_SENTENCE)
             yield Line(id=f"extra:{question.key}", label=label, value=value)
 
-    def _model(self, draft: Draft) -> str:
-        product = draft.product
-        if product is None:
-            return ""
+    def _value(self, question: Question, place: Place, draft: Draft) -> str:
+        if place.said is not None:
+            return self._say(place.said)
+        match place.read(draft):
+            case Product() as product:
+                return self._product(product)
+            case PurchaseDate() as bought:
+                return period(bought, self.language)
+            case bool(yes):
+                return self._say("button.yes" if yes else "button.no")
+            case Urgency() as urgency:
+                return self._say(f"urgency.{urgency}")
+            case str(text):
+                return shortened(text, question.shown)
+            case _:
+                return ""
+
+    def _product(self, product: Product) -> str:
         line = self.policy.line(product.line)
         kind = line.names.get(self.language) if line else None
         name = shortened(product.name) or self._say("customer.model.unknown")
         return self.words("customer.field.product", self.language, name=name, kind=kind) if kind else name
-
-    def _contact(self, field: Field, draft: Draft) -> str:
-        contact = draft.contact
-        if contact is None:
-            return ""
-        if field is Field.ADDRESS and contact.location and not contact.address:
-            return self._say("customer.address.on_map")
-        values = {
-            Field.NAME: contact.name,
-            Field.PHONE: contact.phone,
-            Field.EMAIL: contact.email,
-            Field.ADDRESS: contact.address,
-        }
-        return shortened(values[field] or "")
-
-    def _detail(self, field: Field, draft: Draft) -> str:
-        if field is Field.FAULT:
-            files = len(draft.evidence)
-            more = self.words("customer.file.count", self.language, n=files) if files else ""
-            return f"{shortened(draft.words or '', _LONGEST_WORDS)} {more}".strip()
-        values = {
-            Field.PART: draft.part,
-            Field.SINCE: draft.since,
-            Field.ENVIRONMENT: draft.environment,
-            Field.TRIED: draft.tried,
-        }
-        return shortened(values.get(field) or "")
 
     def _say(self, key: str) -> str:
         return self.words(key, self.language)

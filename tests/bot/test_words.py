@@ -1,14 +1,19 @@
 """The catalogues: complete in every language, and spoken as people speak."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.words import WordsUnusable, load_catalogues
 from bot.words.check import problems
 from tests.fakes.front_desk import ROOT
+from tickets.case.answers import QUESTIONS
+from tickets.case.drafts import Field
+from tickets.case.questions import detail
 from tickets.kinds import Language
 
 HELLO = 'msgid "push.hello"\nmsgstr "Hello"\n'
@@ -33,15 +38,47 @@ def code(tmp_path: Path, line: str) -> Path:
     return tmp_path
 
 
+def gaps(root: Path, catalogues: Path, **more: Any) -> list[str]:
+    """The gaps of a house that asks customers nothing."""
+    return problems(root, catalogues, questions=(), **more)
+
+
 def test_every_sentence_that_the_code_speaks_exists_in_every_language() -> None:
     assert problems(ROOT) == []
+
+
+def test_a_question_that_a_catalogue_has_no_words_for_is_named() -> None:
+    noise = replace(detail("noise", choices=("loud",)), longest=80)
+    found = problems(ROOT, questions=[*QUESTIONS, noise])
+    assert [line.split(":")[0] for line in found] == [
+        "customer.bad.noise",
+        "customer.field.noise",
+        "customer.help.noise",
+        "customer.noise.ask",
+        "customer.noise.loud",
+        "push.job.offer.noise",
+        "staff.case.noise",
+    ]
+
+
+def test_words_of_a_question_that_is_asked_no_more_are_named() -> None:
+    fewer = [question for question in QUESTIONS if question.id != Field.TRIED]
+    found = problems(ROOT, questions=fewer)
+    assert {line.split(":")[0] for line in found} >= {
+        "customer.field.tried",
+        "customer.help.tried",
+        "customer.tried.ask",
+        "push.job.offer.tried",
+        "staff.case.tried",
+    }
+    assert all(line.endswith("in the catalogues, but nothing speaks it") for line in found)
 
 
 def test_a_missing_translation_is_named(tmp_path: Path) -> None:
     entry = 'msgid "push.hello"\nmsgstr "Hello {name}"\n'
     catalogues = folder(tmp_path, en=entry, zh_Hans='msgid "push.hello"\nmsgstr ""\n')
     root = code(tmp_path, 'Say("push.hello")')
-    assert problems(root, catalogues) == ["push.hello: no translation in zh_Hans"]
+    assert gaps(root, catalogues) == ["push.hello: no translation in zh_Hans"]
 
 
 def test_a_placeholder_that_one_language_forgot_is_named(tmp_path: Path) -> None:
@@ -51,47 +88,47 @@ def test_a_placeholder_that_one_language_forgot_is_named(tmp_path: Path) -> None
         zh_Hant='msgid "push.hello"\nmsgstr "您好"\n',
         zh_Hans='msgid "push.hello"\nmsgstr "{name}，您好"\n',
     )
-    found = problems(code(tmp_path, 'Say("push.hello")'), catalogues)
+    found = gaps(code(tmp_path, 'Say("push.hello")'), catalogues)
     assert len(found) == 1
     assert "push.hello" in found[0]
 
 
 def test_a_sentence_that_is_spoken_but_written_nowhere_is_named(tmp_path: Path) -> None:
-    assert problems(code(tmp_path, 'Say("push.hello", "push.lost")'), folder(tmp_path)) == [
+    assert gaps(code(tmp_path, 'Say("push.hello", "push.lost")'), folder(tmp_path)) == [
         "push.lost: spoken by the code, but in no catalogue"
     ]
 
 
 def test_a_sentence_that_nothing_speaks_is_named(tmp_path: Path) -> None:
     catalogues = folder(tmp_path, en='msgid "push.old"\nmsgstr "Old"\n')
-    assert problems(code(tmp_path, ""), catalogues) == ["push.old: in the catalogues, but nothing speaks it"]
+    assert gaps(code(tmp_path, ""), catalogues) == ["push.old: in the catalogues, but nothing speaks it"]
 
 
 def test_a_family_of_keys_counts_as_spoken(tmp_path: Path) -> None:
     catalogues = folder(tmp_path, en='msgid "status.new"\nmsgstr "New"\n')
     root = code(tmp_path, 'words(f"status.{ticket.status}")')
-    assert problems(root, catalogues, families={"status.{}": (("new",),)}) == []
+    assert gaps(root, catalogues, families={"status.{}": (("new",),)}) == []
 
 
 def test_a_member_of_a_family_that_has_no_words_is_named(tmp_path: Path) -> None:
     """A new status had a name in no window: the check took one sentence of the family for all."""
     catalogues = folder(tmp_path, en='msgid "status.new"\nmsgstr "New"\n')
     root = code(tmp_path, 'words(f"status.{ticket.status}")')
-    assert problems(root, catalogues, families={"status.{}": (("new", "lost"),)}) == [
+    assert gaps(root, catalogues, families={"status.{}": (("new", "lost"),)}) == [
         "status.lost: spoken by the code, but in no catalogue"
     ]
 
 
 def test_a_family_whose_members_nobody_knows_is_named(tmp_path: Path) -> None:
     catalogues = folder(tmp_path, en='msgid "status.new"\nmsgstr "New"\n')
-    found = problems(code(tmp_path, 'words(f"status.{ticket.status}")'), catalogues, families={})
+    found = gaps(code(tmp_path, 'words(f"status.{ticket.status}")'), catalogues, families={})
     assert "status.…: spoken by the code, but nothing says which keys begin so" in found
 
 
 def test_a_sentence_for_a_member_that_is_gone_is_named(tmp_path: Path) -> None:
     entries = 'msgid "status.new"\nmsgstr "New"\n\nmsgid "status.old"\nmsgstr "Old"\n'
     root = code(tmp_path, 'words(f"status.{ticket.status}")')
-    found = problems(root, folder(tmp_path, en=entries), families={"status.{}": (("new",),)})
+    found = gaps(root, folder(tmp_path, en=entries), families={"status.{}": (("new",),)})
     assert found == ["status.old: in the catalogues, but nothing speaks it"]
 
 

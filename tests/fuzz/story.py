@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from tests.fuzz.cast import CUSTOMERS, WORKERS, marked
+from tests.unit.services.world import DETAILS
 from tickets.case.drafts import Draft
 from tickets.case.facts import Contact, Product, PurchaseDate
 from tickets.desk import Desk
@@ -75,11 +76,7 @@ class Story:
                 product=Product(name="W80B", line="washer", model_id="AR-W80B"),
                 purchased=PurchaseDate(earliest=date(2026, 1, 5), latest=date(2026, 1, 5)),
                 order_number=marked("ORDER", account),
-                part="door",
-                since="yesterday",
-                environment="kitchen",
-                tried="nothing",
-                repaired_elsewhere=False,
+                details=dict(DETAILS),
                 extra={"serial": "SN1"},
                 urgency=Urgency.NORMAL,
                 contact=Contact(

@@ -15,6 +15,7 @@ from tests.fakes.wording import real_words
 from tests.notifier.every_message import delivery, every_message
 from tests.unit.announcing import SLOT, WANG, said, ticket
 from tests.unit.services.world import MONDAY
+from tickets.case.facts import Fault
 from tickets.kinds import Language
 from tickets.messages.pushes import ContextValue, Push
 
@@ -127,7 +128,7 @@ def test_a_long_quotation_is_cut_and_the_message_stays_whole(renderer: Renderer,
 
 def test_many_long_quotations_share_the_room(renderer: Renderer) -> None:
     long = "<" * 3000
-    fault = replace(ticket().fault, words=long, part=long, since=long, environment=long, tried=long)
+    fault = Fault(words=long, details=dict.fromkeys(("part", "since", "environment", "tried"), long))
     assigned = ticket(fault=fault).assign(owner=WANG.id, by=None, at=MONDAY)
     [offer] = [push for push in said(assigned) if push.template == "job/offer"]
     text = renderer.render(delivery(offer)).text

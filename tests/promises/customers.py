@@ -7,6 +7,7 @@ from itertools import count
 
 from tests.promises.letters import Letter
 from tests.promises.people import Block, Town
+from tests.unit.services.world import DETAILS
 from tickets.case.drafts import Draft
 from tickets.case.facts import Contact, Product, PurchaseDate
 from tickets.ids import PersonId, SurveyId, TelegramId, TicketId
@@ -100,11 +101,7 @@ class Customers:
             product=Product(name=model.id, line=line.key, model_id=model.id),
             purchased=PurchaseDate(earliest=bought, latest=bought),
             order_number=f"SO-{town.filed:08}",
-            part="door",
-            since="yesterday",
-            environment="kitchen",
-            tried="switched it off",
-            repaired_elsewhere=False,
+            details=dict(DETAILS),
             extra={question.key: "120" for question in line.questions},
             urgency=dice.choices(tuple(Urgency), weights=(1, 6, 3))[0],
             contact=contact,

@@ -92,7 +92,7 @@ def a_ticket(number: int, customer: PersonId, **changes: Any) -> Ticket:
         product=Product(name="Aurora 9", line="washer", model_id="aurora-9", serial="SN20231105A7"),
         purchased=PurchaseDate(earliest=date(2024, 11, 1), latest=date(2024, 11, 30)),
         order_number=ORDER,
-        fault=Fault(words="洗衣机漏水，转筒不转", since="昨天", repaired_elsewhere=False),
+        fault=Fault(words="洗衣机漏水，转筒不转", details={"since": "昨天", "repaired_elsewhere": False}),
         contact=Contact(
             name=NAME, phone=PHONE, email=EMAIL, address=ADDRESS, region="pudong", location=(31.2, 121.5)
         ),

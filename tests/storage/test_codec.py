@@ -27,7 +27,12 @@ FACTS: list[Any] = [Answers, Contact, Evidence, Fault, ServiceRecord, Slot, Visi
 def values(kind: Any) -> st.SearchStrategy[Any]:
     """Values of a dataclass with every field drawn, those with defaults too."""
     hints = typing.get_type_hints(kind)
-    return st.builds(kind, **{name: st.from_type(hint) for name, hint in hints.items()})
+    drawn = {name: st.from_type(hint) for name, hint in hints.items()}
+    if "details" in drawn:
+        # Ids of questions are not names of fields.
+        names = st.text(alphabet="xyz_", min_size=1)
+        drawn["details"] = st.dictionaries(names, st.text() | st.booleans())
+    return st.builds(kind, **drawn)
 
 
 @settings(max_examples=40, deadline=None)
@@ -92,6 +97,17 @@ WHEN = "2026-03-09T12:00:00"
 def test_what_this_program_does_not_know_is_refused_never_guessed(stored: str) -> None:
     with pytest.raises(Unreadable):
         codec.load_event(stored)
+
+
+@pytest.mark.parametrize("answer", ["3", "[]", "{}", "0.5"])
+def test_an_answer_beside_the_fields_is_words_or_yes_and_no(answer: str) -> None:
+    with pytest.raises(Unreadable):
+        codec.load(Fault, f'{{"words": "It leaks", "noise": {answer}}}')
+
+
+def test_an_answer_never_takes_the_place_of_a_field() -> None:
+    with pytest.raises(TypeError, match="words"):
+        codec.dump(Fault(words="It leaks", details={"words": "It hums"}))
 
 
 def test_a_refusal_does_not_repeat_what_was_stored() -> None:

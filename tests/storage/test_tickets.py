@@ -4,12 +4,16 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
+from storage import codec, tables
 from storage.opening import Storage
+from storage.sealing.columns import DRAFT, FAULT
 from tests.storage.examples import NOON, a_draft, a_ticket, add_person, add_ticket, minutes
 from tickets.case.drafts import Draft
 from tickets.case.events import JobAccepted, ProgressNoted, TicketAssigned, TicketFiled
+from tickets.case.facts import Fault
 from tickets.case.ticket import Ticket
 from tickets.errors import NotFound, StaleVersion
 from tickets.ids import DraftId, TicketId
@@ -185,3 +189,37 @@ async def test_looks_are_kept_also_of_tickets_that_are_not_there(storage: Storag
     async with storage.units() as unit:
         assert await unit.looks.of_ticket(ticket.id) == [(NOON, staff.id, "look.contact")]
         assert await unit.looks.of_ticket(TicketId(999999)) == [(minutes(1), customer.id, "refused.assign")]
+
+
+OLD_DETAILS = '"part":"door","since":null,"environment":"kitchen","tried":null,"repaired_elsewhere":false'
+"""The details of a fault as they were stored when each was a field of its own."""
+
+
+async def test_what_was_stored_before_details_were_kept_by_question_is_read_as_before(
+    storage: Storage,
+) -> None:
+    customer = await add_person(storage)
+    ticket = await add_ticket(storage, customer.id)
+    draft = a_draft(customer.id)
+    async with storage.units() as unit:
+        await unit.drafts.save(draft)
+        await unit.commit()
+    fault = f'{{"words":"It leaks",{OLD_DETAILS}}}'
+    content = codec.dump(replace(draft, details={})).replace('"words"', f'{OLD_DETAILS},"words"')
+    async with storage.database.writing() as work:
+        sealed = storage.vault.seal(FAULT, fault, ticket.id)
+        await work.write(update(tables.tickets).where(tables.tickets.c.id == ticket.id).values(fault=sealed))
+        sealed = storage.vault.seal(DRAFT, content, draft.id)
+        await work.write(update(tables.drafts).where(tables.drafts.c.id == draft.id).values(content=sealed))
+
+    details = {"part": "door", "environment": "kitchen", "repaired_elsewhere": False}
+    found = await stored(storage, ticket)
+    assert found.fault == Fault(words="It leaks", details=details)
+    assert codec.dump(found.fault) == (
+        '{"words":"It leaks","part":"door","environment":"kitchen","repaired_elsewhere":false}'
+    ), "and the program before still reads what is written now"
+    async with storage.units() as unit:
+        assert await unit.drafts.get(draft.id) == replace(draft, details=details)
+        with_more = replace(draft, details={**details, "noise": "a hum"})
+        await unit.drafts.save(with_more)
+        assert await unit.drafts.get(draft.id) == with_more, "a question that is new needs no migration"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from tests.unit.services.world import MONDAY, POLICY
+from tests.unit.services.world import DETAILS, MONDAY, POLICY
 from tickets.announcements import Cast, announce
 from tickets.case.events import Event
 from tickets.case.facts import (
@@ -85,11 +85,7 @@ TICKET = Ticket(
     order_number="SO-20260105-7781",
     fault=Fault(
         words="It leaks <badly> & smells; call me on 138 1234 5678",
-        part="door",
-        since="yesterday",
-        environment="kitchen",
-        tried="switched it off",
-        repaired_elsewhere=True,
+        details={**DETAILS, "repaired_elsewhere": True},
     ),
     contact=Contact(
         name="Chen Mei",

@@ -1,11 +1,11 @@
 """What the person responsible is told: the job, the customer's words, what others did (rules A2, S1)."""
 
-import re
 from collections.abc import Iterator
 
 from tickets.announcements.context import Context, Rows, Scene
 from tickets.announcements.customer import coverage
 from tickets.announcements.job_buttons import job_row
+from tickets.case.answers import QUESTIONS
 from tickets.case.events import (
     CustomerWrote,
     EvidenceAdded,
@@ -22,14 +22,14 @@ from tickets.case.events import (
     VisitAgreed,
     VisitTimesRefused,
 )
-from tickets.case.facts import Contact
+from tickets.case.facts import Contact, Fault
 from tickets.kinds import ServiceMode
-from tickets.messages.pushes import Push
+from tickets.messages.pushes import ContextValue, Push
 from tickets.messages.taps import Verb
-from tickets.team.masking import mask_address
+from tickets.team.masking import hide_numbers, mask_ticket
 from tickets.team.people import Person
+from tickets.team.permissions import may_see_contact
 
-_LONG_NUMBER = re.compile(r"\+?\d(?:[\s().-]?\d){7,}")
 _ATTACHED_AT_MOST = 10
 
 
@@ -58,7 +58,8 @@ def _of_others(scene: Scene, owner: Person) -> Iterator[Push]:
                 owner, "job/times_refused", {"words": words}, buttons=(again, *_job(scene)), priority=3
             )
         case CustomerWrote(text=text, edits=edits):
-            context: Context = {"text": text, "edited": edits is not None}
+            shown = text if may_see_contact(owner, scene.ticket) else hide_numbers(text)
+            context: Context = {"text": shown, "edited": edits is not None}
             yield scene.to(owner, "job/customer_wrote", context, buttons=_job(scene))
         case EvidenceAdded(evidence=evidence):
             yield scene.to(owner, "job/evidence", buttons=_job(scene), attachments=(evidence,))
@@ -79,19 +80,17 @@ def _of_others(scene: Scene, owner: Person) -> Iterator[Push]:
 
 
 def _offer(scene: Scene, owner: Person) -> Push:
-    ticket, at = scene.ticket, scene.event.at
+    # Nobody needs to know who the customer is, or how to reach them, to say yes or no (rule S1).
+    ticket, at = mask_ticket(scene.ticket), scene.event.at
     confirm_by = scene.calendar.add(at, scene.policy.clocks.confirm)
     context: Context = {
-        "district": mask_address(ticket.contact.address),
+        "product": ticket.product.name,
+        "district": ticket.contact.address,
         "request": ticket.request.value,
         "urgency": ticket.urgency.value,
         "mode": ticket.mode.value,
-        "fault": _without_numbers(ticket.fault.words),
-        "part": ticket.fault.part,
-        "since": ticket.fault.since,
-        "environment": ticket.fault.environment,
-        "tried": ticket.fault.tried,
-        "elsewhere": bool(ticket.fault.repaired_elsewhere),
+        "fault": ticket.fault.words,
+        "details": _details(ticket.fault),
         "confirm_by": confirm_by.isoformat(),
         "respond_by": ticket.respond_by.isoformat(),
         "solve_by": ticket.solve_by.isoformat(),
@@ -162,6 +161,9 @@ def _job(scene: Scene) -> Rows:
     return (job_row(scene.ticket.id, Verb.JOB),)
 
 
-def _without_numbers(words: str) -> str:
-    # Customers write their phone number into the description; it stays hidden until acceptance (rule S1).
-    return _LONG_NUMBER.sub("•••", words)
+def _details(fault: Fault) -> list[ContextValue]:
+    return [
+        {"id": question.id, "text": told if isinstance(told, str) else ""}
+        for question, told in QUESTIONS.details(fault)
+        if question.in_offer
+    ]

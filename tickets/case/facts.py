@@ -1,10 +1,19 @@
 """The facts of a case: product, purchase, fault, contact, evidence and visit, as plain values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import TypeAlias
 
 from tickets.ids import PersonId
 from tickets.kinds import EvidenceKind, Settlement
+
+Detail: TypeAlias = str | bool
+"""The answer to a question for a detail: in words, or yes and no."""
+
+BESIDE: Mapping[str, bool] = MappingProxyType({"beside": True})
+"""Marks a mapping of a value whose entries are stored beside the value's fields, not below them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,14 +41,10 @@ class Product:
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """What the product shows, in the customer's own words (rule I3); unanswered parts are None."""
+    """What the product shows, in the customer's own words, and details by question (rule I3)."""
 
     words: str
-    part: str | None = None
-    since: str | None = None
-    environment: str | None = None
-    tried: str | None = None
-    repaired_elsewhere: bool | None = None
+    details: dict[str, Detail] = field(default_factory=dict, metadata=BESIDE)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Self
 
+from tickets.case.answers import QUESTIONS
 from tickets.case.events import (
     ClocksRecomputed,
     CustomerWrote,
@@ -268,13 +269,7 @@ class Ticket:
         """Remove contact, order number and serial number from an ended case (rule S2)."""
         if self.is_open:
             raise NotPossible(status=self.status.value, action="erase")
-        return self.keep(
-            at,
-            PersonalDataErased(ticket=self.id, at=at, by=by),
-            contact=Contact(name="", region=self.contact.region),
-            order_number=None,
-            product=replace(self.product, serial=None),
-        )
+        return QUESTIONS.erased(self).keep(at, PersonalDataErased(ticket=self.id, at=at, by=by))
 
     def act(self, act: Act, at: datetime, event: Event, **changes: Any) -> "Change":
         """Return the change that an act of the lifecycle makes; raises `NotPossible`."""

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from tickets.case import drafts
-from tickets.case.drafts import Draft, Field
+from tickets.case.answers import QUESTIONS
+from tickets.case.drafts import Draft
 from tickets.case.events import Event, EvidenceAdded, TicketFiled
-from tickets.case.facts import Answers, Contact, Fault, Product, Visit
+from tickets.case.facts import Visit
 from tickets.case.lifecycle import Status
 from tickets.case.numbers import number_for
 from tickets.case.ticket import Change, Ticket
@@ -49,16 +49,19 @@ def judge(draft: Draft, *, policy: Policy, calendar: WorkingCalendar, now: datet
     )
 
 
-def missing_in(draft: Draft, verdict: Verdict, policy: Policy) -> tuple[Field, ...]:
+def missing_in(draft: Draft, verdict: Verdict, policy: Policy) -> tuple[str, ...]:
     """Return the questions neither answered nor passed over, in their order; none when complete."""
     line = policy.line(draft.product.line if draft.product else None)
-    return drafts.missing(draft, line=line, address=needs_address(verdict.mode))
+    return QUESTIONS.missing(draft, line=line, visit=needs_address(verdict.mode))
 
 
 def new_ticket(draft: Draft, verdict: Verdict, session: Session, *, ticket: TicketId) -> Ticket:
     """Return the ticket that a draft becomes, without owner and version 1."""
-    policy = session.policy
+    answers, regions = QUESTIONS.filed(draft), session.policy.regions
+    contact = answers["contact"]
+    answers["contact"] = replace(contact, region=contact.region or region_of(contact.address, regions))
     return Ticket(
+        **answers,
         id=ticket,
         number=number_for(ticket),
         version=1,
@@ -68,12 +71,6 @@ def new_ticket(draft: Draft, verdict: Verdict, session: Session, *, ticket: Tick
         kind=draft.kind,
         urgency=verdict.urgency,
         status=Status.NEW,
-        product=draft.product or Product(name=""),
-        purchased=draft.purchased,
-        order_number=draft.order_number,
-        fault=_fault(draft),
-        contact=_contact(draft, policy),
-        answers=Answers(values=dict(draft.extra)),
         warranty=verdict.warranty,
         mode=verdict.mode,
         owner=None,
@@ -116,19 +113,3 @@ def is_similar(ticket: Ticket, draft: Draft) -> bool:
     if product.model_id is not None:
         return product.model_id == ticket.product.model_id
     return bool(product.name) and product.name.casefold() == ticket.product.name.casefold()
-
-
-def _fault(draft: Draft) -> Fault:
-    return Fault(
-        words=draft.words or "",
-        part=draft.part,
-        since=draft.since,
-        environment=draft.environment,
-        tried=draft.tried,
-        repaired_elsewhere=draft.repaired_elsewhere,
-    )
-
-
-def _contact(draft: Draft, policy: Policy) -> Contact:
-    contact = draft.contact or Contact(name="")
-    return replace(contact, region=contact.region or region_of(contact.address, policy.regions))

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from tickets.case.drafts import Draft, Field, holds_only
+from tickets.case.answers import QUESTIONS
+from tickets.case.drafts import Draft, holds_only
 from tickets.case.facts import Evidence
 from tickets.case.readers import DateReader, DateReading, ModelFinder, ModelMatch, PhoneReader
 from tickets.case.ticket import Ticket
@@ -12,7 +13,7 @@ from tickets.ids import DraftId, PersonId, TicketId
 from tickets.kinds import Language, Request
 from tickets.moments import in_utc
 from tickets.services.asking import call_on, call_on_question
-from tickets.services.draft_rules import check_patterns, own_draft, refuse_filed, tidied
+from tickets.services.draft_rules import check_patterns, own_draft, refuse_filed
 from tickets.services.filing import file_ticket, is_similar, judge, missing_in, new_ticket
 from tickets.services.service import Service, use_case
 from tickets.services.session import Session
@@ -83,7 +84,7 @@ class IntakeService(Service):
         """
         found = await own_draft(session, draft)
         refuse_filed(found, "update")
-        changed = tidied(change(found), found, session.policy.limits.text_length)
+        changed = QUESTIONS.tidied(change(found), found, session.policy.limits.text_length)
         check_patterns(changed, found, session.policy)
         return found if changed == found else await _save(session, changed)
 
@@ -124,7 +125,7 @@ class IntakeService(Service):
             return filed
         verdict = judge(found, policy=session.policy, calendar=session.calendar, now=session.now)
         if left := missing_in(found, verdict, session.policy):
-            raise DraftIncomplete(field=left[0].value)
+            raise DraftIncomplete(field=left[0])
         ticket = new_ticket(found, verdict, session, ticket=await session.uow.tickets.next_id())
         ticket = await file_ticket(session, ticket, found)
         await _save(session, replace(found, filed_as=ticket.id))
@@ -163,7 +164,7 @@ class IntakeService(Service):
         runner = self.runner
         return judge(draft, policy=runner.policy, calendar=runner.calendar, now=in_utc(runner.clock()))
 
-    def missing(self, draft: Draft) -> tuple[Field, ...]:
+    def missing(self, draft: Draft) -> tuple[str, ...]:
         """Return the questions neither answered nor passed over, in their order; none when complete."""
         return missing_in(draft, self.verdict(draft), self.runner.policy)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tickets.case.facts import Contact
+from tickets.case.answers import QUESTIONS
 from tickets.case.ticket import Ticket
 from tickets.kinds import Role
 from tickets.services.session import Session
@@ -63,8 +63,7 @@ async def _poll_words(session: Session) -> Holding | None:
 
 
 async def _tickets(session: Session, ended: list[Ticket]) -> Holding | None:
-    bare = Contact(name="")
-    changed = [ticket for ticket in ended if replace(ticket.contact, region=None) != bare]
+    changed = [ticket for ticket in ended if QUESTIONS.erased(ticket) != ticket]
     for ticket in changed:
         change = ticket.erase_person(by=session.actor.id, at=session.now)
         await session.uow.tickets.save(change)

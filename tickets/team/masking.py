@@ -1,9 +1,13 @@
 """Personal data made unrecognisable for whoever need not know it (rule S1)."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
+from tickets.case.answers import QUESTIONS
 from tickets.case.facts import Contact, Product
+from tickets.case.questions import Mask
 from tickets.case.ticket import Ticket
 from tickets.team.people import Person
 
@@ -63,27 +67,41 @@ def hide_numbers(words: str) -> str:
 
 def mask_contact(contact: Contact) -> Contact:
     """Return a contact that shows region and district but not who and where exactly."""
-    return Contact(
-        name=mask_name(contact.name),
-        phone=mask_phone(contact.phone),
-        email=mask_email(contact.email),
-        address=mask_address(contact.address),
-        region=contact.region,
-        location=None,
-    )
+    return QUESTIONS.masked({"contact": contact}, _masked)["contact"]
 
 
 def mask_ticket(ticket: Ticket) -> Ticket:
-    """Return a ticket whose contact, order number and serial number are masked; never to be saved."""
-    product: Product = replace(ticket.product, serial=mask_tail(ticket.product.serial))
-    return replace(
-        ticket,
-        contact=mask_contact(ticket.contact),
-        order_number=mask_tail(ticket.order_number),
-        product=product,
-    )
+    """Return a ticket in which the customer's answers are masked; never to be saved."""
+    return QUESTIONS.masked(ticket, _masked)
 
 
 def mask_person(person: Person) -> Person:
     """Return a person without phone and with a masked name; never to be saved."""
     return replace(person, name=mask_name(person.name), phone=mask_phone(person.phone))
+
+
+def _without_numbers(value: object) -> object:
+    match value:
+        case str():
+            return hide_numbers(value)
+        case Product():
+            return replace(value, name=hide_numbers(value.name))
+        case Mapping():
+            return {key: _without_numbers(item) for key, item in value.items()}
+        case _:
+            return value
+
+
+_MASKS: Mapping[Mask, Callable[[Any], object]] = {
+    Mask.NAME: mask_name,
+    Mask.PHONE: mask_phone,
+    Mask.EMAIL: mask_email,
+    Mask.ADDRESS: mask_address,
+    Mask.TAIL: mask_tail,
+    Mask.GONE: lambda _: None,
+    Mask.NUMBERS: _without_numbers,
+}
+
+
+def _masked(mask: Mask, value: object) -> object:
+    return _MASKS[mask](value)

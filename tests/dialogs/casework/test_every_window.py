@@ -10,6 +10,7 @@ from dialogs.engineer import states as engineer_states
 from dialogs.staff import states as staff_states
 from tests.dialogs.casework.talk import Phone, Talk
 from tests.unit.services.test_operations import put_aside
+from tests.unit.services.world import DETAILS
 from tickets.case.events import CustomerWrote, Event, JobDeclined, ProgressNoted, TicketEscalated
 from tickets.case.facts import Fault, Product
 from tickets.case.ticket import Change, Ticket
@@ -32,7 +33,7 @@ async def make_long(talk: Talk, case: Ticket) -> Ticket:
         ticket,
         version=ticket.version + 1,
         product=Product(name=stretched(200), line="washer", model_id=None, serial=stretched(100)),
-        fault=Fault(words=text, part=text, since=text, environment=text, tried=text, repaired_elsewhere=True),
+        fault=Fault(words=text, details={**dict.fromkeys(DETAILS, text), "repaired_elsewhere": True}),
         contact=replace(ticket.contact, name=stretched(200), address="上海市浦东区" + text, email=text),
         answers=replace(ticket.answers, values={"batch": text, "floor": text}),
     )

@@ -44,7 +44,9 @@ def with_opener(walk: Walk, states: dict[str, State]) -> None:
         await dialog_manager.start(
             states[name], data=data, mode=StartMode.RESET_STACK, show_mode=ShowMode.NO_UPDATE
         )
-        dialog_manager.dialog_data.update(earliest="2024-01-01", latest="2024-02-03", ticket=int(ticket))
+        dialog_manager.dialog_data.update(
+            earliest="2024-01-01", latest="2024-02-03", ticket=int(ticket), asked="tried"
+        )
         dialog_manager.show_mode = ShowMode.SEND
         await dialog_manager.show()
 
@@ -61,10 +63,7 @@ def overfull(draft: Draft) -> Draft:
         product=Product(name="w8ob", line="washer"),
         purchased=PurchaseDate(earliest=date(2024, 1, 31), latest=date(2024, 2, 29)),
         order_number="9" * 64,
-        part=LONG,
-        since=LONG,
-        environment=LONG,
-        tried=LONG,
+        details=dict.fromkeys(("part", "since", "environment", "tried"), LONG),
         extra={"serial": LONG},
         contact=Contact(name="<i>" * 20, phone="+8613812345678", email="a@b.cn", address=LONG),
         skipped=frozenset({Field.REPAIRED_ELSEWHERE}),

@@ -35,7 +35,7 @@ async def test_the_confirmed_report_becomes_a_case_with_number_verdict_and_what_
     assert case.product.model_id == "AR-W80B"
     assert case.purchased == PurchaseDate(earliest=date(2025, 1, 1), latest=date(2025, 12, 31))
     assert case.order_number == ORDER
-    assert case.fault.repaired_elsewhere is False
+    assert case.fault.details["repaired_elsewhere"] is False
     assert case.answers.values == {"serial": SERIAL}
     assert case.urgency is Urgency.URGENT
     assert (case.contact.name, case.contact.phone, case.contact.address) == ("Mei", "+8613812345678", ADDRESS)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.fakes.memory import Memory
-from tests.unit.services.world import World, photo
+from tests.unit.services.world import DETAILS, World, photo
 from tickets.case.drafts import Field
 from tickets.case.facts import Product
 from tickets.case.lifecycle import Status
@@ -21,6 +21,8 @@ from tickets.errors import (
     TooManyFiles,
 )
 from tickets.kinds import Language, Request, Role, ServiceMode, Urgency
+
+NO_SINCE = {name: answer for name, answer in DETAILS.items() if name != "since"}
 
 
 @pytest.mark.rule("I7")
@@ -175,8 +177,10 @@ async def test_a_report_that_lacks_something_is_not_filed(
     [
         pytest.param({"order_number": None, "order_known": False}, [], id="I don't have the order number"),
         pytest.param({"purchased": None, "skipped": frozenset({Field.PURCHASED})}, [], id="date passed over"),
-        pytest.param({"since": None}, [Field.SINCE], id="optional, to be asked"),
-        pytest.param({"since": None, "skipped": frozenset({Field.SINCE})}, [], id="optional, passed over"),
+        pytest.param({"details": NO_SINCE}, [Field.SINCE], id="optional, to be asked"),
+        pytest.param(
+            {"details": NO_SINCE, "skipped": frozenset({Field.SINCE})}, [], id="optional, passed over"
+        ),
         pytest.param(
             {"extra": {"batch": "B123"}, "skipped": frozenset({Field.EXTRA})},
             [],

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.understanding import build_phone_reader
 from tickets.case.drafts import Draft
-from tickets.case.facts import Contact, Evidence, Product, PurchaseDate
+from tickets.case.facts import Contact, Detail, Evidence, Product, PurchaseDate
 from tickets.case.readers import DateReading, ModelMatch
 from tickets.case.ticket import Ticket
 from tickets.desk import Desk, build_desk
@@ -36,6 +36,15 @@ from tickets.time.calendar import WorkingCalendar
 
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
 """Monday, 2 March 2026, 10:00 in Shanghai."""
+
+DETAILS: dict[str, Detail] = {
+    "part": "door",
+    "since": "yesterday",
+    "environment": "kitchen",
+    "tried": "switched it off",
+    "repaired_elsewhere": False,
+}
+"""Every detail of a fault, answered."""
 
 _DAY = (Hours(start=time(9), end=time(12)), Hours(start=time(13), end=time(18)))
 
@@ -179,11 +188,7 @@ class World:
             "product": Product(name="WM-8", line="washer", model_id="wm-8"),
             "purchased": PurchaseDate(earliest=date(2026, 1, 5), latest=date(2026, 1, 5)),
             "order_number": "SO-20260105-7781",
-            "part": "door",
-            "since": "yesterday",
-            "environment": "kitchen",
-            "tried": "switched it off",
-            "repaired_elsewhere": False,
+            "details": dict(DETAILS),
             "extra": {"batch": "B123", "floor": "3"},
             "urgency": Urgency.NORMAL,
             "contact": Contact(
