@@ -22,7 +22,7 @@ from bot.monitoring.watch import INTAKE, SENDER, watched
 from bot.settings import Settings, SettingsInvalid
 from storage.condition import Condition
 from storage.errors import DatabaseUnavailable
-from tests.reliability.processes import free_port
+from tests.fakes.programs import free_port
 from tickets.clockwork.ticket_clock import ClockCounts
 from tickets.deliveries import Outcome
 from tickets.health import InboxDepth, OutboxDepth, Process, ProcessKind, Takeover
