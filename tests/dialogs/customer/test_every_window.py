@@ -20,8 +20,8 @@ from tests.dialogs.conftest import Hall
 from tests.dialogs.customer.service import accepted
 from tests.dialogs.customer.walking import Walk
 from tests.dialogs.invited import invited
-from tickets.drafts import Draft, Field
-from tickets.facts import Contact, Product, PurchaseDate
+from tickets.case.drafts import Draft, Field
+from tickets.case.facts import Contact, Product, PurchaseDate
 
 LONG = "<b>&</b>🚿 " * 180
 CUSTOMERS = ("Menu", "Intake", "MyTickets", "Rating", "Settings", "Poll")
