@@ -33,7 +33,7 @@ def build_dispatcher(*, desk: Desk, words: Words, storage: BaseStorage) -> Dispa
     use_long_ids()
     use_filters_at_once()
     dispatcher = Dispatcher(storage=storage, desk=desk, words=words)
-    dispatcher.update.outer_middleware(ActingPerson(desk))
+    dispatcher.update.outer_middleware(ActingPerson())
     dispatcher.include_routers(*build_routers())
     dispatcher.include_routers(*build_dialogs())
     setup_dialogs(dispatcher)

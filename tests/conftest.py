@@ -1,13 +1,25 @@
-"""Long tests begin first, so that at the end no worker waits; programs keep what they have compiled."""
+"""Long files begin first, so that at the end no worker waits; programs keep what they have compiled."""
 
 import os
-import tempfile
-from pathlib import Path
+from collections import Counter
 
 import pytest
 from hypothesis import settings
 
-_LONG = ("reliability", "promises", "fuzz", "e2e", "benchmarks", "sandbox")
+from tests.fakes.programs import keep_compiled
+
+_LONG = (
+    "reliability/test_crash_of_many",
+    "reliability/test_crash",
+    "reliability/test_faults",
+    "reliability/test_soak",
+    "fuzz",
+    "promises",
+    "e2e",
+    "benchmarks",
+    "sandbox/page",
+    "storage",
+)
 
 # No deadlines: how fast the machine is today is not what property tests ask. The same examples every time, so
 # that a failure on one machine is a failure on each.
@@ -16,16 +28,17 @@ settings.load_profile("desk")
 
 
 def pytest_configure() -> None:
-    """Let every program that tests start keep what it compiled: that is two thirds of its start."""
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(tempfile.gettempdir(), "frontdesk-bytecode")))
+    """Let every program that tests start keep what it compiled."""
+    keep_compiled(os.environ)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest folders first; within a folder the order stays."""
-    items.sort(key=_place)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the files that take longest first, then those with most tests; within a file the order stays."""
+    sizes = Counter(item.path for item in items)
 
+    def place(item: pytest.Item) -> tuple[int, int, str]:
+        name = item.path.relative_to(config.rootpath / "tests").as_posix()
+        long = next((at for at, start in enumerate(_LONG) if name.startswith(start)), len(_LONG))
+        return long, -sizes[item.path], name
 
-def _place(item: pytest.Item) -> int:
-    folder = item.path.relative_to(item.config.rootpath / "tests").parts[0]
-    return _LONG.index(folder) if folder in _LONG else len(_LONG)
+    items.sort(key=place)

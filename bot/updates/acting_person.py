@@ -13,11 +13,7 @@ from tickets.ids import TelegramId
 
 
 class ActingPerson(BaseMiddleware):
-    """Puts the acting person into the handler's data; updates without a human sender end here."""
-
-    def __init__(self, desk: Desk) -> None:
-        """Look people up at a desk."""
-        self._desk = desk
+    """Puts the person acting at the data's desk beside it; updates without a human sender end here."""
 
     async def __call__(
         self,
@@ -27,14 +23,15 @@ class ActingPerson(BaseMiddleware):
     ) -> Any:
         """Greet the sender and hand on; a person who blocked the bot is marked unreachable instead."""
         user: User | None = data.get("event_from_user")
+        desk: Desk = data["desk"]
         if user is None or user.is_bot or not 0 < user.id < TELEGRAM_IDS:
             return None
         telegram = TelegramId(user.id)
         change = event.my_chat_member if isinstance(event, Update) else None
         if change is not None and change.new_chat_member.status == ChatMemberStatus.KICKED:
-            await self._desk.people.unreachable(telegram=telegram)
+            await desk.people.unreachable(telegram=telegram)
             return None
-        data["person"] = await self._desk.people.greet(
+        data["person"] = await desk.people.greet(
             telegram=telegram, name=user.full_name, language_code=user.language_code
         )
         return await handler(event, data)

@@ -10,6 +10,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,6 +62,7 @@ def _module_marks(tree: ast.Module) -> Iterator[str]:
                     yield from (str(ast.literal_eval(argument)) for argument in call.args)
 
 
+@cache
 def collect() -> Kept:
     """Read the code's docstrings and the tests' marks."""
     kept = Kept()

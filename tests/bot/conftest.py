@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from storage.opening import Storage, open_storage
+from storage.opening import Storage
+from tests.fakes.empty_storage import copied, empty_storage
+
+__all__ = ["empty_storage"]
 
 
 @pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
+async def storage(tmp_path: Path, empty_storage: Path) -> AsyncIterator[Storage]:
     """An open storage on SQLite, empty."""
-    async with await open_storage(data_dir=tmp_path) as opened:
+    async with copied(empty_storage, tmp_path) as opened:
         yield opened

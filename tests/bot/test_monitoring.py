@@ -22,7 +22,7 @@ from bot.settings import Settings, SettingsInvalid
 from bot.updates.tally import UpdateOutcome
 from storage.condition import Condition
 from storage.errors import DatabaseUnavailable
-from tests.reliability.processes import free_port
+from tests.fakes.programs import free_port
 from tickets.health import InboxDepth, OutboxDepth, Process, ProcessKind, Takeover
 from tickets.messages.deliveries import Outcome
 from tickets.time.ticket_clock import ClockCounts

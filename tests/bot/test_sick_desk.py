@@ -12,7 +12,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.updates.lanes import ATTEMPTS, Lanes
 from bot.updates.webhook import SECRET_HEADER, webhook_app
 from storage.errors import DatabaseUnavailable
-from storage.opening import Storage, open_storage
+from storage.opening import Storage
+from tests.fakes.empty_storage import copied
 from tests.storage.sickness import full, holding
 from tickets.messages.queues import InboxRow, RawUpdate, StateChanges
 
@@ -22,8 +23,8 @@ PATIENCE = 60.0
 
 
 @pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    async with await open_storage(data_dir=tmp_path, lock_seconds=0.05) as opened:
+async def storage(tmp_path: Path, empty_storage: Path) -> AsyncIterator[Storage]:
+    async with copied(empty_storage, tmp_path, lock_seconds=0.05) as opened:
         yield opened
 
 

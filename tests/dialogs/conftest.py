@@ -4,8 +4,10 @@ import itertools
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import ClassVar
 
 import pytest
+from aiogram import Dispatcher
 from aiogram.fsm.storage.base import BaseStorage
 from aiogram_dialog.test_tools.memory_storage import JsonMemoryStorage
 
@@ -38,8 +40,13 @@ def shipped() -> tuple[Policy, WorkingCalendar, Catalogues]:
 
 @dataclass
 class Hall:
-    """The desk with its dispatcher; `restart` builds a new dispatcher on the same storages."""
+    """The desk with its dispatcher; `restart` builds a new dispatcher on the same storages.
 
+    One hall after the other begins on the same dispatcher, for wiring all dialogs takes longer than a test;
+    what a dispatcher knows, it has from the hall's desk and storages.
+    """
+
+    _wired: ClassVar[Dispatcher | None] = None
     memory: Memory = field(default_factory=Memory)
     states: BaseStorage = field(default_factory=JsonMemoryStorage)
     now: datetime = MONDAY
@@ -58,13 +65,23 @@ class Hall:
             new_token=lambda: f"token-{next(tokens)}",
         )
         self.talks: list[Talk] = []
-        self.restart()
+        Hall._wired = Hall._wired or self.built()
+        self.use(Hall._wired)
 
     def restart(self) -> None:
         """Start the program anew: nothing but the storages is left of the old one."""
-        self.dispatcher = build_dispatcher(desk=self.desk, words=self.words, storage=self.states)
+        self.use(self.built())
+
+    def built(self) -> Dispatcher:
+        """Return a new dispatcher."""
+        return build_dispatcher(desk=self.desk, words=self.words, storage=self.states)
+
+    def use(self, dispatcher: Dispatcher) -> None:
+        """Let a dispatcher serve this desk from now on, whomever it has served before."""
+        dispatcher["desk"], dispatcher.fsm.storage = self.desk, self.states
+        self.dispatcher = dispatcher
         for talk in self.talks:
-            talk.dp = self.dispatcher
+            talk.dp = dispatcher
 
     def later(self, **spans: float) -> None:
         """Let time pass."""

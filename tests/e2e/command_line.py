@@ -1,22 +1,20 @@
 """The command line `frontdesk` as a process of its own."""
 
 import asyncio
-import os
 import sys
 from pathlib import Path
 
-from tests.fakes.front_desk import ROOT
+from tests.fakes.programs import ROOT, environment
 
 COMMAND_SECONDS = 300.0
 
 
 async def frontdesk(*arguments: str, folder: Path, **settings: str) -> tuple[int, str, str]:
     """Run the command line in a folder of its own; return exit code, output and errors."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("FRONTDESK_")}
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot.cli", *arguments),
         cwd=folder,
-        env={**kept, "PYTHONPATH": str(ROOT), "FRONTDESK_DATA_DIR": str(folder / "data"), **settings},
+        env=environment({"PYTHONPATH": str(ROOT), "FRONTDESK_DATA_DIR": str(folder / "data"), **settings}),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

@@ -1,12 +1,13 @@
 """The desk as `make run` starts it: on a Telegram of its own, with three people who have just come in."""
 
 import asyncio
-import os
 import re
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+
+from tests.fakes.programs import environment
 
 START_SECONDS = 600.0
 STOP_SECONDS = 300.0
@@ -25,7 +26,7 @@ async def open_desk(folder: Path, *, language: str, program: Path | None = None)
         process = await asyncio.create_subprocess_exec(
             *(str(program or Path(sys.executable).with_name("frontdesk")), "run", "--language", language),
             cwd=folder,
-            env=_environment(),
+            env=environment({"FRONTDESK_SANDBOX_PORT": "0"}),
             stdout=asyncio.subprocess.PIPE,
             stderr=errors,
         )
@@ -37,11 +38,6 @@ async def open_desk(folder: Path, *, language: str, program: Path | None = None)
     finally:
         code = await _end(process)
     assert code == 0, f"the desk ended with code {code}:\n{_end_of(log)}"
-
-
-def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("FRONTDESK_")}
-    return {**kept, "FRONTDESK_SANDBOX_PORT": "0"}
 
 
 def _end_of(log: Path) -> str:

@@ -9,7 +9,8 @@ import pytest
 
 from tests.e2e.cast import Someone
 from tests.e2e.command_line import frontdesk
-from tests.fakes.front_desk import ROOT, FrontDesk
+from tests.fakes.front_desk import FrontDesk
+from tests.fakes.programs import ROOT
 from tests.fakes.sandbox_client import Sandbox
 from tickets.kinds import Language
 

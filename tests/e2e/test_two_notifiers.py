@@ -7,9 +7,10 @@ import pytest
 
 from storage import migrations
 from storage.drivers import connect, database_url
+from tests.fakes.front_desk import common_settings
 from tests.fakes.postgres import PostgresServer, postgres_server
 from tests.fakes.sandbox_client import Sandbox
-from tests.reliability.processes import Process, common_settings
+from tests.reliability.processes import Process
 
 __all__ = ["postgres_server"]
 

@@ -10,8 +10,8 @@ import pytest
 from tests.bot.test_monitoring import samples
 from tests.e2e.cast import Someone
 from tests.fakes.front_desk import FrontDesk
+from tests.fakes.programs import free_port
 from tests.fakes.sandbox_client import Sandbox
-from tests.reliability.processes import free_port
 from tickets.kinds import Language
 
 pytestmark = pytest.mark.e2e

@@ -1,7 +1,6 @@
 """The real program as a process of its own, for end-to-end tests against the sandbox."""
 
 import asyncio
-import os
 import re
 import signal
 import sys
@@ -9,12 +8,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.fakes.programs import ROOT, environment
 from tests.fakes.sandbox_client import Person, Sandbox
 
-ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 600.0
 STOP_SECONDS = 300.0
 _INVITE = re.compile(rb"inv_([\w-]+)")
+
+
+def common_settings(box: Sandbox, data: Path) -> dict[str, str]:
+    """Return the settings that every process of a desk on a sandbox has."""
+    return {
+        "FRONTDESK_TOKEN": box.token,
+        "FRONTDESK_TELEGRAM_API": box.url,
+        "FRONTDESK_CLOCK_URL": f"{box.url}/sandbox/clock",
+        "FRONTDESK_DATA_DIR": str(data),
+    }
 
 
 class FrontDesk:
@@ -69,15 +78,7 @@ class FrontDesk:
             await self._until_listening(after=before[0]["n"] if before else 0)
 
     def _environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("FRONTDESK_")}
-        return {
-            **kept,
-            "FRONTDESK_TOKEN": self.box.token,
-            "FRONTDESK_TELEGRAM_API": self.box.url,
-            "FRONTDESK_CLOCK_URL": f"{self.box.url}/sandbox/clock",
-            "FRONTDESK_DATA_DIR": str(self.folder / "data"),
-            **self._settings,
-        }
+        return environment({**common_settings(self.box, self.folder / "data"), **self._settings})
 
     async def _until_listening(self, *, after: int) -> None:
         assert self._process is not None

@@ -1,25 +1,18 @@
 """The desk's real processes, started, killed and ended: one on SQLite, four on PostgreSQL."""
 
 import asyncio
-import contextlib
-import os
-import random
 import signal
-import socket
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.fakes.front_desk import common_settings
+from tests.fakes.programs import ROOT, environment, free_port
 from tests.fakes.sandbox_client import Sandbox
 
-ROOT = Path(__file__).resolve().parents[2]
 STOP_SECONDS = 300.0
 _LOOK_SECONDS = 0.05
-_LOWEST_PORT = 10_000
-_BYTECODE = str(Path(tempfile.gettempdir(), "frontdesk-bytecode"))
-"""Where the processes keep compiled modules: a start costs a third, and a run has hundreds of them."""
 
 
 @dataclass(kw_only=True)
@@ -51,7 +44,7 @@ class Process:
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot.cli", self.part),
                 cwd=ROOT,
-                env=_environment(self.settings),
+                env=environment(self.settings),
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=log,
             )
@@ -100,12 +93,6 @@ def _heeds(pid: int, number: signal.Signals) -> bool:
     return bool(int(caught.split()[1], 16) >> (number - 1) & 1)
 
 
-def _environment(settings: Mapping[str, str]) -> dict[str, str]:
-    dropped = ("FRONTDESK_", "PYTHONDONTWRITEBYTECODE")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
-    return {**kept, "PYTHONPYCACHEPREFIX": _BYTECODE, **settings}
-
-
 @dataclass(frozen=True, kw_only=True)
 class House:
     """All processes of one desk, and where a webhook finds the bots."""
@@ -148,27 +135,3 @@ def many_processes(box: Sandbox, folder: Path, *, database: str, webhook: str) -
         for number in (1, 2)
     ]
     return House(processes=[*bots, *notifiers], data_dir=data, database_url=url, backends=ports)
-
-
-def common_settings(box: Sandbox, data: Path) -> dict[str, str]:
-    """Return the settings that every process of a desk on a sandbox has."""
-    return {
-        "FRONTDESK_TOKEN": box.token,
-        "FRONTDESK_TELEGRAM_API": box.url,
-        "FRONTDESK_CLOCK_URL": f"{box.url}/sandbox/clock",
-        "FRONTDESK_DATA_DIR": str(data),
-    }
-
-
-def free_port() -> int:
-    """Return a loopback port that nobody listens on now, and that the system gives to nobody by itself.
-
-    Seconds pass until a program listens there: an outgoing connection could have it by then.
-    """
-    range_of_system = Path("/proc/sys/net/ipv4/ip_local_port_range").read_text(encoding="ascii")
-    first_given_out = int(range_of_system.split()[0])
-    while True:
-        port = random.SystemRandom().randrange(_LOWEST_PORT, first_given_out)
-        with socket.socket() as listener, contextlib.suppress(OSError):
-            listener.bind(("127.0.0.1", port))
-            return port

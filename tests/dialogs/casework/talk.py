@@ -5,6 +5,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 from itertools import count
@@ -33,7 +34,7 @@ from aiogram_dialog.test_tools.bot_client import FakeBot
 from aiogram_dialog.test_tools.memory_storage import JsonMemoryStorage
 
 from dialogs.registry import build_dialogs
-from handlers import customer, customer_taps, fallback
+from handlers import customer, fallback
 from handlers.engineer import engineer_router
 from handlers.review import review_router
 from handlers.staff import staff_router
@@ -74,6 +75,12 @@ class StrictMessages(MockMessageManager):
         super().__init__()
         self.replaced: list[int] = []
         """Messages that windows took the place of: Telegram's would have lost their buttons."""
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.reset_history()
+        self.replaced.clear()
+        self.last_message_id = 0
 
     async def show_message(self, bot: Bot, new_message: NewMessage, old_message: OldMessage | None) -> Any:
         if old_message is not None:
@@ -117,6 +124,36 @@ def distinct_ids(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("aiogram_dialog.api.entities.stack.new_id", lambda: f"w{next(numbers)}")
 
 
+async def _establish_person(
+    handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+    event: TelegramObject,
+    data: dict[str, Any],
+) -> Any:
+    user: User = data["event_from_user"]
+    desk: Desk = data["desk"]
+    telegram = TelegramId(user.id)
+    data["person"] = await desk.people.greet(telegram=telegram, name=user.full_name, language_code=None)
+    return await handler(event, data)
+
+
+@cache
+def _wired() -> tuple[Dispatcher, StrictMessages]:
+    """The dispatcher of every talk, one after the other: wiring all dialogs takes longer than a test."""
+    dispatcher, messages = Dispatcher(words=WORDS), StrictMessages()
+    dispatcher.update.outer_middleware(_establish_person)
+    dispatcher.include_routers(
+        review_router(),
+        customer.build(),
+        staff_router(),
+        engineer_router(),
+        customer_taps.build(),
+        fallback.build(),
+    )
+    dispatcher.include_routers(*build_dialogs())
+    setup_dialogs(dispatcher, message_manager=messages)
+    return dispatcher, messages
+
+
 class Talk:
     """Everyone's chats with one desk."""
 
@@ -129,23 +166,13 @@ class Talk:
         policy = replace(POLICY, lines=(washer, *POLICY.lines[1:]))
         self.desk: Desk = replace(self.world.desk, policy=policy)
         self.bot = RecordingBot()
-        self.messages = StrictMessages()
         self.numbers = count(1)
         self.storage = JsonMemoryStorage()
         self.states: set[str] = set()
         """Every step that somebody's dialog has stood at."""
-        self.dispatcher = Dispatcher(storage=self.storage, desk=self.desk, words=WORDS)
-        self.dispatcher.update.outer_middleware(self._establish_person)
-        self.dispatcher.include_routers(
-            review_router(),
-            customer.build(),
-            staff_router(),
-            engineer_router(),
-            customer_taps.build(),
-            fallback.build(),
-        )
-        self.dispatcher.include_routers(*build_dialogs())
-        setup_dialogs(self.dispatcher, message_manager=self.messages)
+        self.dispatcher, self.messages = _wired()
+        self.dispatcher["desk"], self.dispatcher.fsm.storage = self.desk, self.storage
+        self.messages.forget()
 
     def phone(self, person: Person) -> "Phone":
         """Return somebody's phone."""
@@ -159,19 +186,6 @@ class Talk:
         """Remember at which step each open dialog stands."""
         kept = (json.loads(record.data) for record in self.storage.storage.values())
         self.states.update(each["state"] for each in kept if "state" in each)
-
-    async def _establish_person(
-        self,
-        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
-        event: TelegramObject,
-        data: dict[str, Any],
-    ) -> Any:
-        user: User = data["event_from_user"]
-        telegram = TelegramId(user.id)
-        data["person"] = await self.desk.people.greet(
-            telegram=telegram, name=user.full_name, language_code=None
-        )
-        return await handler(event, data)
 
 
 class Phone:

@@ -9,13 +9,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from aiogram import Router
+from aiogram import Dispatcher, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.fsm.state import State
 from aiogram.types import Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode
 
 from dialogs.registry import build_dialogs
+from tests.dialogs.conftest import Hall
 from tests.dialogs.customer.service import accepted
 from tests.dialogs.customer.walking import Walk
 from tests.dialogs.invited import invited
@@ -34,9 +35,11 @@ def customers_dialogs() -> Iterator[Dialog]:
 STATES = [state for dialog in customers_dialogs() for state in dialog.states()]
 
 
-def with_opener(walk: Walk, states: dict[str, State]) -> None:
-    """Give the dispatcher a command that opens a window by name."""
-    router = Router(name="opener")
+@pytest.fixture(scope="module")
+def dispatcher() -> Dispatcher:
+    """A dispatcher that has a command which opens a window by name."""
+    dispatcher, router = Hall().built(), Router(name="opener")
+    states = {str(state.state): state for state in STATES}
 
     async def open_window(_: Message, command: CommandObject, dialog_manager: DialogManager) -> None:
         name, draft, ticket, survey, ask = (command.args or "").split()
@@ -51,8 +54,9 @@ def with_opener(walk: Walk, states: dict[str, State]) -> None:
         await dialog_manager.show()
 
     router.message.register(open_window, Command("open"))
-    walk.hall.dispatcher.include_router(router)
-    walk.hall.dispatcher.sub_routers.insert(0, walk.hall.dispatcher.sub_routers.pop())
+    dispatcher.include_router(router)
+    dispatcher.sub_routers.insert(0, dispatcher.sub_routers.pop())
+    return dispatcher
 
 
 def overfull(draft: Draft) -> Draft:
@@ -71,7 +75,9 @@ def overfull(draft: Draft) -> Draft:
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: str(state.state))
-async def test_the_window_is_drawn_in_every_language(any_walk: Walk, state: State) -> None:
+async def test_the_window_is_drawn_in_every_language(
+    dispatcher: Dispatcher, any_walk: Walk, state: State
+) -> None:
     service = await accepted(any_walk)
     await service.offers_times()
     survey = await service.asks_for_rating()
@@ -80,7 +86,7 @@ async def test_the_window_is_drawn_in_every_language(any_walk: Walk, state: Stat
     draft = await walk.hall.desk.intake.start(by=person.id)
     await walk.hall.desk.intake.update(by=person.id, draft=draft.id, change=overfull)
     ask = await invited(walk.hall, talk)
-    with_opener(walk, {str(each.state): each for each in STATES})
+    walk.hall.use(dispatcher)
 
     await talk.say(f"/open {state.state} {draft.id} {int(service.ticket)} {int(survey.id)} {int(ask.id)}")
 

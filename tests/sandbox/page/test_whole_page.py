@@ -4,8 +4,8 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.fakes.browser import WAIT_MS, Phone, PhonePage, open_page, requires_chromium
+from tests.fakes.programs import free_port
 from tests.fakes.sandbox_client import Person, Sandbox
-from tests.reliability.processes import free_port
 from tests.sandbox.page.bot_side import say
 
 pytestmark = [pytest.mark.browser, requires_chromium, pytest.mark.asyncio(loop_scope="module")]
