@@ -40,6 +40,8 @@ def _run(tests: list[str], *, workers: str) -> tuple[int, dict[str, evidence.Run
         command = [sys.executable, "-m", "pytest", "-p", "tests.rules.collector", "--runs-to", str(target)]
         spread = ["-n", workers, "--dist", "loadfile"] if workers != "0" else []
         ended = subprocess.run([*command, *spread, *tests], cwd=ROOT, check=False).returncode
+        if not target.exists():
+            raise SystemExit(ended)
         runs: dict[str, evidence.Run] = json.loads(target.read_text(encoding="utf-8"))
         return ended, runs
 
