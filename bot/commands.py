@@ -5,9 +5,9 @@ from aiogram.types import BotCommandScopeAllPrivateChats
 
 from dialogs.command_menu import menu, show_menu
 from tickets.kinds import Language, Role
-from tickets.people import STAFF_ROLES
+from tickets.messages.words import Words
 from tickets.ports import Units
-from tickets.words import Words
+from tickets.team.people import STAFF_ROLES
 
 _TELEGRAM_CODES: dict[Language, str | None] = {Language.EN: None, Language.ZH_HANS: "zh"}
 """Telegram's menu knows two-letter languages only; English is what everyone else sees."""

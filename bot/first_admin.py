@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.house import House
+from bot.container import House
 from tickets.kinds import Role
 
 

@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bot.clock import system_clock
+from bot.container import open_house
 from bot.first_admin import join_link
-from bot.house import open_house
 from bot.settings import Settings, SettingsInvalid
 from storage import migrations
 from storage.backup import backup

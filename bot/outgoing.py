@@ -9,16 +9,16 @@ from typing import Self
 
 import structlog
 
-from bot.house import House
+from bot.container import House
 from notifier.pacing import Pace
 from notifier.planning_thread import Ground
-from notifier.resting import resting
 from notifier.service import CHANNEL, Notifier
 from notifier.tally import Tally
+from notifier.throttle import resting
 from storage.errors import DatabaseUnavailable
-from tickets.clocks import quiet_end
 from tickets.desk import build_promises
-from tickets.queues import Wakeups
+from tickets.messages.queues import Wakeups
+from tickets.time.deadlines import quiet_end
 
 _log = structlog.get_logger(__name__)
 _RING_SECONDS = 0.1

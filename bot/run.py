@@ -17,8 +17,8 @@ from typing import Any, TypeAlias
 import typer
 
 from bot.clock import FollowedClock, system_clock
+from bot.container import House, open_house
 from bot.first_admin import AdminInvite, first_admin_invite
-from bot.house import House, open_house
 from bot.housekeeping import Housekeeping
 from bot.monitoring.watch import INTAKE, SENDER, Watch, watched
 from bot.outgoing import Bell, build_notifier
@@ -154,8 +154,8 @@ async def _converse(
     house: House, stop: asyncio.Event, watch: Watch, *, wake: Callable[[], None], on_ready: Ready | None
 ) -> None:
     # A notifier of its own does without aiogram, which takes seconds and a hundred megabytes to import.
-    from bot.intake.service import run_intake
     from bot.telegram import build_bot
+    from bot.updates.service import run_intake
 
     settings = house.settings
     assert settings.token is not None

@@ -6,10 +6,10 @@ from typing import Any
 
 import aiohttp
 
+from bot.container import House
 from bot.first_admin import AdminInvite
-from bot.house import House
-from tickets.calendar import WorkingCalendar
 from tickets.kinds import Role
+from tickets.time.calendar import WorkingCalendar
 
 _CUSTOMERS: Mapping[str, Mapping[str, str]] = {
     "en": {"first_name": "Grace", "last_name": "Miller", "username": "customer", "phone": "+8613800138001"},

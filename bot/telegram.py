@@ -8,14 +8,14 @@ from aiogram.enums import ParseMode
 from aiogram.fsm.storage.base import BaseStorage
 from aiogram_dialog import setup_dialogs
 
-from bot.intake.acting_person import ActingPerson
-from bot.intake.filters_at_once import use_filters_at_once
-from bot.intake.patient_requests import PatientRequests
+from bot.updates.acting_person import ActingPerson
+from bot.updates.filters_at_once import use_filters_at_once
+from bot.updates.retrying_requests import PatientRequests
 from dialogs.registry import build_dialogs
 from dialogs.window_ids import use_long_ids
 from handlers import build_routers
 from tickets.desk import Desk
-from tickets.words import Words
+from tickets.messages.words import Words
 
 
 def build_bot(*, token: str, api: str) -> Bot:

@@ -8,8 +8,8 @@ from aiogram_dialog import DialogManager
 
 from dialogs.command_menu import show_menu
 from tickets.desk import Desk
-from tickets.people import Person
-from tickets.words import Words
+from tickets.messages.words import Words
+from tickets.team.people import Person
 
 
 def desk_of(manager: DialogManager) -> Desk:

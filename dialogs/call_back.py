@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from dialogs.say import Html
+from tickets.case.ticket import Ticket
 from tickets.kinds import Language
-from tickets.ticket import Ticket
-from tickets.words import Words
+from tickets.messages.words import Words
 
 
 def call_promised(words: Words, language: Language, ticket: Ticket, *, now: datetime) -> Html:

@@ -8,8 +8,8 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.types import BotCommand, BotCommandScopeChat
 
 from tickets.kinds import Language, Role
-from tickets.people import Person
-from tickets.words import Words
+from tickets.messages.words import Words
+from tickets.team.people import Person
 
 _log = structlog.get_logger(__name__)
 

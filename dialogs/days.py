@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from babel.dates import format_date, format_skeleton, get_day_names
 
-from tickets.facts import PurchaseDate
+from tickets.case.facts import PurchaseDate
 from tickets.kinds import Language
 
 

@@ -3,7 +3,7 @@
 from aiogram.enums import ContentType
 from aiogram.types import Message
 
-from tickets.facts import Evidence
+from tickets.case.facts import Evidence
 from tickets.kinds import EvidenceKind
 
 LARGEST_FILE = 20 * 1024 * 1024

@@ -11,9 +11,9 @@ from dialogs.intake.states import Intake
 from dialogs.menu.states import Menu
 from dialogs.phrases import calm, is_greeting, is_thanks
 from dialogs.say import tell
-from tickets.drafts import holds_only
+from tickets.case.drafts import holds_only
+from tickets.case.facts import Evidence
 from tickets.errors import TextEmpty, TextTooLong
-from tickets.facts import Evidence
 
 
 async def on_free(message: Message, _: MessageInput, manager: DialogManager) -> None:

@@ -3,7 +3,7 @@
 from dialogs.say import Html, escaped
 from tickets.desk import Desk
 from tickets.kinds import Language, Urgency
-from tickets.words import Words
+from tickets.messages.words import Words
 
 
 def person_answers(desk: Desk, words: Words, language: Language) -> str:

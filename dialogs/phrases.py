@@ -6,7 +6,7 @@ from dialogs.acting import words_of
 from dialogs.hearing import says_only, sounds_upset
 from dialogs.say import tell
 from tickets.kinds import Language
-from tickets.words import Words
+from tickets.messages.words import Words
 
 
 def is_thanks(words: Words, text: str) -> bool:

@@ -17,8 +17,8 @@ from dialogs.getter import Getter
 from dialogs.menu.states import Menu
 from dialogs.say import Label, Notice, Say, Shown, tell
 from tickets.desk import Desk
-from tickets.people import Person
 from tickets.policy import SurveyQuestion
+from tickets.team.people import Person
 
 _SCORES = (5, 4, 3, 2, 1)
 """The scores in the order of their buttons, best first."""

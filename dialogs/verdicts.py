@@ -1,9 +1,9 @@
 """The warranty verdict in words (rule C7)."""
 
 from dialogs.days import long_day
+from tickets.case.warranty import Coverage, Warranty
 from tickets.kinds import Language
-from tickets.warranty import Coverage, Warranty
-from tickets.words import Words
+from tickets.messages.words import Words
 
 
 def warranty_sentence(words: Words, language: Language, warranty: Warranty) -> str:

@@ -3,15 +3,15 @@
 from aiogram.types import CallbackQuery, Message
 
 from handlers.pushed import LabelledTap, answer, refusal_words, set_buttons, settle_pushed
+from tickets.aftercare.follow_ups import Outcome
 from tickets.announcements.calls import NO_ANSWER
 from tickets.desk import Desk
 from tickets.errors import DeskError
-from tickets.follow_ups import Outcome
 from tickets.ids import FollowUpId, TicketId
 from tickets.kinds import Language
-from tickets.people import Person
-from tickets.taps import Tap, Verb
-from tickets.words import Words
+from tickets.messages.taps import Tap, Verb
+from tickets.messages.words import Words
+from tickets.team.people import Person
 
 
 async def record_call(

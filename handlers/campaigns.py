@@ -9,9 +9,9 @@ from handlers.pushed import answer, refusal_words
 from tickets.desk import Desk
 from tickets.errors import DeskError
 from tickets.ids import CampaignId
-from tickets.people import Person
-from tickets.taps import Tap
-from tickets.words import Words
+from tickets.messages.taps import Tap
+from tickets.messages.words import Words
+from tickets.team.people import Person
 
 _NEW = frozenset({"new", "新建", "新", "新增"})
 

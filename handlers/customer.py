@@ -15,14 +15,14 @@ from dialogs.my_tickets.states import MyTickets
 from dialogs.say import tell
 from dialogs.settings.states import Settings
 from handlers.links import model_of, token_of
+from tickets.case.drafts import holds_only
+from tickets.case.events import CustomerWrote
 from tickets.desk import Desk
-from tickets.drafts import holds_only
 from tickets.errors import DeskError, InviteInvalid
-from tickets.events import CustomerWrote
 from tickets.ids import TicketId
 from tickets.kinds import Request
-from tickets.people import Person
-from tickets.words import Words
+from tickets.messages.words import Words
+from tickets.team.people import Person
 
 
 def build() -> Router:

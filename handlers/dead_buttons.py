@@ -4,8 +4,8 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
 from handlers.pushed import answer
-from tickets.people import Person
-from tickets.words import Words
+from tickets.messages.words import Words
+from tickets.team.people import Person
 
 
 def build() -> Router:

@@ -16,14 +16,14 @@ from dialogs.engineer.states import Job, Jobs, Leave, WorkPhone
 from handlers.noted_replies import AnswersQuestion, note_replied
 from handlers.pushed import LeavePushedAlone, Tapped, answer, refusal_words, set_buttons
 from handlers.roles import Allows, refuse_command, refuse_tap, works_jobs
+from tickets.case.ticket import Ticket
 from tickets.desk import Desk
 from tickets.errors import DeskError
 from tickets.ids import TicketId
-from tickets.people import Person
-from tickets.taps import Tap, Verb
-from tickets.ticket import Ticket
+from tickets.messages.taps import Tap, Verb
+from tickets.messages.words import Words
+from tickets.team.people import Person
 from tickets.views import TicketView
-from tickets.words import Words
 
 _Act = Callable[..., Awaitable[Ticket]]
 

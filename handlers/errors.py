@@ -15,7 +15,7 @@ from dialogs.say import tell
 from handlers.pushed import answer
 from tickets.desk import Desk
 from tickets.errors import DeskError
-from tickets.people import Person
+from tickets.team.people import Person
 
 _log = structlog.get_logger(__name__)
 _CALLBACK_ANSWER_LENGTH = 200

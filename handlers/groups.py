@@ -7,8 +7,8 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 from dialogs.command_menu import commands_for
 from handlers.pushed import answer
 from tickets.kinds import Role
-from tickets.people import Person
-from tickets.words import Words
+from tickets.messages.words import Words
+from tickets.team.people import Person
 
 _OURS = frozenset(command for role in Role for command in commands_for(role))
 _ELSEWHERE = F.chat.type != ChatType.PRIVATE

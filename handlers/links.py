@@ -1,9 +1,9 @@
 """What a deep link carries: `m_<model id>` from a product's QR code, or `inv_<token>` (rule I1)."""
 
 from dialogs.intake.answers import Answer, found_model
+from tickets.case.readers import ModelMatch
 from tickets.kinds import Language
 from tickets.policy import Policy
-from tickets.readers import ModelMatch
 
 _MODEL = "m_"
 _INVITE = "inv_"

@@ -8,13 +8,13 @@ from aiogram.types import Message
 
 from handlers.pushed import refusal_words
 from handlers.spoken import split_number
+from tickets.case.numbers import number_for
 from tickets.desk import Desk
 from tickets.errors import DeskError
 from tickets.ids import TicketId
-from tickets.numbers import number_for
-from tickets.people import Person
-from tickets.taps import Tap, Verb
-from tickets.words import Words
+from tickets.messages.taps import Tap, Verb
+from tickets.messages.words import Words
+from tickets.team.people import Person
 
 
 class AnswersQuestion(Filter):

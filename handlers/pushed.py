@@ -20,8 +20,8 @@ from aiogram_dialog import DialogManager
 
 from tickets.errors import DeskError, NotPossible
 from tickets.kinds import Language
-from tickets.taps import Tap, Verb
-from tickets.words import Words
+from tickets.messages.taps import Tap, Verb
+from tickets.messages.words import Words
 
 _STAYS = ("message is not modified", "message to edit not found", "message can't be edited")
 _TOO_LATE = "query is too old"

@@ -11,9 +11,9 @@ from dialogs.staff.states import Reviews
 from handlers.roles import Allows, leads_desk, refuse_command
 from tickets.desk import Desk
 from tickets.kinds import Language
-from tickets.people import Person
+from tickets.messages.words import Words
 from tickets.review.periods import PeriodKind
-from tickets.words import Words
+from tickets.team.people import Person
 
 
 def review_router() -> Router:

@@ -12,9 +12,9 @@ from handlers.pushed import answer
 from tickets.desk import Desk
 from tickets.ids import TicketId
 from tickets.kinds import Role
-from tickets.people import Person
-from tickets.taps import Tap
-from tickets.words import Words
+from tickets.messages.taps import Tap
+from tickets.messages.words import Words
+from tickets.team.people import Person
 
 
 class Allows(Filter):

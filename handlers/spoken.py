@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from tickets.case.numbers import parse_number
 from tickets.ids import PersonId
 from tickets.kinds import Language, Role
-from tickets.numbers import parse_number
+from tickets.messages.words import Words
 from tickets.views import TeamMember
-from tickets.words import Words
 
 _NUMBER_WORDS = 5
 

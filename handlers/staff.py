@@ -20,14 +20,14 @@ from handlers.campaigns import results_by_tap, survey_by_command
 from handlers.pushed import LeavePushedAlone, Tapped, answer, refusal_words, set_buttons
 from handlers.roles import Allows, leads_desk, refuse_command, refuse_tap, runs_desk
 from handlers.spoken import named_member, named_role, split_number
+from tickets.case.ticket import Ticket
 from tickets.desk import Desk
 from tickets.errors import DeskError, NotFound, TextEmpty, TextTooLong
 from tickets.ids import TicketId
 from tickets.kinds import Role
-from tickets.people import Person
-from tickets.taps import Tap, Verb
-from tickets.ticket import Ticket
-from tickets.words import Words
+from tickets.messages.taps import Tap, Verb
+from tickets.messages.words import Words
+from tickets.team.people import Person
 
 _OPENING: Mapping[str, State] = {
     "queue": Queue.browse,

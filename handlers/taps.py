@@ -20,12 +20,12 @@ from dialogs.poll.dialog import open_poll
 from dialogs.say import say, tell
 from dialogs.survey.dialog import open_survey
 from handlers.pushed import LeavePushedAlone, Tapped, answer, pushed_of, settle_pushed
+from tickets.aftercare.follow_ups import Outcome
 from tickets.announcements.campaigns import NO_THANKS
 from tickets.announcements.follow_ups import ANSWERS
 from tickets.errors import NotFound, NotPossible, StaleVersion, TimePassed
-from tickets.follow_ups import Outcome
 from tickets.ids import CampaignAskId, FollowUpId, SurveyId, TicketId
-from tickets.taps import Tap, Verb
+from tickets.messages.taps import Tap, Verb
 
 Act: TypeAlias = Callable[[DialogManager, Tap], Awaitable[str | None]]
 """Does what a tap means, opens the window that follows, and returns what answers the tap, if anything."""

@@ -10,12 +10,12 @@ import structlog
 
 from notifier.handover import Handover
 from notifier.outcomes import Failure, Fate
-from notifier.patience import Patience
 from notifier.postman import Postman
+from notifier.retry_policy import Patience
 from notifier.tally import Tally
-from tickets.deliveries import Delivery, DeliveryQueue, Outcome
+from tickets.messages.deliveries import Delivery, DeliveryQueue, Outcome
+from tickets.messages.queues import Unavailable
 from tickets.moments import Clock
-from tickets.queues import Unavailable
 
 _log = structlog.get_logger(__name__)
 

@@ -5,9 +5,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from notifier.shown import Shown
+from notifier.formatting import Shown
 from tickets.kinds import Language
-from tickets.words import Words
+from tickets.messages.words import Words
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -3,13 +3,13 @@
 import structlog
 
 from tickets.announcements import TO_CUSTOMER, call_tasks, undelivered
-from tickets.deliveries import Delivery
+from tickets.case.ticket import Ticket
 from tickets.ids import TicketId
+from tickets.messages.deliveries import Delivery
+from tickets.messages.pushes import Push
 from tickets.moments import Clock
-from tickets.people import STAFF_ROLES, Person
 from tickets.ports import UnitOfWork, Units
-from tickets.pushes import Push
-from tickets.ticket import Ticket
+from tickets.team.people import STAFF_ROLES, Person
 
 _log = structlog.get_logger(__name__)
 _TO_STAFF = "staff/"

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeAlias
 
-from notifier.enduring import again_and_again
+from notifier.supervise import again_and_again
 from notifier.tally import Tally
 from notifier.waking import EVERY, Planner, PlannerClock
+from tickets.messages.queues import Leases
 from tickets.moments import Clock
-from tickets.queues import Leases
 
 
 @dataclass(frozen=True, kw_only=True)

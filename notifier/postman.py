@@ -16,8 +16,8 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from notifier.rendering import Message
-from notifier.report.workshop import MadeFile
-from tickets.facts import Evidence
+from notifier.report.files import MadeFile
+from tickets.case.facts import Evidence
 from tickets.ids import OutboxId
 from tickets.kinds import EvidenceKind
 

@@ -9,13 +9,13 @@ from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
 from notifier.environment import TEMPLATES, new_environment
-from notifier.report.workshop import MadeFile, Workshop
-from notifier.shown import Shown
-from tickets.deliveries import Delivery
-from tickets.facts import Evidence
+from notifier.formatting import Shown
+from notifier.report.files import MadeFile, Workshop
+from tickets.case.facts import Evidence
 from tickets.kinds import Language
-from tickets.pushes import Button, ContextValue
-from tickets.words import Words
+from tickets.messages.deliveries import Delivery
+from tickets.messages.pushes import Button, ContextValue
+from tickets.messages.words import Words
 
 TEXT_LIMIT = 4096
 """Telegram's limit of a text; counted here in UTF-16 units with the markup, which is never too little."""

@@ -15,15 +15,15 @@ from notifier.endings import Endings
 from notifier.handover import Handover
 from notifier.outcomes import failure
 from notifier.pacing import Pace
-from notifier.patience import Patience
 from notifier.postman import Postman
 from notifier.rendering import Message, Renderer
 from notifier.request import NotSent
+from notifier.retry_policy import Patience
 from notifier.tally import NoTally, Tally
-from tickets.deliveries import Delivery, DeliveryQueue
 from tickets.ids import PersonId
+from tickets.messages.deliveries import Delivery, DeliveryQueue
+from tickets.messages.queues import Unavailable
 from tickets.moments import Clock
-from tickets.queues import Unavailable
 
 _log = structlog.get_logger(__name__)
 _SHORTEST_PAUSE = 0.01

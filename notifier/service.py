@@ -8,23 +8,23 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from telegram.ext import ExtBot
 
-from notifier.enduring import again_and_again, set_within
 from notifier.handover import Handover
 from notifier.pacing import Pace
-from notifier.patience import Patience
 from notifier.planning_thread import OpenPlanning, PlanningThread
 from notifier.postman import Postman
 from notifier.rendering import Renderer
 from notifier.request import AiohttpRequest
+from notifier.retry_policy import Patience
 from notifier.sender import QuietUntil, Sender
 from notifier.sharing import Sharing
+from notifier.supervise import again_and_again, set_within
 from notifier.tally import Tally
 from notifier.waking import EVERY
-from tickets.deliveries import DeliveryQueue
+from tickets.messages.deliveries import DeliveryQueue
+from tickets.messages.queues import Senders, Unavailable, Wakeups
+from tickets.messages.words import Words
 from tickets.moments import Clock
 from tickets.ports import Units
-from tickets.queues import Senders, Unavailable, Wakeups
-from tickets.words import Words
 
 _log = structlog.get_logger(__name__)
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import structlog
 
 from notifier.pacing import Pace
-from tickets.queues import Senders, Unavailable
+from tickets.messages.queues import Senders, Unavailable
 
 _log = structlog.get_logger(__name__)
 

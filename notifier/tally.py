@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from tickets.deliveries import Outcome
+from tickets.messages.deliveries import Outcome
 
 
 class Tally(Protocol):

@@ -10,8 +10,8 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent  # type: ignor
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped] # has none
 
 from notifier.tally import NoTally, Tally
+from tickets.messages.queues import Leases, Unavailable
 from tickets.moments import Clock
-from tickets.queues import Leases, Unavailable
 
 _log = structlog.get_logger(__name__)
 

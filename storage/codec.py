@@ -14,8 +14,8 @@ from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from storage.errors import Unreadable
-from tickets import events
-from tickets.events import Event
+from tickets.case import events
+from tickets.case.events import Event
 from tickets.moments import in_utc
 
 VERSION = 1

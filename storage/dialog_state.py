@@ -1,4 +1,4 @@
-"""Where each conversation stands, sealed, as the port `tickets.queues.DialogStates` asks."""
+"""Where each conversation stands, sealed, as the port `tickets.messages.queues.DialogStates` asks."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -10,7 +10,7 @@ from storage.sealing.columns import DIALOG
 from storage.sealing.vault import Vault
 from storage.statements import upsert
 from storage.tables import dialog_states
-from tickets.queues import StateChanges
+from tickets.messages.queues import StateChanges
 
 _OF_KEYS = select(dialog_states).where(dialog_states.c.key.in_(bindparam("keys", expanding=True)))
 

@@ -1,6 +1,6 @@
 """Why the storage can't be opened or used: each error is one sentence that says what to do."""
 
-from tickets.queues import Unavailable
+from tickets.messages.queues import Unavailable
 
 
 class StorageError(Exception):

@@ -1,4 +1,4 @@
-"""Updates received and not yet handled, as the port `tickets.queues.Inbox` asks.
+"""Updates received and not yet handled, as the port `tickets.messages.queues.Inbox` asks.
 
 A lane is what must be handled in order: the updates of one chat, or a single update without a chat.
 """
@@ -17,7 +17,7 @@ from storage.sealing.vault import Vault
 from storage.statements import insert
 from storage.tables import inbox
 from storage.tables.queues import WAITING
-from tickets.queues import InboxRow, LeaseLost, RawUpdate, StateChanges
+from tickets.messages.queues import InboxRow, LeaseLost, RawUpdate, StateChanges
 
 _DONE = (
     update(inbox)

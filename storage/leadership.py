@@ -1,4 +1,4 @@
-"""Roles on PostgreSQL, as the port `tickets.queues.Leases` asks: locks that end with their connection.
+"""Roles on PostgreSQL, as the port `tickets.messages.queues.Leases` asks: locks that end with their connection.
 
 A row with an end, as SQLite's roles are, keeps a dead process in its role until the end. A session's lock is
 gone at the moment its process is.

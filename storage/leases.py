@@ -1,4 +1,4 @@
-"""Roles that one process at a time may have, as the port `tickets.queues.Leases` asks."""
+"""Roles that one process at a time may have, as the port `tickets.messages.queues.Leases` asks."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""The sending side of the outbox, as the port `tickets.deliveries.DeliveryQueue` asks."""
+"""The sending side of the outbox, as the port `tickets.messages.deliveries.DeliveryQueue` asks."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -14,9 +14,9 @@ from storage.sealing.columns import PERSON_NAME
 from storage.sealing.vault import Vault
 from storage.tables import outbox, outbox_attempts, people, tickets
 from storage.tables.queues import FINAL, QUEUED
-from tickets.deliveries import Attempt, Delivery, DeliveryStatus, Depth, Outcome, Recipient
 from tickets.ids import OutboxId, PersonId
 from tickets.kinds import Language
+from tickets.messages.deliveries import Attempt, Delivery, DeliveryStatus, Depth, Outcome, Recipient
 
 
 class SqlDeliveryQueue:

@@ -25,9 +25,9 @@ from storage.engine import Work
 from storage.tables import outbox, outbox_attempts
 from storage.tables.queues import QUEUED
 from storage.takeovers import count_takeovers
-from tickets.deliveries import STEPS_ASIDE_AFTER, Outcome
 from tickets.health import Takeover
 from tickets.ids import OutboxId, PersonId
+from tickets.messages.deliveries import STEPS_ASIDE_AFTER, Outcome
 
 LOST = "lease ended"
 """The reason of an attempt whose worker never told how it ended."""

@@ -7,8 +7,8 @@ from storage import codec
 from storage.errors import Unreadable
 from storage.sealing.columns import PUSH
 from storage.sealing.vault import Vault
-from tickets.facts import Evidence
-from tickets.pushes import Button, ContextValue, Push
+from tickets.case.facts import Evidence
+from tickets.messages.pushes import Button, ContextValue, Push
 
 
 @dataclass(frozen=True, kw_only=True)

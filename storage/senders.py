@@ -1,4 +1,4 @@
-"""Who sends at the same time on PostgreSQL, as the port `tickets.queues.Senders` asks.
+"""Who sends at the same time on PostgreSQL, as the port `tickets.messages.queues.Senders` asks.
 
 Each sender shares in one lock, on a connection of its own: who is gone, however it went, is no longer
 counted from that moment on, and no clock is asked.

@@ -1,4 +1,4 @@
-"""Waking workers that wait, as the port `tickets.queues.Wakeups` asks.
+"""Waking workers that wait, as the port `tickets.messages.queues.Wakeups` asks.
 
 On PostgreSQL by LISTEN and NOTIFY, across processes; on SQLite within the one process.
 """

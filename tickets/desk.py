@@ -3,26 +3,26 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tickets.calendar import WorkingCalendar
+from tickets.case.readers import DateReader, ModelFinder, PhoneReader
 from tickets.moments import Clock
+from tickets.planners import Promises, promises_of
 from tickets.policy import Policy
 from tickets.ports import Units
-from tickets.readers import DateReader, ModelFinder, PhoneReader
-from tickets.use_cases.campaigns import CampaignCases, campaign_cases
-from tickets.use_cases.cases import CustomerCases, customer_cases
-from tickets.use_cases.counter import CounterCases, counter_cases
-from tickets.use_cases.factory import FactoryCases, factory_cases
-from tickets.use_cases.following_up import FollowUpAnswers, follow_up_answers
-from tickets.use_cases.intake import IntakeCases, intake_cases
-from tickets.use_cases.jobs import JobCases, job_cases
-from tickets.use_cases.office import Office
-from tickets.use_cases.people import PeopleCases, people_cases
-from tickets.use_cases.promises import Promises, promises_of
-from tickets.use_cases.quotes import QuoteCases, quote_cases
-from tickets.use_cases.returns import ReturnCases, return_cases
-from tickets.use_cases.reviews import Aside, ReviewCases, review_cases
-from tickets.use_cases.surveys import SurveyCases, survey_cases
-from tickets.use_cases.workshop import WorkshopCases, workshop_cases
+from tickets.services.campaigns import CampaignCases, campaign_cases
+from tickets.services.cases import CustomerCases, customer_cases
+from tickets.services.counter import CounterCases, counter_cases
+from tickets.services.factory import FactoryCases, factory_cases
+from tickets.services.following_up import FollowUpAnswers, follow_up_answers
+from tickets.services.intake import IntakeCases, intake_cases
+from tickets.services.jobs import JobCases, job_cases
+from tickets.services.office import Office
+from tickets.services.people import PeopleCases, people_cases
+from tickets.services.quotes import QuoteCases, quote_cases
+from tickets.services.returns import ReturnCases, return_cases
+from tickets.services.reviews import Aside, ReviewCases, review_cases
+from tickets.services.surveys import SurveyCases, survey_cases
+from tickets.services.workshop import WorkshopCases, workshop_cases
+from tickets.time.calendar import WorkingCalendar
 
 __all__ = ["Desk", "Promises", "build_desk", "build_promises"]
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from tickets.clockwork.ticket_clock import ClockCounts
-from tickets.deliveries import Outcome
-from tickets.ledger import Totals
+from tickets.daily_update.ledger import Totals
+from tickets.messages.deliveries import Outcome
+from tickets.time.ticket_clock import ClockCounts
 
 BEAT = timedelta(seconds=15)
 """How often each process says that it lives."""

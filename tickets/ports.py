@@ -5,22 +5,22 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
-from tickets.aftercare_ports import Campaigns, FollowUps, Surveys
-from tickets.batches import FaultReport, Suspicion
-from tickets.clockwork.ticket_clock import ClockCounts, ClockKey, TicketClock
-from tickets.drafts import Draft
-from tickets.events import Event
+from tickets.aftercare.ports import Campaigns, FollowUps, Surveys
+from tickets.case.drafts import Draft
+from tickets.case.events import Event
+from tickets.case.lifecycle import Status
+from tickets.case.ticket import Change, Ticket
+from tickets.daily_update.ledger import PromiseLedger
+from tickets.daily_update.run import Crowd
+from tickets.decisions.batches import FaultReport, Suspicion
 from tickets.health import Gauges
 from tickets.ids import DraftId, PersonId, TelegramId, TicketId
 from tickets.kinds import Language, Role
-from tickets.ledger import PromiseLedger
-from tickets.lifecycle import Status
-from tickets.parked import ParkedUpdates
-from tickets.people import Invite, Person
-from tickets.progress_run import Crowd
-from tickets.pushes import Push
+from tickets.messages.parked import ParkedUpdates
+from tickets.messages.pushes import Push
 from tickets.review.material import CaseLine, PromiseTally, RatedService, Step
-from tickets.ticket import Change, Ticket
+from tickets.team.people import Invite, Person
+from tickets.time.ticket_clock import ClockCounts, ClockKey, TicketClock
 
 
 class People(Protocol):

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from tickets.clockwork.ticket_clock import TicketClock
-from tickets.drafts import Draft
-from tickets.events import Event
-from tickets.facts import Contact, Evidence
+from tickets.aftercare.surveys import Survey
+from tickets.case.drafts import Draft
+from tickets.case.events import Event
+from tickets.case.facts import Contact, Evidence
+from tickets.case.lifecycle import Act, Status
+from tickets.case.ticket import Ticket
+from tickets.case.warranty import Warranty
 from tickets.kinds import ServiceMode, Urgency
-from tickets.lifecycle import Act, Status
-from tickets.parked import Decision, ParkedUpdate
-from tickets.people import Person
-from tickets.surveys import Survey
-from tickets.ticket import Ticket
-from tickets.warranty import Warranty
+from tickets.messages.parked import Decision, ParkedUpdate
+from tickets.team.people import Person
+from tickets.time.ticket_clock import TicketClock
 
 
 @dataclass(frozen=True, kw_only=True)

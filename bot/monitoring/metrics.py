@@ -7,9 +7,9 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessColl
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from bot.intake.tally import UpdateOutcome
 from bot.monitoring.reading import Reading
-from tickets.deliveries import Outcome
+from bot.updates.tally import UpdateOutcome
+from tickets.messages.deliveries import Outcome
 from tickets.moments import Clock
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -18,7 +18,7 @@ _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 class Metrics:
     """The counters of one process, and the depths of the desk as they were read last.
 
-    It is both tallies: of the intake (`bot.intake.tally`) and of the notifier (`notifier.tally`).
+    It is both tallies: of the intake (`bot.updates.tally`) and of the notifier (`notifier.tally`).
     """
 
     def __init__(self, *, clock: Clock) -> None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.house import House
+from bot.container import House
 from storage.errors import StorageError
-from tickets.clockwork.ticket_clock import ClockCounts
 from tickets.health import InboxDepth, OutboxDepth, Takeover
+from tickets.time.ticket_clock import ClockCounts
 
 _log = structlog.get_logger(__name__)
 FRESH_SECONDS = 3.0

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.clock import FollowedClock
-from bot.house import House
+from bot.container import House
 from bot.monitoring.heartbeat import Heartbeat, this_process
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.readiness import Readiness

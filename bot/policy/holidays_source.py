@@ -4,8 +4,8 @@ from datetime import date
 
 import holidays
 
-from tickets.calendar import PublicDays, WorkingCalendar
 from tickets.policy import CalendarPolicy, Policy
+from tickets.time.calendar import PublicDays, WorkingCalendar
 
 YEARS = range(2015, 2061)
 """The years that are looked up; a fixed span, so that a desk that runs for years does not outlive it."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from tickets.case.readers import ModelFinder, ModelMatch
 from tickets.policy import Model, Policy, ProductLine
-from tickets.readers import ModelFinder, ModelMatch
 
 LEAST_SCORE = 62.0
 """Below this a model is no help to the customer and is not offered."""

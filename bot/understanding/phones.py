@@ -5,7 +5,7 @@ import unicodedata
 
 import phonenumbers
 
-from tickets.readers import PhoneReader
+from tickets.case.readers import PhoneReader
 
 _LONGEST = 40
 _LABEL = re.compile(

@@ -3,7 +3,7 @@
 import re
 
 from dialogs.casework.days import plain
-from tickets.facts import Money
+from tickets.case.facts import Money
 
 _SIGN, _UNIT = r"(?:[¥$€£]|rmb|cny)?", r"(?:元|块|塊|rmb|cny)?"
 _AMOUNT = re.compile(rf"{_SIGN} ?(\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}})(?:\.(\d{{1,2}}))? ?{_UNIT}")

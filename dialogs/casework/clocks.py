@@ -3,7 +3,7 @@
 from aiogram_dialog import DialogManager
 
 from dialogs.acting import desk_of, person_of, spoken, words_of
-from tickets.clockwork.ticket_clock import ClockName, TicketClock
+from tickets.time.ticket_clock import ClockName, TicketClock
 from tickets.views import TicketView
 
 

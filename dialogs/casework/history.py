@@ -7,9 +7,9 @@ from aiogram_dialog import DialogManager
 from dialogs.acting import person_of, spoken, words_of
 from dialogs.casework.summary import clip, slot_words, words_shown
 from dialogs.say import Html, escaped
-from tickets import events
-from tickets.events import Event
-from tickets.ticket import Ticket
+from tickets.case import events
+from tickets.case.events import Event
+from tickets.case.ticket import Ticket
 from tickets.views import TicketView
 
 _LINES_SHOWN = 12

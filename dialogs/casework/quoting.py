@@ -6,7 +6,7 @@ from aiogram_dialog import DialogManager
 from dialogs.acting import desk_of, person_of
 from dialogs.casework.amounts import read_amount
 from dialogs.say import tell
-from tickets.facts import Money
+from tickets.case.facts import Money
 from tickets.ids import TicketId
 
 
@@ -23,7 +23,7 @@ async def keep_amount(manager: DialogManager, text: str, *, then: State) -> None
 async def give_quote(manager: DialogManager, ticket: TicketId, text: str) -> None:
     """Send the quote to the customer: the amount kept before, and the words for what it covers.
 
-    Raises what `tickets.use_cases.quotes.GiveQuote` does.
+    Raises what `tickets.services.quotes.GiveQuote` does.
     """
     desk = desk_of(manager)
     amount = Money(hundredths=manager.dialog_data["amount"], currency=desk.policy.currency)

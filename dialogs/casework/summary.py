@@ -11,9 +11,9 @@ from aiogram_dialog.widgets.text import Text
 from dialogs.acting import desk_of, person_of, spoken, words_of
 from dialogs.casework.clocks import clocks_line
 from dialogs.say import Say
-from tickets.facts import Contact, Slot
-from tickets.masking import HIDDEN, mask_address
-from tickets.ticket import Ticket
+from tickets.case.facts import Contact, Slot
+from tickets.case.ticket import Ticket
+from tickets.team.masking import HIDDEN, mask_address
 from tickets.views import TicketView
 
 _FAULT_SHOWN = 900

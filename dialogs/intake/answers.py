@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from dialogs.intake.course import DETAILS
-from tickets.drafts import Draft, Field
-from tickets.facts import Contact, Product, PurchaseDate
+from tickets.case.drafts import Draft, Field
+from tickets.case.facts import Contact, Product, PurchaseDate
+from tickets.case.readers import ModelMatch
 from tickets.kinds import Language, Urgency
-from tickets.readers import ModelMatch
 
 Answer: TypeAlias = Callable[[Draft], Draft]
 """A change of the draft."""

@@ -25,7 +25,7 @@ from dialogs.intake.states import Intake
 from dialogs.menu.states import Menu
 from dialogs.my_tickets.states import MyTickets
 from dialogs.say import tell
-from tickets.drafts import Field
+from tickets.case.drafts import Field
 from tickets.errors import DraftIncomplete
 from tickets.ids import TicketId
 from tickets.kinds import Urgency

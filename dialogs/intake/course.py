@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from aiogram.fsm.state import State
 
 from dialogs.intake.states import Intake
-from tickets.drafts import Draft, Field
+from tickets.case.drafts import Draft, Field
 
 STATE_OF: dict[Field, State] = {
     Field.FAULT: Intake.describe_fault,

@@ -11,15 +11,15 @@ from dialogs.intake.course import field_of, is_answered, progress
 from dialogs.intake.moves import draft_of
 from dialogs.intake.summary import Speaker, shortened
 from dialogs.verdicts import warranty_sentence
+from tickets.case.drafts import Draft, Field
+from tickets.case.facts import PurchaseDate
+from tickets.decisions.service_mode import needs_address
 from tickets.desk import Desk
-from tickets.drafts import Draft, Field
-from tickets.facts import PurchaseDate
 from tickets.ids import TicketId
 from tickets.kinds import Request, UpdateWish
-from tickets.people import Person
+from tickets.messages.words import Words
 from tickets.policy import ExtraQuestion
-from tickets.service_mode import needs_address
-from tickets.words import Words
+from tickets.team.people import Person
 
 Shown = dict[str, object]
 """What a window shows, by name."""

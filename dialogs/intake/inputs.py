@@ -18,7 +18,7 @@ from dialogs.intake.moves import as_it_is_now, draft_id, draft_of, go_on, has_re
 from dialogs.intake.states import Intake
 from dialogs.phrases import calm, is_greeting, is_thanks
 from dialogs.say import tell
-from tickets.drafts import Field
+from tickets.case.drafts import Field
 from tickets.errors import TooManyFiles
 
 Heard: TypeAlias = Callable[[DialogManager, str], Awaitable[None]]

@@ -12,7 +12,7 @@ from dialogs.intake.answers import Answer
 from dialogs.intake.course import STATE_OF, field_of, model_is_open, next_field, previous_field
 from dialogs.intake.states import Intake
 from dialogs.say import tell
-from tickets.drafts import Draft, Field, holds_only
+from tickets.case.drafts import Draft, Field, holds_only
 from tickets.errors import AnswerUnfit, TextEmpty, TextTooLong
 from tickets.ids import DraftId
 from tickets.kinds import Kind, Request

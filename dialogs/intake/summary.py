@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from dialogs.days import period
 from dialogs.intake.course import course
 from dialogs.say import Html, fit
-from tickets.drafts import Draft, Field
+from tickets.case.drafts import Draft, Field
 from tickets.kinds import Language
+from tickets.messages.words import Words
 from tickets.policy import ExtraQuestion, Policy
-from tickets.words import Words
 
 _LONGEST_WORDS = 900
 _LONGEST_ANSWER = 100

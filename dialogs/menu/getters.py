@@ -1,10 +1,10 @@
 """What the menu shows."""
 
 from dialogs.say import Html
+from tickets.case.drafts import holds_only
 from tickets.desk import Desk
-from tickets.drafts import holds_only
-from tickets.people import Person
-from tickets.words import Words
+from tickets.messages.words import Words
+from tickets.team.people import Person
 
 
 async def menu(desk: Desk, person: Person, words: Words, **_: object) -> dict[str, object]:

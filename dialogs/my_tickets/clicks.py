@@ -18,8 +18,8 @@ from dialogs.my_tickets.getters import ticket_id, view_of
 from dialogs.my_tickets.states import MyTickets
 from dialogs.phrases import calm, is_thanks
 from dialogs.say import say, tell
+from tickets.case.lifecycle import SERVED
 from tickets.errors import DeskError
-from tickets.lifecycle import SERVED
 
 
 async def on_pick(_: CallbackQuery, __: Any, manager: DialogManager, ticket: str) -> None:

@@ -6,16 +6,16 @@ from dialogs.acting import desk_of, person_of
 from dialogs.intake.summary import shortened
 from dialogs.my_tickets.history import Teller
 from dialogs.verdicts import warranty_sentence
+from tickets.case import quotes
+from tickets.case.lifecycle import DELIVERED, SERVED, Act, Status
+from tickets.case.ticket import Ticket
+from tickets.daily_update.progress import Step, next_step
 from tickets.desk import Desk
-from tickets.handling import quotes
 from tickets.ids import TicketId
 from tickets.kinds import Language
-from tickets.lifecycle import DELIVERED, SERVED, Act, Status
-from tickets.people import Person
-from tickets.progress import Step, next_step
-from tickets.ticket import Ticket
+from tickets.messages.words import Words
+from tickets.team.people import Person
 from tickets.views import TicketView
-from tickets.words import Words
 
 Shown = dict[str, object]
 """What a window shows, by name."""

@@ -7,7 +7,7 @@ from functools import singledispatchmethod
 
 from dialogs.intake.summary import shortened
 from dialogs.say import Html, fit
-from tickets.events import (
+from tickets.case.events import (
     BackFromFactory,
     CustomerWrote,
     EngineerArrived,
@@ -42,9 +42,9 @@ from tickets.events import (
     VisitTimesRefused,
     WorkFinished,
 )
-from tickets.facts import Money
+from tickets.case.facts import Money
 from tickets.kinds import Language
-from tickets.words import Words
+from tickets.messages.words import Words
 
 _LONGEST_TEXT = 150
 

@@ -13,12 +13,12 @@ from dialogs.menu.clicks import on_person
 from dialogs.poll.states import Poll
 from dialogs.rating import on_home, question_shown, score_window, words_window
 from dialogs.say import Label, Notice, Say, tell
-from tickets.campaigns import Campaign, CampaignAsk
+from tickets.aftercare.campaigns import Campaign, CampaignAsk
 from tickets.desk import Desk
 from tickets.errors import DeskError, NotPossible
 from tickets.ids import CampaignAskId
-from tickets.people import Person
 from tickets.policy import SurveyQuestion
+from tickets.team.people import Person
 
 
 def build() -> Dialog:

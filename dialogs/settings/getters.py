@@ -2,12 +2,12 @@
 
 from dialogs.intake.summary import shortened
 from dialogs.say import Html, escaped, fit
+from tickets.case.facts import Contact
+from tickets.case.ticket import Ticket
 from tickets.desk import Desk
-from tickets.facts import Contact
 from tickets.kinds import Language
-from tickets.people import Person
-from tickets.ticket import Ticket
-from tickets.words import Words
+from tickets.messages.words import Words
+from tickets.team.people import Person
 
 _TICKETS_SHOWN = 8
 

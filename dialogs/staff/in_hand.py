@@ -11,8 +11,8 @@ from aiogram_dialog.widgets.kbd import Button
 from dialogs.casework.summary import clip
 from dialogs.say import Label
 from dialogs.staff.states import Assign, Case, Queue, Write
+from tickets.case.ticket import Ticket
 from tickets.ids import TicketId
-from tickets.ticket import Ticket
 
 _PRODUCT_SHOWN = 64
 

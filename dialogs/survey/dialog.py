@@ -13,13 +13,13 @@ from dialogs.free_words import on_free
 from dialogs.rating import on_home, question_shown, score_window, words_inputs, words_window
 from dialogs.say import Label, Notice, Say, Shown, tell
 from dialogs.survey.states import Rating
+from tickets.aftercare.surveys import Survey
 from tickets.desk import Desk
 from tickets.errors import DeskError
 from tickets.ids import SurveyId
-from tickets.people import Person
+from tickets.messages.words import Words
 from tickets.policy import SurveyQuestion
-from tickets.surveys import Survey
-from tickets.words import Words
+from tickets.team.people import Person
 
 
 def build() -> Dialog:

@@ -8,8 +8,8 @@ import resvg_py
 
 from notifier.environment import new_environment
 from tickets.kinds import Language
-from tickets.pushes import ContextValue
-from tickets.words import Words
+from tickets.messages.pushes import ContextValue
+from tickets.messages.words import Words
 
 FONTS = Path(__file__).parent / "fonts"
 FAMILY = "Front Desk Sans"

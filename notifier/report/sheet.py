@@ -9,10 +9,10 @@ from typing import Any, TypeAlias, cast
 import xlsxwriter  # type: ignore[import-untyped]  # has no types
 from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]  # has no types
 
-from notifier.shown import Shown
+from notifier.formatting import Shown
 from tickets.kinds import Language
-from tickets.pushes import ContextValue
-from tickets.words import Words
+from tickets.messages.pushes import ContextValue
+from tickets.messages.words import Words
 
 _COUNT, _DECIMAL, _PERCENT, _MEAN, _MOMENT = "#,##0", "#,##0.0", "0.0%", "0.00", "yyyy-mm-dd hh:mm"
 _Row: TypeAlias = Mapping[str, Any]

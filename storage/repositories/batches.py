@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, func, select, update
 from storage.engine import Work
 from storage.statements import insert, next_value
 from storage.tables import batch_cases, batch_suspicions, tickets
-from tickets.batches import OF_PRODUCTION, FaultReport, Suspicion
+from tickets.case.lifecycle import Status
+from tickets.decisions.batches import OF_PRODUCTION, FaultReport, Suspicion
 from tickets.ids import TicketId
 from tickets.kinds import Kind
-from tickets.lifecycle import Status
 
 _KINDS = sorted(kind.value for kind in OF_PRODUCTION)
 

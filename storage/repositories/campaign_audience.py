@@ -9,12 +9,12 @@ from storage.engine import Work
 from storage.sealing.columns import CONTACT
 from storage.sealing.vault import Vault
 from storage.tables import campaign_asks, events, people, tickets
-from tickets.campaigns import Audience
-from tickets.events import PersonalDataErased
-from tickets.facts import Contact
+from tickets.aftercare.campaigns import Audience
+from tickets.case.events import PersonalDataErased
+from tickets.case.facts import Contact
+from tickets.case.lifecycle import Status
 from tickets.ids import PersonId
 from tickets.kinds import Role, UpdateWish
-from tickets.lifecycle import Status
 
 PAGE = 500
 """Cases whose region is read in one go; regions lie in the sealed contact."""

@@ -7,7 +7,7 @@ from sqlalchemy import Row
 
 from storage.sealing.columns import CAMPAIGN_WORDS
 from storage.sealing.vault import Vault
-from tickets.campaigns import AskOutcome, Audience, Campaign, CampaignAsk
+from tickets.aftercare.campaigns import AskOutcome, Audience, Campaign, CampaignAsk
 from tickets.kinds import Language
 from tickets.policy import SurveyQuestion
 

@@ -1,4 +1,4 @@
-"""Survey campaigns, as the port `tickets.aftercare_ports.Campaigns` asks (rule F7)."""
+"""Survey campaigns, as the port `tickets.aftercare.ports.Campaigns` asks (rule F7)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,7 +14,7 @@ from storage.sealing.vault import Vault
 from storage.statements import insert, next_value
 from storage.tables import campaign_asks, campaigns
 from storage.tables.aftercare import TO_BE_ASKED, TO_BE_REMINDED, UNREPORTED
-from tickets.campaigns import NO_TALLY, AskOutcome, Audience, Campaign, CampaignAsk, Tally
+from tickets.aftercare.campaigns import NO_TALLY, AskOutcome, Audience, Campaign, CampaignAsk, Tally
 from tickets.errors import NotFound
 from tickets.ids import CampaignAskId, CampaignId, PersonId
 

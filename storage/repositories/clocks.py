@@ -24,11 +24,11 @@ from storage.statements import insert
 from storage.tables import clock_rules, clocks, tickets
 from storage.tables.clocks import ENDED, RUNNING, TO_TELL
 from storage.tables.tickets import OPEN
-from tickets.clockwork.ticket_clock import ClockCounts, ClockKey, ClockName, Outcome, Pause, TicketClock
 from tickets.errors import StaleVersion
 from tickets.ids import TicketId
 from tickets.kinds import Urgency
 from tickets.policy import Measure, Span
+from tickets.time.ticket_clock import ClockCounts, ClockKey, ClockName, Outcome, Pause, TicketClock
 
 _AS_THEY_ARE = (
     "ticket",

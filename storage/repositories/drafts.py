@@ -11,7 +11,7 @@ from storage.sealing.columns import DRAFT
 from storage.sealing.vault import Vault
 from storage.statements import upsert
 from storage.tables import drafts
-from tickets.drafts import Draft
+from tickets.case.drafts import Draft
 from tickets.errors import NotFound, StaleVersion
 from tickets.ids import DraftId, PersonId
 

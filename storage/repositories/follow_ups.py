@@ -11,11 +11,11 @@ from storage.engine import Work
 from storage.statements import insert, literal, next_value
 from storage.tables import follow_ups, tickets
 from storage.tables.aftercare import TO_BE_CALLED
+from tickets.aftercare.follow_ups import DELIVERED, FollowUp, FollowUpKind, Outcome
+from tickets.case.lifecycle import SERVED, Status
 from tickets.errors import NotFound
-from tickets.follow_ups import DELIVERED, FollowUp, FollowUpKind, Outcome
 from tickets.ids import FollowUpId, PersonId, TicketId
 from tickets.kinds import Request
-from tickets.lifecycle import SERVED, Status
 
 _OCCASIONS: dict[FollowUpKind, ColumnElement[Any]] = {
     FollowUpKind.DELIVERY: tickets.c.served_at,

@@ -13,8 +13,8 @@ from storage.health import health
 from storage.tables import follow_ups, inbox, outbox, outbox_attempts, processes, takeovers
 from storage.tables.aftercare import TO_BE_CALLED
 from storage.tables.queues import QUEUED, WAITING
-from tickets.deliveries import Outcome
 from tickets.health import DatabaseFacts, InboxDepth, OutboxDepth, Process, ProcessKind, Takeover
+from tickets.messages.deliveries import Outcome
 
 
 class SqlGauges:

@@ -10,7 +10,7 @@ from storage.engine import Work
 from storage.tables import invites
 from tickets.ids import PersonId
 from tickets.kinds import Role
-from tickets.people import Invite
+from tickets.team.people import Invite
 
 
 class SqlInvites:

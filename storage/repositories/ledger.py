@@ -1,4 +1,4 @@
-"""The ledger of daily updates, as the port `tickets.ledger.PromiseLedger` asks."""
+"""The ledger of daily updates, as the port `tickets.daily_update.ledger.PromiseLedger` asks."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -25,9 +25,7 @@ from storage.repositories.ledger_rows import RUN, fate_of, promise_of, promise_v
 from storage.statements import insert
 from storage.tables import outbox, people, progress_promises, progress_runs, tickets
 from storage.tables.ledger import NOT_CLOSED, UNSETTLED
-from tickets.deliveries import DeliveryStatus
-from tickets.ids import TicketId
-from tickets.ledger import (
+from tickets.daily_update.ledger import (
     REPLACEABLE,
     DayPromise,
     DayRun,
@@ -39,7 +37,9 @@ from tickets.ledger import (
     Untold,
     Verdict,
 )
-from tickets.progress import TOLD_DAILY
+from tickets.daily_update.progress import TOLD_DAILY
+from tickets.ids import TicketId
+from tickets.messages.deliveries import DeliveryStatus
 
 _KEY = ["day", "ticket"]
 _OPEN = text(f"progress_promises.{UNSETTLED}")

@@ -4,10 +4,10 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from tickets.deliveries import DeliveryStatus
-from tickets.ledger import DayPromise, DayRun, Fate, How, Reason, Totals, Verdict
-from tickets.lifecycle import Status
-from tickets.progress import TOLD_DAILY
+from tickets.case.lifecycle import Status
+from tickets.daily_update.ledger import DayPromise, DayRun, Fate, How, Reason, Totals, Verdict
+from tickets.daily_update.progress import TOLD_DAILY
+from tickets.messages.deliveries import DeliveryStatus
 
 RUN = ("day", "promised_before", "begun_at", "looked_at", "reported_at", "open_then", "closed_at", "shown")
 """The columns of a run that are fields of its value."""

@@ -11,9 +11,9 @@ from storage.push_content import seal_content
 from storage.sealing.vault import Vault
 from storage.statements import insert, starts_with
 from storage.tables import outbox
-from tickets.deliveries import DeliveryStatus
 from tickets.ids import TicketId
-from tickets.pushes import Push
+from tickets.messages.deliveries import DeliveryStatus
+from tickets.messages.pushes import Push
 
 _TOLD = (DeliveryStatus.QUEUED.value, DeliveryStatus.SENT.value)
 

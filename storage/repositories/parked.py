@@ -1,4 +1,4 @@
-"""Updates put aside and what staff decide about them, as the port `tickets.parked.ParkedUpdates` asks."""
+"""Updates put aside and what staff decide about them, as the port `tickets.messages.parked.ParkedUpdates` asks."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,8 +12,8 @@ from storage.sealing.vault import Vault
 from storage.tables import inbox, parked_decisions
 from tickets.errors import NotFound
 from tickets.ids import ParkedId, PersonId
-from tickets.parked import Decision, ParkedKey, ParkedUpdate, Verdict
-from tickets.queues import UpdateKind
+from tickets.messages.parked import Decision, ParkedKey, ParkedUpdate, Verdict
+from tickets.messages.queues import UpdateKind
 
 _SEEN = (
     inbox.c.id,

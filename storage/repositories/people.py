@@ -15,7 +15,7 @@ from storage.tables.people import MORE_THAN_CUSTOMER
 from tickets.errors import NotFound
 from tickets.ids import PersonId, TelegramId
 from tickets.kinds import Language, Role, UpdateWish
-from tickets.people import Person
+from tickets.team.people import Person
 
 _BY_ID = select(people).where(people.c.id == bindparam("person"))
 _BY_TELEGRAM = select(people).where(people.c.telegram == bindparam("account"))

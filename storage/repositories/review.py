@@ -14,12 +14,12 @@ from storage.sealing.columns import RECORD
 from storage.sealing.vault import Vault
 from storage.tables import clocks, events, surveys, tickets
 from storage.tables.clocks import ENDED, RUNNING
-from tickets.clockwork.ticket_clock import ClockName, Outcome
-from tickets.facts import ServiceRecord
+from tickets.case.facts import ServiceRecord
+from tickets.case.lifecycle import Status
 from tickets.ids import PersonId, TicketId
 from tickets.kinds import Kind, Request, ServiceMode, Urgency
-from tickets.lifecycle import Status
 from tickets.review.material import CaseLine, PromiseTally, RatedService, Step
+from tickets.time.ticket_clock import ClockName, Outcome
 
 _LINE = select(
     tickets.c.id,

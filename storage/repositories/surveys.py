@@ -14,9 +14,9 @@ from storage.sealing.vault import Vault
 from storage.statements import insert, next_value
 from storage.tables import surveys, tickets
 from storage.tables.tickets import HALF_ANSWERED, UNREMINDED
+from tickets.aftercare.surveys import Survey
 from tickets.errors import NotFound
 from tickets.ids import SurveyId, TicketId
-from tickets.surveys import Survey
 
 
 class SqlSurveys:

@@ -8,8 +8,8 @@ from storage import codec
 from storage.sealing.blind_index import order_index, phone_index
 from storage.sealing.columns import ANSWERS, CONTACT, EVENT, FAULT, ORDER, RECORD
 from storage.sealing.vault import Vault
-from tickets.events import Event
-from tickets.facts import (
+from tickets.case.events import Event
+from tickets.case.facts import (
     Answers,
     Contact,
     Fault,
@@ -19,10 +19,10 @@ from tickets.facts import (
     ServiceRecord,
     Visit,
 )
+from tickets.case.lifecycle import Status
+from tickets.case.ticket import Ticket
+from tickets.case.warranty import Coverage, Warranty
 from tickets.kinds import Kind, Request, ServiceMode, Urgency
-from tickets.lifecycle import Status
-from tickets.ticket import Ticket
-from tickets.warranty import Coverage, Warranty
 
 _AS_THEY_ARE = (
     "id",

@@ -9,7 +9,7 @@ from storage.sealing.blind_index import order_indexes, order_key, phone_digits, 
 from storage.sealing.keys import KeyRing
 from storage.statements import contains
 from storage.tables import tickets
-from tickets.ticket import Ticket
+from tickets.case.ticket import Ticket
 
 MOST_CANDIDATES = 200
 """Rows that a blind index may give to look at: different phones seldom share their last nine digits."""

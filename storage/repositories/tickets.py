@@ -30,12 +30,12 @@ from storage.statements import literal, next_value
 from storage.tables import events, surveys, tickets
 from storage.tables.system import FIRST_TICKET
 from storage.tables.tickets import OPEN, UNASKED
+from tickets.case.events import Event, TicketFiled, TicketReopened
+from tickets.case.lifecycle import ENDED, SERVED, Status
+from tickets.case.ticket import Change, Ticket
+from tickets.daily_update.run import Crowd
 from tickets.errors import NotFound, StaleVersion
-from tickets.events import Event, TicketFiled, TicketReopened
 from tickets.ids import DraftId, PersonId, TicketId
-from tickets.lifecycle import ENDED, SERVED, Status
-from tickets.progress_run import Crowd
-from tickets.ticket import Change, Ticket
 
 _OPENING = (TicketFiled.__name__, TicketReopened.__name__)
 

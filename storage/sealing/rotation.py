@@ -16,7 +16,7 @@ from storage.sealing.columns import CONTACT, ORDER, SEALED, SealedColumn
 from storage.sealing.key_check import forget_other_keys
 from storage.sealing.keys import Key
 from storage.sealing.vault import Vault
-from tickets.facts import Contact
+from tickets.case.facts import Contact
 
 BATCH = 200
 """Rows that one transaction seals anew: writers in between wait for no longer than that takes."""

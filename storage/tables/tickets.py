@@ -3,7 +3,7 @@
 from sqlalchemy import Column, Date, Index, Integer, String, Table, Text, UniqueConstraint
 
 from storage.tables.columns import Moment, Sealed, Wide, metadata, partial_index, reference
-from tickets.lifecycle import ENDED
+from tickets.case.lifecycle import ENDED
 
 _ENDED = ", ".join(f"'{status.value}'" for status in sorted(ENDED))
 OPEN = f"status NOT IN ({_ENDED})"

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 
-from tickets.queues import RawUpdate
+from tickets.messages.queues import RawUpdate
 
 BOT = 7
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)

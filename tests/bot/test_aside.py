@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from bot.aside import Aside
+from bot.background_reader import Aside
 from storage.opening import Storage
 from tests.storage.examples import a_push, add_person
 from tickets.errors import NotAllowed

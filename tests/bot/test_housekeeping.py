@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.housekeeping import Housekeeping, Swept
 from storage.opening import Storage
-from tickets.queues import RawUpdate
+from tickets.messages.queues import RawUpdate
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 KEEP = timedelta(days=30)

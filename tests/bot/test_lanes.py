@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from bot.intake.lanes import ATTEMPTS, Lanes
+from bot.updates.lanes import ATTEMPTS, Lanes
 from storage.errors import DatabaseUnavailable
 from storage.opening import Storage
 from tests.bot.kept_updates import BOT, NOW, update
 from tickets.ids import TelegramId
 from tickets.kinds import Language, Role
-from tickets.parked import ParkedUpdate
-from tickets.queues import InboxRow, RawUpdate, StateChanges
+from tickets.messages.parked import ParkedUpdate
+from tickets.messages.queues import InboxRow, RawUpdate, StateChanges
 
 PATIENCE = 60.0
 
@@ -120,7 +120,7 @@ async def test_a_slow_chat_holds_up_no_other(storage: Storage) -> None:
 async def test_an_update_that_fails_is_tried_again_before_the_chats_next_one(
     storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.intake.lanes._BACKOFF_SECONDS", 0)
+    monkeypatch.setattr("bot.updates.lanes._BACKOFF_SECONDS", 0)
     record, failures = Record(), [OSError("the network is away")]
 
     async def handle(row: InboxRow) -> StateChanges:
@@ -139,7 +139,7 @@ async def test_an_update_that_fails_is_tried_again_before_the_chats_next_one(
 async def test_an_update_that_fails_three_times_is_parked_and_the_chat_goes_on(
     storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.intake.lanes._BACKOFF_SECONDS", 0)
+    monkeypatch.setattr("bot.updates.lanes._BACKOFF_SECONDS", 0)
     record, tries = Record(), 0
 
     async def handle(row: InboxRow) -> StateChanges:
@@ -200,7 +200,7 @@ async def test_what_a_stopped_desk_did_not_begin_is_handled_by_the_next_one(stor
 async def test_a_database_that_is_away_for_a_moment_does_not_make_an_update_run_twice(
     storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.intake.lanes._IDLE_SECONDS", 0.01)
+    monkeypatch.setattr("bot.updates.lanes._IDLE_SECONDS", 0.01)
     record, away, done = Record(), [OSError("disk full"), OSError("disk full")], storage.inbox.done
 
     async def failing_done(row: InboxRow, *, at: datetime, states: StateChanges | None = None) -> None:
@@ -227,7 +227,7 @@ async def test_an_inbox_that_cannot_be_read_for_a_moment_is_asked_again(
     """PostgreSQL was restarted under a running desk. The first look into the inbox failed, and with it ended
     the whole process; where nothing started it again, nobody was answered any more.
     """
-    monkeypatch.setattr("bot.intake.lanes._IDLE_SECONDS", 0.01)
+    monkeypatch.setattr("bot.updates.lanes._IDLE_SECONDS", 0.01)
     record, away = Record(), [DatabaseUnavailable("away"), DatabaseUnavailable("away")]
     look = "pending" if MODE["alone"] else "claim"
     real = getattr(storage.inbox, look)
@@ -257,7 +257,7 @@ async def test_a_lease_that_could_not_be_prolonged_once_is_prolonged_the_next_ti
     longer than a lease was taken over by another process and answered twice.
     """
     monkeypatch.setitem(MODE, "alone", False)
-    monkeypatch.setattr("bot.intake.lanes.LEASE", timedelta(milliseconds=30))
+    monkeypatch.setattr("bot.updates.lanes.LEASE", timedelta(milliseconds=30))
     record, begun, asked = Record(), asyncio.Event(), []
     prolonged = asyncio.Event()
 
@@ -287,8 +287,8 @@ async def test_people_are_told_of_a_parked_update_even_when_the_first_word_fails
     """An update had failed three times and was put aside; then the database was away for the moment in which
     the customer's apology was to be written. The update was no longer waiting, so nobody ever heard of it.
     """
-    monkeypatch.setattr("bot.intake.lanes._BACKOFF_SECONDS", 0)
-    monkeypatch.setattr("bot.intake.lanes._IDLE_SECONDS", 0.01)
+    monkeypatch.setattr("bot.updates.lanes._BACKOFF_SECONDS", 0)
+    monkeypatch.setattr("bot.updates.lanes._IDLE_SECONDS", 0.01)
     record, away = Record(), [DatabaseUnavailable("away")]
     park = record.park
 
@@ -357,7 +357,7 @@ async def test_an_update_let_run_again_goes_before_what_came_after_it_and_never_
     """Staff let a message run again while its chat had others waiting: it ran after all of them, and what the
     customer had sent first was answered last.
     """
-    monkeypatch.setattr("bot.intake.lanes._BACKOFF_SECONDS", 0)
+    monkeypatch.setattr("bot.updates.lanes._BACKOFF_SECONDS", 0)
     record, broken, begun, release = Record(), [True], asyncio.Event(), asyncio.Event()
     look, taken = "pending" if MODE["alone"] else "claim", asyncio.Event()
     real = getattr(storage.inbox, look)

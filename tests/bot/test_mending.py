@@ -7,7 +7,7 @@ from aiogram import Bot
 from aiogram_dialog.utils import encode_reply_callback
 from pydantic import ValidationError
 
-from bot.intake.mending import mended, readable
+from bot.updates.sanitizing import mended, readable
 
 JOINERS = "\u200d\u200c\u200d\u200c"
 

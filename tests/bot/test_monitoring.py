@@ -11,8 +11,7 @@ import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
-from bot.house import House, open_house
-from bot.intake.tally import UpdateOutcome
+from bot.container import House, open_house
 from bot.monitoring.heartbeat import Heartbeat, this_process
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.readiness import Readiness
@@ -20,12 +19,13 @@ from bot.monitoring.reading import Reading, Readings
 from bot.monitoring.server import Watched, told_over_http
 from bot.monitoring.watch import INTAKE, SENDER, watched
 from bot.settings import Settings, SettingsInvalid
+from bot.updates.tally import UpdateOutcome
 from storage.condition import Condition
 from storage.errors import DatabaseUnavailable
 from tests.reliability.processes import free_port
-from tickets.clockwork.ticket_clock import ClockCounts
-from tickets.deliveries import Outcome
 from tickets.health import InboxDepth, OutboxDepth, Process, ProcessKind, Takeover
+from tickets.messages.deliveries import Outcome
+from tickets.time.ticket_clock import ClockCounts
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[2]

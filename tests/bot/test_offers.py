@@ -9,10 +9,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.intake.lanes import Lanes
+from bot.updates.lanes import Lanes
 from storage.opening import Storage
 from tests.bot.kept_updates import BOT, NOW, update
-from tickets.queues import InboxRow, StateChanges
+from tickets.messages.queues import InboxRow, StateChanges
 
 PATIENCE = timedelta(seconds=60)
 
@@ -84,7 +84,7 @@ async def test_what_was_just_kept_is_not_read_again(
     storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every finished update had the whole inbox read and opened again: the busier, the slower."""
-    monkeypatch.setattr("bot.intake.lanes._IDLE_SECONDS", 600)
+    monkeypatch.setattr("bot.updates.lanes._IDLE_SECONDS", 600)
     reads, real = [], storage.inbox.pending
 
     async def counted(*args: object, **kwargs: object) -> object:

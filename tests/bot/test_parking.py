@@ -4,15 +4,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.intake.parking import Apology
+from bot.updates.parking import Apology
 from notifier.rendering import TEXT_LIMIT, Renderer
 from tests.fakes.memory import Memory
 from tests.fakes.wording import real_words
 from tests.notifier.every_message import delivery
 from tickets.ids import TelegramId
 from tickets.kinds import Language, Role
-from tickets.pushes import Push
-from tickets.queues import InboxRow
+from tickets.messages.pushes import Push
+from tickets.messages.queues import InboxRow
 
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.intake.raw_updates import raw_update
-from tickets.queues import UpdateKind
+from bot.updates.raw_updates import raw_update
+from tickets.messages.queues import UpdateKind
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 CHAT = {"id": 42, "type": "private"}

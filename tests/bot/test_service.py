@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot.intake.service import worker_name
+from bot.updates.service import worker_name
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.intake.lanes import ATTEMPTS, Lanes
-from bot.intake.webhook import SECRET_HEADER, webhook_app
+from bot.updates.lanes import ATTEMPTS, Lanes
+from bot.updates.webhook import SECRET_HEADER, webhook_app
 from storage.errors import DatabaseUnavailable
 from storage.opening import Storage, open_storage
 from tests.storage.sickness import full, holding
-from tickets.queues import InboxRow, RawUpdate, StateChanges
+from tickets.messages.queues import InboxRow, RawUpdate, StateChanges
 
 BOT = 7
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -58,7 +58,7 @@ async def test_an_update_waits_for_the_database_however_often_it_has_to(
     """Whatever an update met while the database was away counted as a failure: after three, a customer was
     told that something had gone wrong with the message, and staff had to look into it.
     """
-    monkeypatch.setattr("bot.intake.lanes._IDLE_SECONDS", 0.01)
+    monkeypatch.setattr("bot.updates.lanes._IDLE_SECONDS", 0.01)
     tries, tried_often, handled = 0, asyncio.Event(), asyncio.Event()
     parked: list[int] = []
 
@@ -90,7 +90,7 @@ async def test_an_update_waits_for_the_database_however_often_it_has_to(
 async def test_what_was_handled_is_not_handled_again_while_that_cannot_be_written_down(
     storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.intake.lanes._IDLE_SECONDS", 0.01)
+    monkeypatch.setattr("bot.updates.lanes._IDLE_SECONDS", 0.01)
     handled: list[int] = []
     begun, go_on, refused, done = (asyncio.Event() for _ in range(4))
     write_down = storage.inbox.done

@@ -16,14 +16,14 @@ from bot.words import Catalogues
 from tests.dialogs.chat import Talk
 from tests.fakes.memory import Memory
 from tests.fakes.wording import real_words
-from tickets.calendar import WorkingCalendar
+from tickets.case.drafts import Draft
+from tickets.case.ticket import Ticket
 from tickets.desk import Desk, build_desk
-from tickets.drafts import Draft
 from tickets.ids import TelegramId, TicketId
 from tickets.kinds import Language, Role
-from tickets.people import Person
 from tickets.policy import Policy
-from tickets.ticket import Ticket
+from tickets.team.people import Person
+from tickets.time.calendar import WorkingCalendar
 
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
 """Monday, 2 March 2026, 10:00 in Shanghai."""

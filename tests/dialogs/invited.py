@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.dialogs.chat import Talk
 from tests.dialogs.conftest import Hall
-from tickets.campaigns import Audience, Campaign, CampaignAsk
+from tickets.aftercare.campaigns import Audience, Campaign, CampaignAsk
 from tickets.ids import CampaignId
 
 

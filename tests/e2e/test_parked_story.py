@@ -11,16 +11,16 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.clock import system_clock
+from bot.container import House, open_house
 from bot.first_admin import first_admin_invite
-from bot.house import House, open_house
-from bot.intake.service import run_intake
 from bot.outgoing import build_notifier
 from bot.settings import Settings
 from bot.telegram import build_bot
+from bot.updates.service import run_intake
 from tests.e2e.cast import Cast, Someone, invitation, report_a_fault
 from tests.fakes.sandbox_client import Sandbox
+from tickets.case.ticket import Ticket
 from tickets.kinds import Language
-from tickets.ticket import Ticket
 
 pytestmark = pytest.mark.e2e
 
@@ -78,7 +78,7 @@ async def people(box: Sandbox, token: str) -> Cast:
 async def test_a_step_that_failed_three_times_is_done_once_after_staff_let_it_run_again(
     box: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.intake.lanes._BACKOFF_SECONDS", 0)
+    monkeypatch.setattr("bot.updates.lanes._BACKOFF_SECONDS", 0)
     settings = Settings(token=box.token, telegram_api=box.url, data_dir=tmp_path, _env_file=None)
     with capture_logs():
         await tell_the_story(box, settings)

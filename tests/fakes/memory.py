@@ -15,15 +15,15 @@ from tests.fakes.memory_ledger import MemoryLedger
 from tests.fakes.memory_parked import MemoryParked
 from tests.fakes.memory_review import MemoryReview
 from tests.fakes.memory_tables import Look, MemoryTickets, Tables
-from tickets.deliveries import DeliveryStatus
-from tickets.drafts import Draft
+from tickets.aftercare.surveys import Survey
+from tickets.case.drafts import Draft
 from tickets.errors import NotFound, StaleVersion
 from tickets.ids import DraftId, PersonId, SurveyId, TelegramId, TicketId
 from tickets.kinds import Language, Role
-from tickets.people import Invite, Person
+from tickets.messages.deliveries import DeliveryStatus
+from tickets.messages.pushes import Push
 from tickets.ports import UnitOfWork
-from tickets.pushes import Push
-from tickets.surveys import Survey
+from tickets.team.people import Invite, Person
 
 _GONE = object()
 

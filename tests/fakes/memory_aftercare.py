@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from tests.fakes.memory_tables import Tables
+from tickets.aftercare.follow_ups import DELIVERED, FollowUp, FollowUpKind, Outcome
+from tickets.case.lifecycle import SERVED, Status
+from tickets.case.ticket import Ticket
 from tickets.errors import NotFound
-from tickets.follow_ups import DELIVERED, FollowUp, FollowUpKind, Outcome
 from tickets.ids import FollowUpId, PersonId, TicketId
 from tickets.kinds import Request
-from tickets.lifecycle import SERVED, Status
-from tickets.ticket import Ticket
 
 
 class MemoryFollowUps:

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from tests.fakes.memory_tables import Tables
-from tickets.batches import OF_PRODUCTION, FaultReport, Suspicion
+from tickets.case.lifecycle import Status
+from tickets.decisions.batches import OF_PRODUCTION, FaultReport, Suspicion
 from tickets.ids import TicketId
-from tickets.lifecycle import Status
 
 
 class MemoryBatches:

@@ -5,13 +5,21 @@ from dataclasses import replace
 from datetime import datetime
 
 from tests.fakes.memory_tables import Tables
-from tickets.campaigns import NO_TALLY, AskOutcome, Audience, Campaign, CampaignAsk, CampaignState, Tally
+from tickets.aftercare.campaigns import (
+    NO_TALLY,
+    AskOutcome,
+    Audience,
+    Campaign,
+    CampaignAsk,
+    CampaignState,
+    Tally,
+)
+from tickets.case.events import PersonalDataErased
+from tickets.case.lifecycle import Status
+from tickets.case.ticket import Ticket
 from tickets.errors import NotFound
-from tickets.events import PersonalDataErased
 from tickets.ids import CampaignAskId, CampaignId, PersonId
 from tickets.kinds import Role, UpdateWish
-from tickets.lifecycle import Status
-from tickets.ticket import Ticket
 
 
 class MemoryCampaigns:

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from tests.fakes.memory_tables import Tables
-from tickets.clocks import ClockState
-from tickets.clockwork.ticket_clock import ClockCounts, ClockKey, TicketClock
 from tickets.errors import StaleVersion
 from tickets.ids import TicketId
+from tickets.time.deadlines import ClockState
+from tickets.time.ticket_clock import ClockCounts, ClockKey, TicketClock
 
 _RULES = "desk"
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tickets.deliveries import Outcome
 from tickets.health import DatabaseFacts, InboxDepth, OutboxDepth, Process, Takeover
+from tickets.messages.deliveries import Outcome
 
 
 @dataclass

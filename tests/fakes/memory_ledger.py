@@ -6,9 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from tests.fakes.memory_tables import Tables
-from tickets.deliveries import DeliveryStatus
-from tickets.ids import TicketId
-from tickets.ledger import (
+from tickets.daily_update.ledger import (
     REPLACEABLE,
     DayPromise,
     DayRun,
@@ -20,8 +18,10 @@ from tickets.ledger import (
     Untold,
     Verdict,
 )
-from tickets.progress import TOLD_DAILY
-from tickets.pushes import Push
+from tickets.daily_update.progress import TOLD_DAILY
+from tickets.ids import TicketId
+from tickets.messages.deliveries import DeliveryStatus
+from tickets.messages.pushes import Push
 
 
 class MemoryLedger:

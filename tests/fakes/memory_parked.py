@@ -7,7 +7,7 @@ from datetime import datetime
 from tests.fakes.memory_tables import Tables
 from tickets.errors import NotFound
 from tickets.ids import ParkedId, PersonId
-from tickets.parked import Decision, ParkedKey, ParkedUpdate, Verdict
+from tickets.messages.parked import Decision, ParkedKey, ParkedUpdate, Verdict
 
 
 class MemoryParked:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from tests.fakes.memory_tables import Tables
-from tickets.clockwork.ticket_clock import ClockName, Outcome
+from tickets.case.ticket import Ticket
 from tickets.ids import PersonId, TicketId
 from tickets.review.material import CaseLine, PromiseTally, RatedService, Step
-from tickets.ticket import Ticket
+from tickets.time.ticket_clock import ClockName, Outcome
 
 
 class MemoryReview:

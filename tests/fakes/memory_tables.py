@@ -6,23 +6,23 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import NamedTuple
 
-from tickets.batches import Suspicion
-from tickets.campaigns import Campaign, CampaignAsk
-from tickets.clockwork.ticket_clock import ClockName, TicketClock
-from tickets.deliveries import DeliveryStatus
-from tickets.drafts import Draft
+from tickets.aftercare.campaigns import Campaign, CampaignAsk
+from tickets.aftercare.follow_ups import FollowUp
+from tickets.aftercare.surveys import Survey
+from tickets.case.drafts import Draft
+from tickets.case.events import Event, TicketFiled, TicketReopened
+from tickets.case.lifecycle import SERVED, Status
+from tickets.case.ticket import Change, Ticket
+from tickets.daily_update.ledger import DayPromise, DayRun, Totals
+from tickets.daily_update.run import Crowd
+from tickets.decisions.batches import Suspicion
 from tickets.errors import NotFound, StaleVersion
-from tickets.events import Event, TicketFiled, TicketReopened
-from tickets.follow_ups import FollowUp
 from tickets.ids import CampaignAskId, CampaignId, DraftId, FollowUpId, ParkedId, PersonId, SurveyId, TicketId
-from tickets.ledger import DayPromise, DayRun, Totals
-from tickets.lifecycle import SERVED, Status
-from tickets.parked import Decision, ParkedUpdate
-from tickets.people import Invite, Person
-from tickets.progress_run import Crowd
-from tickets.pushes import Push
-from tickets.surveys import Survey
-from tickets.ticket import Change, Ticket
+from tickets.messages.deliveries import DeliveryStatus
+from tickets.messages.parked import Decision, ParkedUpdate
+from tickets.messages.pushes import Push
+from tickets.team.people import Invite, Person
+from tickets.time.ticket_clock import ClockName, TicketClock
 
 
 class Look(NamedTuple):

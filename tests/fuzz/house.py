@@ -16,12 +16,12 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.enums import ParseMode
 from sqlalchemy import select
 
-from bot.intake.conversation_state import ConversationState
-from bot.intake.handling import Handling
-from bot.intake.raw_updates import raw_update
 from bot.policy import load_calendar, load_policy
 from bot.telegram import build_dispatcher
 from bot.understanding import build_date_reader, build_model_finder, build_phone_reader
+from bot.updates.conversation_state import ConversationState
+from bot.updates.handling import Handling
+from bot.updates.raw_updates import raw_update
 from bot.words import load_catalogues
 from notifier.rendering import Renderer
 from storage.opening import Storage, open_storage
@@ -32,12 +32,12 @@ from tests.fuzz.rights import Rights
 from tests.fuzz.story import Hands, Story
 from tests.fuzz.telegram import Telegram, TelegramSession
 from tests.fuzz.telegram_objects import Json
-from tickets.calendar import WorkingCalendar
-from tickets.deliveries import Delivery, Recipient
 from tickets.desk import Desk, build_desk, build_promises
 from tickets.ids import OutboxId
 from tickets.kinds import Language
+from tickets.messages.deliveries import Delivery, Recipient
 from tickets.policy import Policy
+from tickets.time.calendar import WorkingCalendar
 
 TOKEN = "7000000001:fuzz"
 _KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="

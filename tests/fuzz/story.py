@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from tests.fuzz.cast import CUSTOMERS, WORKERS, marked
+from tickets.case.drafts import Draft
+from tickets.case.facts import Contact, Product, PurchaseDate
 from tickets.desk import Desk
-from tickets.drafts import Draft
-from tickets.facts import Contact, Product, PurchaseDate
 from tickets.ids import DraftId, TelegramId, TicketId
 from tickets.kinds import Urgency
-from tickets.people import Person
+from tickets.team.people import Person
 
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
 """Monday, 2 March 2026, 10:00 in Shanghai."""

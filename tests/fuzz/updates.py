@@ -15,7 +15,7 @@ from storage.tables.system import FIRST_TICKET
 from tests.fuzz.cast import BOT, GROUPS, KNOWN, STRANGERS, marked
 from tests.fuzz.telegram_objects import Json, objects, of_field
 from tests.fuzz.values import ANSWERS, COMMANDS, integers, odd_texts, ticket_numbers, unknown_json
-from tickets.taps import Verb
+from tickets.messages.taps import Verb
 
 KINDS: tuple[str, ...] = tuple(name for name in Update.model_fields if name != "update_id")
 """Every kind of update that aiogram knows, by Telegram's name."""

@@ -4,19 +4,19 @@ import random
 from datetime import UTC, datetime, timedelta
 
 from bot.policy.loader import load_policy
-from tickets.batches import Suspicion
-from tickets.calendar import WorkingCalendar
-from tickets.clockwork.ticket_clock import ClockName
+from tickets.case.lifecycle import Status
+from tickets.daily_update.ledger import Totals
+from tickets.decisions.batches import Suspicion
 from tickets.ids import PersonId, TelegramId, TicketId
 from tickets.kinds import Kind, Language, Request, ServiceMode, Urgency
-from tickets.ledger import Totals
-from tickets.lifecycle import Status
-from tickets.people import Person
-from tickets.pushes import Push
+from tickets.messages.pushes import Push
 from tickets.review.material import CaseLine, Material, PromiseTally, RatedService, Step
 from tickets.review.periods import PeriodKind, Stretch, period_of, stretch_before, stretch_of
 from tickets.review.review import Review, review_of
 from tickets.review.telling import Telling, review_pushes
+from tickets.team.people import Person
+from tickets.time.calendar import WorkingCalendar
+from tickets.time.ticket_clock import ClockName
 
 NOW = datetime(2026, 3, 9, 1, tzinfo=UTC)
 NAMES = {PersonId(11): "王伟", PersonId(12): "李静", PersonId(13): "Anna Berg"}

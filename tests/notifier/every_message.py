@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.intake.parking import Apology
 from bot.policy import load_policy
+from bot.updates.parking import Apology
 from tests.fakes.memory import Memory
 from tests.unit.announcing import (
     CALENDAR,
@@ -26,29 +26,29 @@ from tests.unit.announcing import (
     said,
     ticket,
 )
-from tests.unit.promises.day import Day
-from tests.unit.use_cases.world import MONDAY
+from tests.unit.planners.day import Day
+from tests.unit.services.world import MONDAY
+from tickets.aftercare.campaigns import Audience, Campaign
 from tickets.announcements import NOT_CONFIRMED, announce, call_tasks, undelivered
 from tickets.announcements.day_ledger import DayLedger, tell_ledger
 from tickets.announcements.run import began, goes_on, will_be_late
 from tickets.announcements.silence import not_heard
-from tickets.calendar import PublicDays, WorkingCalendar
-from tickets.campaigns import Audience, Campaign
-from tickets.deliveries import Delivery, Recipient
-from tickets.events import SurveyAnswered, TicketFiled
-from tickets.facts import Money, Product, Visit
-from tickets.handling import factory, quotes, returns
+from tickets.case import factory, quotes, returns
+from tickets.case.events import SurveyAnswered, TicketFiled
+from tickets.case.facts import Money, Product, Visit
+from tickets.case.lifecycle import Status
+from tickets.case.warranty import Coverage, Warranty
+from tickets.daily_update.ledger import DayPromise, DayRun, How, Reason, Totals, Verdict
+from tickets.daily_update.run import times_of
 from tickets.ids import CampaignId, OutboxId
 from tickets.kinds import Language, Request, Role, ServiceMode, Settlement, Urgency
-from tickets.ledger import DayPromise, DayRun, How, Reason, Totals, Verdict
-from tickets.lifecycle import Status
-from tickets.progress_run import times_of
-from tickets.pushes import Push
-from tickets.queues import InboxRow
+from tickets.messages.deliveries import Delivery, Recipient
+from tickets.messages.pushes import Push
+from tickets.messages.queues import InboxRow
+from tickets.planners.planning import Planning
+from tickets.planners.warn_calendar import WarnCalendar
 from tickets.review.periods import PeriodKind, asked_for
-from tickets.use_cases.promises.planning import Planning
-from tickets.use_cases.promises.warn_calendar import WarnCalendar
-from tickets.warranty import Coverage, Warranty
+from tickets.time.calendar import PublicDays, WorkingCalendar
 
 DEPARTMENTS = {
     "quality": {Language.EN: "Quality", Language.ZH_HANS: "品质部", Language.ZH_HANT: "品質部"},

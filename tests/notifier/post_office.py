@@ -12,23 +12,23 @@ from telegram.ext import ExtBot
 
 from notifier.handover import Handover
 from notifier.pacing import Pace
-from notifier.patience import Patience
 from notifier.postman import Postman
 from notifier.rendering import Renderer
 from notifier.request import AiohttpRequest
+from notifier.retry_policy import Patience
 from notifier.sender import Sender
 from storage.opening import Storage
 from tests.fakes.sandbox_client import Sandbox
 from tests.fakes.sandbox_person import WAIT_SECONDS, Person
 from tests.fakes.wording import real_words
 from tests.unit.announcing import TICKET
-from tickets.deliveries import Attempt, Outcome
-from tickets.events import TicketFiled
+from tickets.case.events import TicketFiled
 from tickets.ids import OutboxId, PersonId, TelegramId
 from tickets.kinds import Language, Role
-from tickets.people import Person as Known
-from tickets.pushes import Button, Push
-from tickets.taps import Tap, Verb
+from tickets.messages.deliveries import Attempt, Outcome
+from tickets.messages.pushes import Button, Push
+from tickets.messages.taps import Tap, Verb
+from tickets.team.people import Person as Known
 
 QUICK = Patience(
     look_every=timedelta(seconds=0.1),

@@ -103,7 +103,7 @@ async def test_a_wake_reaches_the_thread_and_one_before_or_after_it_harms_nothin
 async def test_ground_that_cannot_be_opened_is_told_with_its_cause_and_opened_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("notifier.enduring._RESTART", timedelta())
+    monkeypatch.setattr("notifier.supervise._RESTART", timedelta())
     tries, ran = 0, threading.Event()
 
     async def planner() -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from notifier.resting import LONGEST_REST, resting
+from notifier.throttle import LONGEST_REST, resting
 from tests.fakes.memory import Memory
 
 

@@ -15,13 +15,13 @@ from openpyxl import load_workbook
 
 from bot.words import Catalogues
 from notifier.rendering import Renderer
+from notifier.report.files import Workshop
 from notifier.report.picture import FAMILY, FONTS, Picture, fitted
-from notifier.report.workshop import Workshop
 from tests.fakes.wording import real_words
 from tests.notifier.busy_week import busy_week
 from tests.notifier.every_message import delivery, every_message
 from tickets.kinds import EvidenceKind, Language
-from tickets.pushes import Push
+from tickets.messages.pushes import Push
 
 ROOT = Path(__file__).parents[2]
 PNG = b"\x89PNG\r\n\x1a\n"

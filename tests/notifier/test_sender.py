@@ -15,10 +15,10 @@ from tests.fakes.sandbox_person import Json, Person
 from tests.notifier.every_message import every_message
 from tests.notifier.post_office import QUICK, FailingPostman, PostOffice
 from tests.unit.announcing import TICKET
-from tickets.deliveries import Delivery, DeliveryStatus, Outcome
-from tickets.facts import Evidence
+from tickets.case.facts import Evidence
 from tickets.ids import OutboxId
 from tickets.kinds import EvidenceKind, Role
+from tickets.messages.deliveries import Delivery, DeliveryStatus, Outcome
 
 
 async def texts(phone: Person) -> list[str]:

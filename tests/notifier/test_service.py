@@ -19,11 +19,11 @@ from tests.fakes.sandbox_client import Sandbox
 from tests.fakes.wording import real_words
 from tests.notifier.post_office import QUICK, PostOffice
 from tests.unit.announcing import RULES
-from tests.unit.promises.day import Day
-from tickets.calendar import WorkingCalendar
-from tickets.deliveries import Outcome
+from tests.unit.planners.day import Day
 from tickets.kinds import Role
-from tickets.use_cases.promises import promises_of
+from tickets.messages.deliveries import Outcome
+from tickets.planners import promises_of
+from tickets.time.calendar import WorkingCalendar
 
 
 def planning_on(storage: Storage, day: Day) -> OpenPlanning:

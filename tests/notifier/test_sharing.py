@@ -13,7 +13,7 @@ from notifier.pacing import Pace
 from notifier.sharing import Sharing
 from tests.notifier.test_pacing import most_within
 from tests.notifier.virtual_time import in_virtual_time
-from tickets.queues import Unavailable
+from tickets.messages.queues import Unavailable
 
 
 class Company:

@@ -14,9 +14,9 @@ from notifier.rendering import TEXT_LIMIT, Renderer, TextTooLong
 from tests.fakes.wording import real_words
 from tests.notifier.every_message import delivery, every_message
 from tests.unit.announcing import SLOT, WANG, said, ticket
-from tests.unit.use_cases.world import MONDAY
+from tests.unit.services.world import MONDAY
 from tickets.kinds import Language
-from tickets.pushes import ContextValue, Push
+from tickets.messages.pushes import ContextValue, Push
 
 TEMPLATES = Path(notifier.__file__).parent / "templates"
 PARTS = {"job/reach"}

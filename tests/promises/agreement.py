@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from tests.promises.books import Books
 from tests.promises.days import How, days_of, promises
-from tickets.ledger import DayPromise, Verdict
-from tickets.ledger import How as Kept
+from tickets.daily_update.ledger import DayPromise, Verdict
+from tickets.daily_update.ledger import How as Kept
 
 _BROKEN = frozenset({Verdict.LATE, Verdict.MISSED})
 

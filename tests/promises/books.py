@@ -13,13 +13,13 @@ from storage.tables import tickets
 from tests.promises.letters import Letter
 from tests.promises.people import Block, Town
 from tests.promises.process import Process
-from tickets.calendar import DAY, WorkingCalendar
-from tickets.events import Event
+from tickets.case.events import Event
+from tickets.case.ticket import Ticket
+from tickets.daily_update.ledger import DayPromise
 from tickets.ids import PersonId, TicketId
 from tickets.kinds import UpdateWish
-from tickets.ledger import DayPromise
 from tickets.policy import Policy
-from tickets.ticket import Ticket
+from tickets.time.calendar import DAY, WorkingCalendar
 
 
 @dataclass(frozen=True, kw_only=True)

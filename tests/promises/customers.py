@@ -7,11 +7,11 @@ from itertools import count
 
 from tests.promises.letters import Letter
 from tests.promises.people import Block, Town
-from tickets.drafts import Draft
-from tickets.facts import Contact, Product, PurchaseDate
+from tickets.case.drafts import Draft
+from tickets.case.facts import Contact, Product, PurchaseDate
 from tickets.ids import PersonId, SurveyId, TelegramId, TicketId
 from tickets.kinds import Request, UpdateWish, Urgency
-from tickets.taps import Tap, Verb
+from tickets.messages.taps import Tap, Verb
 
 _COMES_BACK = 0.1
 _HEARS_CHANGES, _HEARS_NOTHING = 0.82, 0.93

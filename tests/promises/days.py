@@ -9,8 +9,7 @@ from enum import StrEnum
 from tests.promises.books import Books, Case
 from tests.promises.letters import Letter
 from tests.promises.staff import RANG_UP
-from tickets.calendar import DAY
-from tickets.events import (
+from tickets.case.events import (
     ProgressNoted,
     SolutionConfirmed,
     TicketCancelled,
@@ -19,6 +18,7 @@ from tickets.events import (
     TicketReopened,
 )
 from tickets.kinds import UpdateWish
+from tickets.time.calendar import DAY
 
 _OPENS = (TicketFiled, TicketReopened)
 _ENDS = (SolutionConfirmed, TicketClosed, TicketCancelled)

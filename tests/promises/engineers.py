@@ -8,10 +8,10 @@ from itertools import count
 from tests.promises.letters import Letter
 from tests.promises.people import Town
 from tests.promises.steps import Steps
+from tickets.case.lifecycle import SERVED, Status
+from tickets.case.ticket import Ticket
 from tickets.ids import PersonId, TicketId
-from tickets.lifecycle import SERVED, Status
-from tickets.taps import Verb
-from tickets.ticket import Ticket
+from tickets.messages.taps import Verb
 
 _PROMPT, _LATE, _DECLINES = 0.72, 0.84, 0.92
 _NOTES, _NOTES_FOR_COLLEAGUES = 0.55, 0.65

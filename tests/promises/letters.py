@@ -8,7 +8,7 @@ from functools import cached_property
 from bot.words import Catalogues
 from tickets.ids import OutboxId
 from tickets.kinds import Language
-from tickets.taps import Tap
+from tickets.messages.taps import Tap
 
 _IN_FILES = "push.report."
 _MARK = re.compile(r"⟦push\.([\w.]+)((?:\|\w+=-?\d+)*)⟧")

@@ -8,12 +8,12 @@ from typing import TypeVar
 
 from tests.promises.telegram import MemoryTelegram
 from tests.promises.timeline import Timeline
-from tickets.calendar import WorkingCalendar
 from tickets.desk import Desk
 from tickets.errors import DeskError
 from tickets.ids import PersonId
 from tickets.kinds import UpdateWish
 from tickets.policy import Policy
+from tickets.time.calendar import WorkingCalendar
 
 T = TypeVar("T")
 _AWAKE, _ASLEEP = 8, 22

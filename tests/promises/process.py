@@ -11,17 +11,17 @@ from telegram.ext import ExtBot
 
 from notifier.handover import Handover
 from notifier.pacing import Pace
-from notifier.patience import Patience
 from notifier.rendering import Renderer
+from notifier.retry_policy import Patience
 from notifier.sender import Sender
 from storage.opening import Storage
 from tests.promises.telegram import CarryingPostman, MemoryRequest, MemoryTelegram
 from tests.promises.timeline import Timeline
-from tickets.calendar import WorkingCalendar
-from tickets.clocks import quiet_end
 from tickets.desk import Promises, build_promises
 from tickets.policy import Policy
 from tickets.ports import UnitOfWork, Units
+from tickets.time.calendar import WorkingCalendar
+from tickets.time.deadlines import quiet_end
 
 _TOKEN = "1:virtual"
 _PATIENCE = Patience(look_every=timedelta(hours=1))

@@ -8,8 +8,7 @@ from operator import itemgetter
 from tests.promises.books import Books, Case
 from tests.promises.days import days_of
 from tests.promises.people import LEAD
-from tickets.calendar import DAY
-from tickets.events import (
+from tickets.case.events import (
     EngineerDeparted,
     JobAccepted,
     JobDeclined,
@@ -35,6 +34,7 @@ from tickets.events import (
 from tickets.ids import PersonId
 from tickets.kinds import Kind, Request
 from tickets.policy import Measure, Span
+from tickets.time.calendar import DAY
 
 _WARNINGS = frozenset({"job/clock", "staff/clock"})
 _ASKED = "job/ask_notes"

@@ -21,11 +21,11 @@ from tests.promises.staff import Staff
 from tests.promises.telegram import MemoryTelegram, Rates
 from tests.promises.timeline import Timeline
 from tests.promises.troubles import Trouble, plan_troubles
-from tickets.calendar import DAY, WorkingCalendar
 from tickets.desk import build_desk
 from tickets.ids import TelegramId
 from tickets.kinds import Role
 from tickets.policy import Policy
+from tickets.time.calendar import DAY, WorkingCalendar
 
 SPRING = date(2026, 1, 26)
 """A Monday three weeks before the Spring Festival of 2026, with its make-up Saturdays."""

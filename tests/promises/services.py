@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from tests.promises.books import Books, Case
 from tests.promises.letters import Letter
-from tickets.events import SolutionConfirmed, TicketClosed, TicketReopened, WorkFinished
+from tickets.case.events import SolutionConfirmed, TicketClosed, TicketReopened, WorkFinished
 from tickets.kinds import UpdateWish
 
 _LIMIT = timedelta(hours=24)

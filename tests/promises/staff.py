@@ -4,7 +4,7 @@ from tests.promises.letters import Letter
 from tests.promises.people import Town
 from tests.promises.steps import SETTLEMENTS, Steps
 from tickets.ids import PersonId, TicketId
-from tickets.taps import Verb
+from tickets.messages.taps import Verb
 
 RANG_UP = "Rang up"
 """What they note of a call."""

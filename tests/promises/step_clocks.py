@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from tests.promises.books import Books, Case
 from tests.promises.people import LEAD
-from tickets.events import (
+from tickets.case.events import (
     BackFromFactory,
     EngineerDeparted,
     Event,
@@ -30,9 +30,9 @@ from tickets.events import (
     VisitProposed,
     WorkFinished,
 )
+from tickets.case.warranty import Coverage
 from tickets.kinds import Request, Settlement
 from tickets.policy import Measure, Span
-from tickets.warranty import Coverage
 
 DELIVERED = (WorkFinished, NewProductSent, RefundPaid, SolutionConfirmed, TicketClosed, TicketCancelled)
 """Events after which the desk has done its part."""

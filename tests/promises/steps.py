@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from tests.promises.people import Town
-from tickets.facts import Money
+from tickets.case.facts import Money
 from tickets.ids import PersonId, TicketId
 from tickets.kinds import Request, Settlement
 

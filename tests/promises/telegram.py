@@ -17,7 +17,7 @@ from notifier.rendering import Message
 from notifier.request import OutcomeUnknown, ServerFault
 from tests.promises.letters import Letter
 from tickets.ids import OutboxId
-from tickets.taps import Tap
+from tickets.messages.taps import Tap
 
 _carried: ContextVar[OutboxId | None] = ContextVar("_carried", default=None)
 _ROUND_TRIP = (0.05, 0.4)

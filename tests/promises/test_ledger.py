@@ -14,11 +14,11 @@ from tests.promises.ledger import ACCOUNTS, balance
 from tests.promises.letters import Letter
 from tests.promises.run import Plan, simulate
 from tests.promises.services import services
-from tickets.events import Event, ProductReceived, SentToFactory, SolutionConfirmed, TicketReopened
+from tickets.case.events import Event, ProductReceived, SentToFactory, SolutionConfirmed, TicketReopened
+from tickets.case.ticket import Ticket
+from tickets.case.warranty import Coverage, Warranty
 from tickets.ids import OutboxId
 from tickets.kinds import Request, Settlement, UpdateWish, Urgency
-from tickets.ticket import Ticket
-from tickets.warranty import Coverage, Warranty
 
 _BEFORE_THE_FESTIVAL = date(2026, 2, 10)
 """A Tuesday; the Saturday after it is a make-up working day, and then the Spring Festival begins."""

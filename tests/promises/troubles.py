@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from tickets.calendar import DAY, WorkingCalendar
+from tickets.time.calendar import DAY, WorkingCalendar
 
 _A_DAY = 3
 _IN_PLANNING = 0.35

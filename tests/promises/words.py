@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from tests.promises.books import Books, Case
-from tickets.events import (
+from tickets.case.events import (
     EngineerDeparted,
     Event,
     NewProductSent,

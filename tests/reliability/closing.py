@@ -10,7 +10,7 @@ from tests.reliability.books import Books, Kill, Struck, read_tables
 from tests.reliability.duplicates import duplicates
 from tests.reliability.journal import Json
 from tests.reliability.stage import Stage
-from tickets.people import STAFF_ROLES
+from tickets.team.people import STAFF_ROLES
 
 
 async def close_books(stage: Stage, *, kills: Sequence[Kill] = ()) -> Books:

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from storage.opening import Storage
-from tickets.drafts import Draft
-from tickets.events import TicketFiled
-from tickets.facts import (
+from tickets.case.drafts import Draft
+from tickets.case.events import TicketFiled
+from tickets.case.facts import (
     Answers,
     Contact,
     Evidence,
@@ -19,13 +19,13 @@ from tickets.facts import (
     Slot,
     Visit,
 )
+from tickets.case.lifecycle import Status
+from tickets.case.ticket import Ticket
+from tickets.case.warranty import Coverage, Warranty
 from tickets.ids import DraftId, PersonId, TelegramId, TicketId
 from tickets.kinds import EvidenceKind, Kind, Language, Request, Role, ServiceMode, Settlement, Urgency
-from tickets.lifecycle import Status
-from tickets.people import Person
-from tickets.pushes import Button, Push
-from tickets.ticket import Ticket
-from tickets.warranty import Coverage, Warranty
+from tickets.messages.pushes import Button, Push
+from tickets.team.people import Person
 
 NOON = datetime(2026, 3, 9, 12, 0, tzinfo=UTC)
 PHONE = "+8613812345678"

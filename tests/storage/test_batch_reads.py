@@ -2,12 +2,12 @@
 
 from storage.opening import Storage
 from tests.storage.examples import NOON, add_person, add_ticket, minutes
-from tickets.events import JobAccepted, ProgressNoted, TicketFiled, TicketReopened
+from tickets.case.events import JobAccepted, ProgressNoted, TicketFiled, TicketReopened
+from tickets.case.lifecycle import Status
+from tickets.case.ticket import Ticket
+from tickets.daily_update.progress import TOLD_DAILY
+from tickets.daily_update.run import Crowd
 from tickets.ids import DraftId, PersonId, TicketId
-from tickets.lifecycle import Status
-from tickets.progress import TOLD_DAILY
-from tickets.progress_run import Crowd
-from tickets.ticket import Ticket
 
 UNKNOWN = 999_999
 

@@ -6,11 +6,11 @@ import pytest
 
 from storage.opening import Storage
 from tests.storage.examples import NOON, add_person, add_ticket, minutes
-from tickets.batches import FaultReport, Suspicion
-from tickets.facts import Product
+from tickets.case.facts import Product
+from tickets.case.lifecycle import Status
+from tickets.decisions.batches import FaultReport, Suspicion
 from tickets.ids import TicketId
 from tickets.kinds import Kind
-from tickets.lifecycle import Status
 
 
 def suspicion(*tickets: TicketId, told: int = 0) -> Suspicion:

@@ -7,14 +7,14 @@ import pytest
 
 from storage.opening import Storage
 from tests.storage.examples import NOON, add_person, add_ticket, minutes
-from tickets.campaigns import NO_TALLY, AskOutcome, Audience, Campaign, Tally
+from tickets.aftercare.campaigns import NO_TALLY, AskOutcome, Audience, Campaign, Tally
+from tickets.case.facts import Contact, Product
+from tickets.case.lifecycle import Status
 from tickets.errors import NotFound
-from tickets.facts import Contact, Product
 from tickets.ids import CampaignAskId, CampaignId, PersonId
 from tickets.kinds import Language, Role, UpdateWish
-from tickets.lifecycle import Status
-from tickets.people import Person
 from tickets.policy import SurveyQuestion
+from tickets.team.people import Person
 
 DAY = timedelta(days=1)
 

@@ -11,12 +11,12 @@ from storage.opening import Storage, open_storage
 from tests.storage.conftest import KEY
 from tests.storage.examples import NOON, add_person, add_ticket, minutes
 from tests.storage.test_plans import plans
-from tickets.clockwork.ticket_clock import ClockCounts, ClockName, Outcome, Pause, TicketClock
+from tickets.case.lifecycle import Status
 from tickets.errors import StaleVersion
 from tickets.ids import TicketId
 from tickets.kinds import Urgency
-from tickets.lifecycle import Status
 from tickets.policy import Measure, Span
+from tickets.time.ticket_clock import ClockCounts, ClockName, Outcome, Pause, TicketClock
 
 
 def a_clock(ticket: TicketId, name: ClockName = ClockName.SOLVE, **changes: Any) -> TicketClock:

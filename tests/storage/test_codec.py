@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from storage import codec
 from storage.errors import Unreadable
 from tests.storage.examples import NOON, a_draft
-from tickets.drafts import Draft
-from tickets.events import Event, ProgressNoted, VisitAgreed
-from tickets.facts import Answers, Contact, Evidence, Fault, ServiceRecord, Slot, Visit
+from tickets.case.drafts import Draft
+from tickets.case.events import Event, ProgressNoted, VisitAgreed
+from tickets.case.facts import Answers, Contact, Evidence, Fault, ServiceRecord, Slot, Visit
 from tickets.ids import PersonId, TicketId
 from tickets.moments import NaiveTime
 

@@ -6,12 +6,12 @@ import pytest
 
 from storage.opening import Storage
 from tests.storage.examples import NOON, add_person, add_ticket, minutes
+from tickets.aftercare.follow_ups import FollowUp, FollowUpKind, Outcome
+from tickets.case.facts import ServiceRecord
+from tickets.case.lifecycle import Status
 from tickets.errors import NotFound
-from tickets.facts import ServiceRecord
-from tickets.follow_ups import FollowUp, FollowUpKind, Outcome
 from tickets.ids import FollowUpId, PersonId, TicketId
 from tickets.kinds import Request
-from tickets.lifecycle import Status
 
 RECORD = ServiceRecord(summary="New seal", finished_at=NOON)
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from storage.opening import Storage
 from tests.storage.examples import NOON, a_push, add_person, minutes, queue
-from tickets.deliveries import Outcome
 from tickets.health import Process, ProcessKind, Takeover
-from tickets.queues import RawUpdate
+from tickets.messages.deliveries import Outcome
+from tickets.messages.queues import RawUpdate
 
 BOT = 42
 LEASE = timedelta(minutes=1)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from storage.opening import Storage
 from tests.storage.examples import NOON, minutes
-from tickets.queues import InboxRow, LeaseLost, RawUpdate
+from tickets.messages.queues import InboxRow, LeaseLost, RawUpdate
 
 BOT = 42
 LEASE = timedelta(minutes=1)

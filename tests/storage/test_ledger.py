@@ -7,9 +7,8 @@ import pytest
 
 from storage.opening import Storage
 from tests.storage.examples import NOON, a_push, add_person, add_ticket, minutes, queue
-from tickets.deliveries import DeliveryStatus
-from tickets.ids import DraftId, PersonId, TicketId
-from tickets.ledger import (
+from tickets.case.lifecycle import Status
+from tickets.daily_update.ledger import (
     DayPromise,
     DayRun,
     DayTotals,
@@ -21,7 +20,8 @@ from tickets.ledger import (
     Verdict,
     judged,
 )
-from tickets.lifecycle import Status
+from tickets.ids import DraftId, PersonId, TicketId
+from tickets.messages.deliveries import DeliveryStatus
 
 DAY = date(2026, 3, 9)
 PROMISED = minutes(60)

@@ -9,9 +9,9 @@ import pytest
 
 from storage.opening import Storage
 from tests.storage.examples import NAME, NOON, a_push, add_person, add_ticket, minutes, queue
-from tickets.deliveries import STEPS_ASIDE_AFTER, Delivery, DeliveryStatus, Outcome
 from tickets.ids import DraftId, OutboxId
 from tickets.kinds import Language
+from tickets.messages.deliveries import STEPS_ASIDE_AFTER, Delivery, DeliveryStatus, Outcome
 
 LEASE = timedelta(minutes=1)
 

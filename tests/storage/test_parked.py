@@ -12,8 +12,8 @@ from tests.storage.examples import NOON, add_person, minutes
 from tickets.errors import NotFound
 from tickets.ids import ParkedId, PersonId
 from tickets.kinds import Role
-from tickets.parked import Decision, ParkedUpdate, Verdict
-from tickets.queues import InboxRow, RawUpdate, UpdateKind
+from tickets.messages.parked import Decision, ParkedUpdate, Verdict
+from tickets.messages.queues import InboxRow, RawUpdate, UpdateKind
 
 BOT = 42
 LEASE = timedelta(minutes=1)

@@ -13,7 +13,7 @@ from tests.storage.examples import NAME, NOON, PHONE, add_person, minutes
 from tickets.errors import NotFound
 from tickets.ids import PersonId, TelegramId
 from tickets.kinds import Language, Role, UpdateWish
-from tickets.people import Invite
+from tickets.team.people import Invite
 
 
 async def test_a_person_comes_back_as_saved(storage: Storage) -> None:

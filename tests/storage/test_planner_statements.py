@@ -9,7 +9,7 @@ from storage.opening import Storage, open_storage
 from storage.tables import clocks
 from tests.benchmarks.push.planning import Statements
 from tests.storage.conftest import KEY
-from tests.unit.promises.day import Day
+from tests.unit.planners.day import Day
 from tickets.kinds import Role
 
 

@@ -12,11 +12,11 @@ from sqlalchemy import Connection, event
 from storage.opening import Storage, open_storage
 from tests.storage.conftest import KEY
 from tests.storage.examples import NOON, add_person
-from tickets.campaigns import Audience
-from tickets.follow_ups import FollowUpKind
+from tickets.aftercare.campaigns import Audience
+from tickets.aftercare.follow_ups import FollowUpKind
+from tickets.case.lifecycle import Status
 from tickets.ids import CampaignId, ParkedId, TicketId
 from tickets.kinds import Role
-from tickets.lifecycle import Status
 
 LEASE = timedelta(minutes=1)
 

@@ -18,7 +18,7 @@ from tests.storage.examples import NOON, add_person, minutes
 from tests.storage.test_campaigns import a_campaign
 from tests.storage.test_parked import BOT, park, parked, raw, staff
 from tickets.ids import CampaignAskId, ParkedId, PersonId
-from tickets.parked import Verdict
+from tickets.messages.parked import Verdict
 
 
 @dataclass(frozen=True, kw_only=True)

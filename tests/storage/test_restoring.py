@@ -21,11 +21,11 @@ from storage.restoring.swap import put_in_place
 from storage.tables.columns import metadata
 from tests.storage.conftest import KEY, OTHER_KEY
 from tests.storage.examples import NOON, a_push, add_person, add_ticket, minutes, queue
+from tickets.case.lifecycle import Status
+from tickets.case.ticket import Ticket
 from tickets.kinds import Role
-from tickets.lifecycle import Status
-from tickets.people import Person
-from tickets.queues import RawUpdate
-from tickets.ticket import Ticket
+from tickets.messages.queues import RawUpdate
+from tickets.team.people import Person
 
 BOT = 7
 

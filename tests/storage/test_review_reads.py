@@ -12,14 +12,14 @@ from tests.storage.conftest import KEY
 from tests.storage.examples import NOON, add_person, add_ticket, minutes
 from tests.storage.test_clocks import a_clock
 from tests.storage.test_plans import plans
-from tickets.clockwork.ticket_clock import ClockName, Outcome
-from tickets.events import JobAccepted, ProgressNoted, TicketReopened, WorkFinished
-from tickets.facts import ServiceRecord
+from tickets.aftercare.surveys import Survey
+from tickets.case.events import JobAccepted, ProgressNoted, TicketReopened, WorkFinished
+from tickets.case.facts import ServiceRecord
+from tickets.case.lifecycle import Status
 from tickets.ids import PersonId, SurveyId
 from tickets.kinds import Role
-from tickets.lifecycle import Status
 from tickets.review.material import PromiseTally, RatedService, Step
-from tickets.surveys import Survey
+from tickets.time.ticket_clock import ClockName, Outcome
 
 
 @pytest.mark.rule("V1.weekly", "V1.monthly")

@@ -16,7 +16,7 @@ from storage.health import health
 from storage.opening import open_storage
 from tests.storage.conftest import KEY
 from tests.storage.examples import NOON, a_push, add_person, add_ticket, minutes, queue
-from tickets.queues import RawUpdate
+from tickets.messages.queues import RawUpdate
 
 NEWER = (
     "CREATE TABLE loans (id INTEGER PRIMARY KEY, ticket BIGINT NOT NULL)",

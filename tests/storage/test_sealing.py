@@ -39,12 +39,12 @@ from tests.storage.examples import (
     ORDER as ORDER_NUMBER,
 )
 from tests.storage.test_campaigns import a_campaign
+from tickets.aftercare.surveys import Survey
+from tickets.case.ticket import Ticket
 from tickets.ids import SurveyId
 from tickets.kinds import Role
-from tickets.people import Invite
-from tickets.queues import RawUpdate
-from tickets.surveys import Survey
-from tickets.ticket import Ticket
+from tickets.messages.queues import RawUpdate
+from tickets.team.people import Invite
 
 TOLD = "他说明天下午三点来"
 

@@ -20,8 +20,8 @@ from tests.fakes.postgres import PostgresServer, running_postgres
 from tests.storage import sickness
 from tests.storage.conftest import KEY
 from tests.storage.examples import NOON, a_push, a_ticket, add_person
-from tickets.events import TicketFiled
-from tickets.people import Person
+from tickets.case.events import TicketFiled
+from tickets.team.people import Person
 
 Sickness = Callable[[Storage], AbstractAsyncContextManager[None]]
 SICK = pytest.mark.parametrize(

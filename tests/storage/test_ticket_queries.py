@@ -7,12 +7,12 @@ import pytest
 
 from storage.opening import Storage
 from tests.storage.examples import NOON, add_person, add_ticket, minutes
-from tickets.facts import Contact, Fault, Product
+from tickets.aftercare.surveys import Survey
+from tickets.case.facts import Contact, Fault, Product
+from tickets.case.lifecycle import Status
+from tickets.case.ticket import Ticket
 from tickets.ids import PersonId, SurveyId, TicketId
 from tickets.kinds import Role
-from tickets.lifecycle import Status
-from tickets.surveys import Survey
-from tickets.ticket import Ticket
 
 
 def ids(tickets: object) -> list[TicketId]:

@@ -8,12 +8,12 @@ from sqlalchemy.exc import IntegrityError
 
 from storage.opening import Storage
 from tests.storage.examples import NOON, a_draft, a_ticket, add_person, add_ticket, minutes
-from tickets.drafts import Draft
+from tickets.case.drafts import Draft
+from tickets.case.events import JobAccepted, ProgressNoted, TicketAssigned, TicketFiled
+from tickets.case.ticket import Ticket
 from tickets.errors import NotFound, StaleVersion
-from tickets.events import JobAccepted, ProgressNoted, TicketAssigned, TicketFiled
 from tickets.ids import DraftId, TicketId
 from tickets.kinds import Role
-from tickets.ticket import Ticket
 
 
 async def stored(storage: Storage, ticket: Ticket) -> Ticket:

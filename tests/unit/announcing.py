@@ -3,11 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from tests.unit.use_cases.world import MONDAY, POLICY
+from tests.unit.services.world import MONDAY, POLICY
 from tickets.announcements import Cast, announce
-from tickets.calendar import WorkingCalendar
-from tickets.events import Event
-from tickets.facts import (
+from tickets.case.events import Event
+from tickets.case.facts import (
     Answers,
     Contact,
     Evidence,
@@ -18,14 +17,15 @@ from tickets.facts import (
     Slot,
     Visit,
 )
+from tickets.case.lifecycle import Status
+from tickets.case.ticket import Change, Ticket
+from tickets.case.warranty import Coverage, Warranty
 from tickets.ids import DraftId, PersonId, TelegramId, TicketId
 from tickets.kinds import EvidenceKind, Kind, Language, Request, Role, ServiceMode, Urgency
-from tickets.lifecycle import Status
-from tickets.people import Person
+from tickets.messages.pushes import Push
 from tickets.policy import EscalationStep, Policy
-from tickets.pushes import Push
-from tickets.ticket import Change, Ticket
-from tickets.warranty import Coverage, Warranty
+from tickets.team.people import Person
+from tickets.time.calendar import WorkingCalendar
 
 PHONE = "+8613812345678"
 ADDRESS = "上海市浦东新区世纪大道100号5楼"

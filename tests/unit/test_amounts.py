@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dialogs.casework.amounts import read_amount
 from tests.fakes.wording import real_words
-from tickets.facts import Money
+from tickets.case.facts import Money
 from tickets.kinds import Language
 
 WORDS = real_words()

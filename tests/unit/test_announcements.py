@@ -27,17 +27,17 @@ from tests.unit.announcing import (
     ticket,
     told,
 )
-from tests.unit.use_cases.world import MONDAY
+from tests.unit.services.world import MONDAY
 from tickets.announcements import NOT_CONFIRMED
-from tickets.events import SurveyAnswered, TicketFiled
-from tickets.facts import Visit
+from tickets.case.events import SurveyAnswered, TicketFiled
+from tickets.case.facts import Visit
+from tickets.case.lifecycle import Status
+from tickets.case.ticket import Change
+from tickets.case.warranty import Coverage, Warranty
 from tickets.kinds import Role, UpdateWish, Urgency
-from tickets.lifecycle import Status
-from tickets.people import Person
-from tickets.pushes import Button, Push
-from tickets.taps import Tap, Verb
-from tickets.ticket import Change
-from tickets.warranty import Coverage, Warranty
+from tickets.messages.pushes import Button, Push
+from tickets.messages.taps import Tap, Verb
+from tickets.team.people import Person
 
 QUIET_MEI = replace(MEI, updates=UpdateWish.NONE)
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.assignment import Need, choose_owner, why_nobody
+from tickets.decisions.assignment import Need, choose_owner, why_nobody
 from tickets.ids import PersonId, TelegramId
 from tickets.kinds import Language, Role
-from tickets.people import Person
+from tickets.team.people import Person
 
 TODAY = date(2026, 3, 2)
 NEED = Need(line="washer", region="east", today=TODAY)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.batches import (
+from tickets.decisions.batches import (
     FaultReport,
     Suspicion,
     grams,

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tickets.calendar import PublicDays, WorkingCalendar
 from tickets.moments import NaiveTime
 from tickets.policy import CalendarPolicy, Hours, Measure, Span
+from tickets.time.calendar import PublicDays, WorkingCalendar
 
 MORNING = Hours(start=time(9), end=time(12))
 AFTERNOON = Hours(start=time(13, 30), end=time(18))

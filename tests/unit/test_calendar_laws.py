@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.calendar import PublicDays, WorkingCalendar
 from tickets.policy import CalendarPolicy, Hours, Measure, Span
+from tickets.time.calendar import PublicDays, WorkingCalendar
 
 MOMENTS = st.datetimes(datetime(2025, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 DAYS = st.dates(date(2025, 1, 1), date(2028, 2, 1))

@@ -8,8 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets import clocks
-from tickets.calendar import WorkingCalendar
 from tickets.kinds import Kind, Language, Request, ServiceMode, Urgency
 from tickets.policy import (
     CalendarPolicy,
@@ -21,6 +19,8 @@ from tickets.policy import (
     Span,
     SurveyPolicy,
 )
+from tickets.time import deadlines as clocks
+from tickets.time.calendar import WorkingCalendar
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FULL = (Hours(start=time(9), end=time(12)), Hours(start=time(13, 30), end=time(18)))

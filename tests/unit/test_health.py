@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from tickets.clockwork.ticket_clock import ClockCounts
-from tickets.deliveries import Outcome
+from tickets.daily_update.ledger import Totals
 from tickets.health import (
     LITTLE_DISK,
     PLANS_EVERY,
@@ -22,7 +21,8 @@ from tickets.health import (
     Process,
     ProcessKind,
 )
-from tickets.ledger import Totals
+from tickets.messages.deliveries import Outcome
+from tickets.time.ticket_clock import ClockCounts
 
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
 TICK = timedelta(seconds=1)

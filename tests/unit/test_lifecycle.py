@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.announcing import TICKET
+from tickets.case.lifecycle import ENDED, SERVED, TRANSITIONS, UNOWNED, Act, Status, after, diagram, possible
 from tickets.errors import NotPossible
-from tickets.lifecycle import ENDED, SERVED, TRANSITIONS, UNOWNED, Act, Status, after, diagram, possible
 
 STORY = (
     (Act.ASSIGN, Status.ASSIGNED),

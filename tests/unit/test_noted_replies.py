@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.noted_replies import notes_in
+from tickets.case.numbers import number_for
 from tickets.ids import TicketId
-from tickets.numbers import number_for
 
 ONE, TWO, FOREIGN = (number_for(number) for number in (1001, 1002, 1003))
 JOBS = {ONE: TicketId(1001), TWO: TicketId(1002)}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.numbers import number_for, parse_number
+from tickets.case.numbers import number_for, parse_number
 
 IDS = st.integers(1, 50_000_000)
 NUMBER = number_for(4273)

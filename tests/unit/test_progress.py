@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from tests.unit.announcing import SLOT, TICKET, WANG, record, ticket
-from tests.unit.use_cases.world import MONDAY
-from tickets.events import Event
-from tickets.facts import Slot, Visit
-from tickets.lifecycle import ENDED, Status
-from tickets.progress import SHOWN_AT_MOST, TOLD_DAILY, Step, as_context, progress
-from tickets.ticket import Change, Ticket
+from tests.unit.services.world import MONDAY
+from tickets.case.events import Event
+from tickets.case.facts import Slot, Visit
+from tickets.case.lifecycle import ENDED, Status
+from tickets.case.ticket import Change, Ticket
+from tickets.daily_update.progress import SHOWN_AT_MOST, TOLD_DAILY, Step, as_context, progress
 
 HOUR = timedelta(hours=1)
 NEXT = MONDAY + 24 * HOUR

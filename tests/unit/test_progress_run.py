@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.use_cases.world import POLICY
-from tickets.calendar import WorkingCalendar
+from tests.unit.services.world import POLICY
+from tickets.daily_update.run import Crowd, DayTimes, begin_of, late_of, times_of
 from tickets.policy import CalendarPolicy, Hours, Policy, ProgressPolicy
-from tickets.progress_run import Crowd, DayTimes, begin_of, late_of, times_of
+from tickets.time.calendar import WorkingCalendar
 
 MONDAY = date(2026, 3, 2)
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tickets.aftercare.sampling import answers_needed, draw, margin_of, sample_size
 from tickets.ids import PersonId
-from tickets.sampling import answers_needed, draw, margin_of, sample_size
 
 PEOPLE = st.sets(st.integers(1, 5000).map(PersonId), max_size=300)
 COUNTS = st.integers(1, 2_000_000)

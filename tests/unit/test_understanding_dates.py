@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.policy import load_policy
 from bot.understanding import build_date_reader
+from tickets.case.readers import DateReading
 from tickets.kinds import Language
-from tickets.readers import DateReading
 
 TODAY = date(2026, 11, 21)
 POLICY = load_policy()

@@ -6,12 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets import service_mode
-from tickets.facts import PurchaseDate
-from tickets.kinds import Kind, Language, Request, ServiceMode, Urgency
-from tickets.policy import ProductLine
-from tickets.service_mode import Service
-from tickets.warranty import (
+from tickets.case.facts import PurchaseDate
+from tickets.case.warranty import (
     Cause,
     Charge,
     Coverage,
@@ -22,6 +18,10 @@ from tickets.warranty import (
     charge,
     in_repair_warranty,
 )
+from tickets.decisions import service_mode
+from tickets.decisions.service_mode import Service
+from tickets.kinds import Kind, Language, Request, ServiceMode, Urgency
+from tickets.policy import ProductLine
 
 FREE = Charge(labour=Price.FREE, parts=Price.FREE)
 PARTS_AT_COST = Charge(labour=Price.FREE, parts=Price.AT_COST)

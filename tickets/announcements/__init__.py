@@ -1,10 +1,10 @@
 """Announcements: what a change of a ticket makes the desk say, to whom, and with which buttons (rule D5)."""
 
 from tickets.announcements.announce import announce
+from tickets.announcements.audience import Cast
 from tickets.announcements.calls import call_tasks, undelivered
-from tickets.announcements.cast import Cast
+from tickets.announcements.context import NOT_CONFIRMED, PROBLEM_AGAIN
 from tickets.announcements.follow_ups import ask_customer, ask_to_call
-from tickets.announcements.scene import NOT_CONFIRMED, PROBLEM_AGAIN
 
 __all__ = [
     "NOT_CONFIRMED",

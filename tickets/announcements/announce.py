@@ -2,16 +2,16 @@
 
 from collections import Counter
 
-from tickets.announcements.cast import Cast
+from tickets.announcements.audience import Cast
+from tickets.announcements.context import Scene
 from tickets.announcements.customer import tell_customer
 from tickets.announcements.engineer import tell_engineers
-from tickets.announcements.scene import Scene
 from tickets.announcements.staff import tell_staff
 from tickets.announcements.steps import tell_of_steps
-from tickets.calendar import WorkingCalendar
+from tickets.case.ticket import Change
+from tickets.messages.pushes import Push
 from tickets.policy import Policy
-from tickets.pushes import Push
-from tickets.ticket import Change
+from tickets.time.calendar import WorkingCalendar
 
 
 def announce(change: Change, cast: Cast, *, policy: Policy, calendar: WorkingCalendar) -> tuple[Push, ...]:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from tickets.ids import TicketId
-from tickets.people import Person
-from tickets.pushes import Button, ContextValue, Push
-from tickets.taps import Tap, Verb
+from tickets.messages.pushes import Button, ContextValue, Push
+from tickets.messages.taps import Tap, Verb
+from tickets.team.people import Person
 
 KEEPS = timedelta(hours=12)
 """How long a message about something that happened is still worth sending."""

@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from tickets.campaigns import Campaign, CampaignAsk, Tally
+from tickets.aftercare.campaigns import Campaign, CampaignAsk, Tally
 from tickets.ids import PersonId
 from tickets.kinds import Language
+from tickets.messages.pushes import Button, ContextValue, Push
+from tickets.messages.taps import Tap, Verb
 from tickets.policy import CampaignTemplate
-from tickets.pushes import Button, ContextValue, Push
-from tickets.taps import Tap, Verb
 
 NO_THANKS = "no"
 """What a customer answers who does not want to take part."""

@@ -4,16 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tickets.clockwork.promises import PROMISES
-from tickets.clockwork.telling import Stage, Telling
+from tickets.case.lifecycle import Act, possible
+from tickets.case.ticket import Ticket
 from tickets.ids import PersonId
 from tickets.kinds import Role, ServiceMode
-from tickets.lifecycle import Act, possible
-from tickets.people import Person
+from tickets.messages.pushes import Button, ContextValue, Push
+from tickets.messages.taps import Tap, Verb
 from tickets.policy import EscalationStep
-from tickets.pushes import Button, ContextValue, Push
-from tickets.taps import Tap, Verb
-from tickets.ticket import Ticket
+from tickets.team.people import Person
+from tickets.time.clock_table import PROMISES
+from tickets.time.reminders import Stage, Telling
 
 _STEPS_SHOWN = 2
 _ACTS: dict[Verb, Act] = {

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from tickets.announcements.scene import Context, Rows, Scene
-from tickets.events import (
+from tickets.announcements.context import Context, Rows, Scene
+from tickets.case.events import (
     EngineerDeparted,
     ExpectedDateMoved,
     FactoryDateMoved,
@@ -25,10 +25,10 @@ from tickets.events import (
     VisitProposed,
     WorkFinished,
 )
-from tickets.lifecycle import Status
-from tickets.pushes import ContextValue, Push
-from tickets.taps import Verb
-from tickets.warranty import add_months
+from tickets.case.lifecycle import Status
+from tickets.case.warranty import add_months
+from tickets.messages.pushes import ContextValue, Push
+from tickets.messages.taps import Verb
 
 _DATE_IS_TOLD_WITH = (
     PartAwaited,

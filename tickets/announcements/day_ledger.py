@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tickets.ledger import DayPromise, DayRun, Totals, Verdict
-from tickets.people import Person
-from tickets.pushes import Button, ContextValue, Push
-from tickets.taps import Tap, Verb
+from tickets.daily_update.ledger import DayPromise, DayRun, Totals, Verdict
+from tickets.messages.pushes import Button, ContextValue, Push
+from tickets.messages.taps import Tap, Verb
+from tickets.team.people import Person
 
 SHOWN_AT_MOST = 12
 """How many tickets the message names; the rest are counted."""

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from tickets.announcements.context import Context, Rows, Scene
 from tickets.announcements.customer import coverage
-from tickets.announcements.scene import Context, Rows, Scene
-from tickets.events import (
+from tickets.case.events import (
     CustomerWrote,
     EvidenceAdded,
     JobAccepted,
@@ -21,12 +21,12 @@ from tickets.events import (
     VisitAgreed,
     VisitTimesRefused,
 )
-from tickets.facts import Contact
+from tickets.case.facts import Contact
 from tickets.kinds import ServiceMode
-from tickets.masking import mask_address
-from tickets.people import Person
-from tickets.pushes import Push
-from tickets.taps import Verb
+from tickets.messages.pushes import Push
+from tickets.messages.taps import Verb
+from tickets.team.masking import mask_address
+from tickets.team.people import Person
 
 _LONG_NUMBER = re.compile(r"\+?\d(?:[\s().-]?\d){7,}")
 _ATTACHED_AT_MOST = 10

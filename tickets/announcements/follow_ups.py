@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from tickets.aftercare.follow_ups import FollowUp, FollowUpKind, Outcome
 from tickets.announcements.calls import NO_ANSWER
-from tickets.follow_ups import FollowUp, FollowUpKind, Outcome
-from tickets.people import Person
-from tickets.pushes import Button, ContextValue, Push
-from tickets.taps import Tap, Verb
-from tickets.ticket import Ticket
+from tickets.case.ticket import Ticket
+from tickets.messages.pushes import Button, ContextValue, Push
+from tickets.messages.taps import Tap, Verb
+from tickets.team.people import Person
 
 KEEPS = timedelta(days=5)
 """How long the question still makes sense when it could not be sent."""

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from tickets.daily_update.run import DayTimes
 from tickets.ids import PersonId
-from tickets.people import Person
-from tickets.progress_run import DayTimes
-from tickets.pushes import ContextValue, Push
+from tickets.messages.pushes import ContextValue, Push
+from tickets.team.people import Person
 
 _RUN = "staff/run"
 _BEGAN = "began"

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from tickets.announcements.calls import call_buttons
+from tickets.case.ticket import Ticket
 from tickets.kinds import Settlement
-from tickets.people import Person
-from tickets.pushes import ContextValue, Push
-from tickets.ticket import Ticket
+from tickets.messages.pushes import ContextValue, Push
+from tickets.team.people import Person
 
 
 def not_tested(ticket: Ticket, *, staff: Iterable[Person], at: datetime) -> tuple[Push, ...]:

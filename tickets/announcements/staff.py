@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from tickets.announcements.scene import NOT_CONFIRMED, PROBLEM_AGAIN, Context, Rows, Scene
-from tickets.assignment import on_leave
-from tickets.events import (
+from tickets.announcements.context import NOT_CONFIRMED, PROBLEM_AGAIN, Context, Rows, Scene
+from tickets.case.events import (
     CustomerWrote,
     EvidenceAdded,
     JobDeclined,
@@ -18,10 +17,11 @@ from tickets.events import (
     TicketReopened,
     VisitTimesRefused,
 )
+from tickets.decisions.assignment import on_leave
 from tickets.kinds import Role
-from tickets.people import Person
-from tickets.pushes import Push
-from tickets.taps import Verb
+from tickets.messages.pushes import Push
+from tickets.messages.taps import Verb
+from tickets.team.people import Person
 
 
 def tell_staff(scene: Scene) -> Iterator[Push]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from tickets.announcements.context import Context, Rows, Scene
 from tickets.announcements.customer import open_button
-from tickets.announcements.scene import Context, Rows, Scene
-from tickets.events import (
+from tickets.case.events import (
     BackFromFactory,
     FactoryDateMoved,
     NewProductSent,
@@ -17,11 +17,11 @@ from tickets.events import (
     ReturnRefused,
     SentToFactory,
 )
-from tickets.facts import Money
+from tickets.case.facts import Money
 from tickets.kinds import Settlement
+from tickets.messages.pushes import Push
+from tickets.messages.taps import Verb
 from tickets.policy import Span
-from tickets.pushes import Push
-from tickets.taps import Verb
 
 _NOTHING: Context = {"expected": "", "text": ""}
 

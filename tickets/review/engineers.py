@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from tickets.clockwork.ticket_clock import ClockName
+from tickets.case.lifecycle import Status
 from tickets.ids import PersonId, TicketId
-from tickets.lifecycle import Status
 from tickets.review.figures import Rating, Share, Spread, rating, share, spread
 from tickets.review.material import CaseLine, Material, Step
 from tickets.review.measure import handling_times, kept_share
+from tickets.time.ticket_clock import ClockName
 
 FINISHED = "WorkFinished"
 REOPENED = "TicketReopened"

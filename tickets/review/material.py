@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tickets.batches import Suspicion
-from tickets.clockwork.ticket_clock import ClockName
+from tickets.case.lifecycle import Status
+from tickets.daily_update.ledger import Totals
+from tickets.decisions.batches import Suspicion
 from tickets.ids import PersonId, TicketId
 from tickets.kinds import Kind, Request, ServiceMode, Urgency
-from tickets.ledger import Totals
-from tickets.lifecycle import Status
 from tickets.review.periods import Stretch
+from tickets.time.ticket_clock import ClockName
 
 
 @dataclass(frozen=True, kw_only=True)

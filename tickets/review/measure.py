@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tickets.clockwork.ticket_clock import ClockName
+from tickets.case.lifecycle import Status
+from tickets.daily_update.ledger import Totals
 from tickets.ids import TicketId
 from tickets.kinds import Kind, Request
-from tickets.ledger import Totals
-from tickets.lifecycle import Status
 from tickets.review.figures import Rating, Share, Spread, rating, share, spread
 from tickets.review.material import CaseLine, Material, PromiseTally
+from tickets.time.ticket_clock import ClockName
 
 ANSWERS: tuple[str, ...] = (
     "JobAccepted",

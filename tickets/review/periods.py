@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from tickets.calendar import DAY, WorkingCalendar
+from tickets.time.calendar import DAY, WorkingCalendar
 
 WEEK = timedelta(days=7)
 _WEEK_KEY = re.compile(r"(\d{4})-W(\d{2})")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tickets.batches import Suspicion
+from tickets.decisions.batches import Suspicion
 from tickets.policy import SurveyPolicy
 from tickets.review.engineers import EngineerLine, engineers_of
 from tickets.review.material import CaseLine, Material

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from tickets.calendar import WorkingCalendar
 from tickets.ids import PersonId
 from tickets.kinds import Language
-from tickets.people import Person
+from tickets.messages.pushes import ContextValue, Push
 from tickets.policy import Policy
-from tickets.pushes import ContextValue, Push
 from tickets.review.engineers import EngineerLine
 from tickets.review.figures import Rating, Share, Spread
 from tickets.review.material import CaseLine
 from tickets.review.measure import Measures, Tally
 from tickets.review.review import Review
+from tickets.team.people import Person
+from tickets.time.calendar import WorkingCalendar
 
 TEXT, PICTURE, SHEET = "report/text", "report/picture", "report/sheet"
 """The templates of a review's three messages, in the order in which they go out."""

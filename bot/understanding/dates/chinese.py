@@ -25,7 +25,7 @@ from bot.understanding.dates.intervals import (
     year_of,
 )
 from bot.understanding.dates.numerals import to_digits, to_simplified
-from tickets.facts import PurchaseDate
+from tickets.case.facts import PurchaseDate
 
 _BEFORE = re.compile(r"^(?:我们?|是|就|也|在|于|大概|大约|差不多|好像|应该|可能|估计|记得|那台|购买|购|买)+")
 _AFTER = re.compile(

@@ -25,7 +25,7 @@ from bot.understanding.dates.intervals import (
     week,
     year_of,
 )
-from tickets.facts import PurchaseDate
+from tickets.case.facts import PurchaseDate
 
 _BEFORE = re.compile(
     r"^(?:(?:i|we|it|was|were|is|that|think|believe|guess|bought|purchased|got|ordered|bought it|sometime"

@@ -7,7 +7,7 @@ from functools import lru_cache
 import holidays
 
 from bot.understanding.dates.intervals import between, day_of
-from tickets.facts import PurchaseDate
+from tickets.case.facts import PurchaseDate
 
 
 class Festival(StrEnum):

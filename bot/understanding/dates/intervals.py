@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from enum import StrEnum
 
-from tickets.facts import PurchaseDate
-from tickets.warranty import add_months
+from tickets.case.facts import PurchaseDate
+from tickets.case.warranty import add_months
 
 YEARS = range(1980, 2100)
 """Years outside of these are not believed to belong to a purchase."""

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from bot.understanding.dates.intervals import day_of, full_year, hull, month_of, most_recent, year_of
-from tickets.facts import PurchaseDate
+from tickets.case.facts import PurchaseDate
 from tickets.kinds import Language
 
 _YEAR = re.compile(r"(\d{4})")

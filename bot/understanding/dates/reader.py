@@ -10,10 +10,10 @@ from bot.understanding.dates.chinese import read_chinese
 from bot.understanding.dates.english import read_english
 from bot.understanding.dates.intervals import YEARS, between
 from bot.understanding.dates.numeric import read_digits
-from tickets.facts import PurchaseDate
+from tickets.case.facts import PurchaseDate
+from tickets.case.readers import DateReader, DateReading
 from tickets.kinds import Language
 from tickets.policy import Policy
-from tickets.readers import DateReader, DateReading
 
 _LONGEST = 80
 _WORD = re.compile(r"[a-z]+")

@@ -9,8 +9,8 @@ from dialogs.casework.history import earlier_lines, history_lines
 from dialogs.casework.summary import facts
 from dialogs.engineer.card.steps import steps
 from dialogs.engineer.in_hand import ticket_of
+from tickets.case.lifecycle import SERVED
 from tickets.errors import NotAllowed, NotFound
-from tickets.lifecycle import SERVED
 from tickets.views import TicketView
 
 _GONE: dict[str, Any] = {"here": False, "next": [], "more": [], "files": 0, "map_link": ""}

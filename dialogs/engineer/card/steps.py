@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from tickets.handling import factory
+from tickets.case import factory
+from tickets.case.lifecycle import Act, Status
 from tickets.kinds import ServiceMode
-from tickets.lifecycle import Act, Status
 from tickets.views import TicketView
 
 

@@ -13,7 +13,7 @@ from dialogs.engineer.in_hand import customer_language, ticket_of, to_card
 from dialogs.engineer.part.getters import known_parts
 from dialogs.engineer.states import Finish
 from dialogs.say import tell
-from tickets.texts import checked
+from tickets.case.texts import checked
 
 _PARTS_AT_MOST = 20
 

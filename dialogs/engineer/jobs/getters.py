@@ -9,10 +9,10 @@ from aiogram_dialog import DialogManager
 from dialogs.acting import desk_of, person_of, today_of, words_of
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import brief
-from tickets.assignment import on_leave
+from tickets.case.lifecycle import DELIVERED
+from tickets.case.ticket import Ticket
+from tickets.decisions.assignment import on_leave
 from tickets.errors import NotAllowed
-from tickets.lifecycle import DELIVERED
-from tickets.ticket import Ticket
 
 
 async def all_jobs(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from aiogram_dialog import DialogManager
 
 from dialogs.acting import person_of, today_of, words_of
 from dialogs.engineer.jobs.getters import own_jobs
-from tickets.assignment import on_leave
+from tickets.decisions.assignment import on_leave
 
 _QUICK_DAYS = (0, 1, 2, 6, 13)
 

@@ -12,7 +12,7 @@ from dialogs.engineer.in_hand import ticket_of, to_card
 from dialogs.engineer.part.getters import known_parts
 from dialogs.engineer.states import Part
 from dialogs.say import tell
-from tickets.texts import checked
+from tickets.case.texts import checked
 
 
 async def choose_part(_: CallbackQuery, __: Any, manager: DialogManager, index: int) -> None:

@@ -14,7 +14,7 @@ from dialogs.engineer.states import Visit
 from dialogs.engineer.visit.getters import chosen, decode, encode
 from dialogs.engineer.visit.times import read_slot, slot_at
 from dialogs.say import tell
-from tickets.facts import Slot
+from tickets.case.facts import Slot
 
 
 async def toggle(_: CallbackQuery, __: Any, manager: DialogManager, slot: str) -> None:

@@ -10,9 +10,9 @@ from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import slot_words
 from dialogs.engineer.in_hand import ticket_of
 from dialogs.engineer.visit.times import slot_at
-from tickets.calendar import DAY
+from tickets.case.facts import Slot
 from tickets.errors import DeskError
-from tickets.facts import Slot
+from tickets.time.calendar import DAY
 
 _DAYS_OFFERED = 8
 _DAYS_SEARCHED = 30

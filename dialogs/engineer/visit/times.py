@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from dialogs.casework.days import plain, read_day
-from tickets.calendar import WorkingCalendar
-from tickets.facts import Slot
+from tickets.case.facts import Slot
+from tickets.time.calendar import WorkingCalendar
 
 USUAL_LENGTH = timedelta(hours=2)
 """How long a visit is kept free when only its beginning is named."""

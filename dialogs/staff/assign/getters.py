@@ -8,7 +8,7 @@ from dialogs.acting import desk_of, person_of, spoken, today_of
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import clip
 from dialogs.staff.in_hand import ticket_of
-from tickets.assignment import on_leave
+from tickets.decisions.assignment import on_leave
 from tickets.errors import DeskError
 from tickets.views import TeamMember
 

@@ -1,6 +1,6 @@
 """Shares drawn in text: how far a campaign is, and how its answers spread."""
 
-from tickets.campaigns import Tally
+from tickets.aftercare.campaigns import Tally
 
 _LENGTH = 12
 _ANSWERED, _OPEN, _WAITING, _BAR = "▓", "▒", "░", "▇"

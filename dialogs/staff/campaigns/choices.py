@@ -7,9 +7,9 @@ from aiogram_dialog import DialogManager
 from dialogs.acting import desk_of, person_of, spoken, words_of
 from dialogs.casework.refusal import tell_refusal
 from dialogs.staff.campaigns.getters import title_in
-from tickets.campaigns import Audience
+from tickets.aftercare.campaigns import Audience
 from tickets.errors import DeskError
-from tickets.use_cases.campaigns.starting import Prospect, SizeOffer
+from tickets.services.campaigns.starting import Prospect, SizeOffer
 
 ALL = "all"
 """The choice of every product line or region."""

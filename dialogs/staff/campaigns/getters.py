@@ -14,7 +14,7 @@ from tickets.ids import CampaignId
 from tickets.kinds import Language
 from tickets.policy import SurveyQuestion
 from tickets.review.figures import Rating
-from tickets.use_cases.campaigns.results import CampaignLine, CampaignResults
+from tickets.services.campaigns.results import CampaignLine, CampaignResults
 
 _WORDS_SHOWN = 8
 _WORD_LENGTH = 140

@@ -10,9 +10,9 @@ from dialogs.casework.history import earlier_lines, history_lines
 from dialogs.casework.summary import clip, facts
 from dialogs.staff.in_hand import ticket_of
 from dialogs.staff.steps.offered import offered
+from tickets.case.lifecycle import SERVED, Act
 from tickets.errors import NotAllowed, NotFound
-from tickets.lifecycle import SERVED, Act
-from tickets.masking import mask_contact, mask_ticket
+from tickets.team.masking import mask_contact, mask_ticket
 from tickets.views import TicketView
 
 _NAME_SHOWN = 64

@@ -10,9 +10,9 @@ from dialogs.acting import desk_of, person_of, spoken, words_of
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import clip
 from dialogs.staff.health.amounts import age, size
-from tickets.deliveries import Outcome
 from tickets.errors import NotAllowed
 from tickets.health import Health, Process, Takeover, Trouble
+from tickets.messages.deliveries import Outcome
 
 _DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 _TROUBLES_SHOWN = 12

@@ -7,7 +7,7 @@ from aiogram_dialog import DialogManager
 
 from dialogs.acting import desk_of, person_of, spoken, words_of
 from tickets.kinds import Role
-from tickets.use_cases.team import INVITE_HOLDS
+from tickets.services.team import INVITE_HOLDS
 
 ROLES = (Role.ENGINEER, Role.STAFF, Role.LEAD, Role.ADMIN)
 """Roles that an invitation can give."""

@@ -10,8 +10,8 @@ from dialogs.casework.refusal import told
 from dialogs.say import Notice, Say, Shown, tell
 from dialogs.staff.in_hand import errand_of, leave_button, run_errand
 from dialogs.staff.states import AskNumber
+from tickets.case.numbers import number_for
 from tickets.errors import NotFound
-from tickets.numbers import number_for
 
 EXAMPLE = number_for(4273)
 """A ticket number as an example of how one looks."""

@@ -12,7 +12,7 @@ from dialogs.staff.paging import page_before, paging
 from dialogs.staff.parked.keys import encode_chosen
 from tickets.errors import NotAllowed, NotFound
 from tickets.ids import ParkedId
-from tickets.use_cases.parking import PAGE
+from tickets.services.parking import PAGE
 from tickets.views import ParkedView
 
 _NAME_SHOWN = 40

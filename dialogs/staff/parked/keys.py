@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tickets.ids import ParkedId
-from tickets.parked import ParkedUpdate
+from tickets.messages.parked import ParkedUpdate
 
 
 @dataclass(frozen=True, kw_only=True)

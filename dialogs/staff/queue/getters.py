@@ -8,8 +8,8 @@ from dialogs.acting import spoken
 from dialogs.casework.summary import brief
 from dialogs.staff.paging import page_before, paging
 from dialogs.staff.queue.pages import ALL, OVERDUE, UNASSIGNED, read_page
+from tickets.case.lifecycle import ENDED, Status
 from tickets.ids import TicketId
-from tickets.lifecycle import ENDED, Status
 
 
 async def queue_page(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:

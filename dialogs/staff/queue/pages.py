@@ -9,10 +9,10 @@ from aiogram_dialog import DialogManager
 from dialogs.acting import desk_of, person_of
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import is_overdue
+from tickets.case.lifecycle import UNOWNED
+from tickets.case.ticket import Ticket
 from tickets.errors import NotAllowed
 from tickets.ids import TicketId
-from tickets.lifecycle import UNOWNED
-from tickets.ticket import Ticket
 
 ALL = "all"
 UNASSIGNED = "unassigned"

@@ -15,8 +15,8 @@ from dialogs.staff.in_hand import ticket_of, to_case
 from dialogs.staff.states import Steps
 from dialogs.staff.steps.getters import step_of
 from dialogs.staff.steps.offered import DeskStep
+from tickets.case.texts import checked
 from tickets.kinds import Settlement
-from tickets.texts import checked
 
 
 async def take_step(_: CallbackQuery, __: Any, manager: DialogManager, step: str) -> None:

@@ -2,10 +2,10 @@
 
 from enum import StrEnum
 
-from tickets.facts import ReturnedGoods
-from tickets.handling import factory, quotes
+from tickets.case import factory, quotes
+from tickets.case.facts import ReturnedGoods
+from tickets.case.lifecycle import DELIVERED, Act
 from tickets.kinds import Settlement
-from tickets.lifecycle import DELIVERED, Act
 from tickets.views import TicketView
 
 

@@ -7,7 +7,7 @@ from aiogram_dialog import DialogManager
 from dialogs.acting import desk_of, person_of, spoken, today_of, words_of
 from dialogs.casework.refusal import tell_refusal
 from dialogs.casework.summary import clip
-from tickets.assignment import on_leave
+from tickets.decisions.assignment import on_leave
 from tickets.errors import DeskError
 from tickets.kinds import Role
 from tickets.views import TeamMember

@@ -23,7 +23,7 @@ from notifier.sender import Sender
 from storage.opening import Storage, open_storage
 from tickets.ids import TelegramId
 from tickets.kinds import Language, Role
-from tickets.pushes import Push
+from tickets.messages.pushes import Push
 
 _UNPACED = 100_000.0
 

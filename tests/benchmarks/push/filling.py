@@ -18,10 +18,7 @@ from storage.sealing.vault import Vault
 from storage.tables import clock_rules, clocks, counters, events, outbox, people, surveys, tickets
 from tests.benchmarks.push.loading import Row, loading
 from tests.storage.examples import a_ticket
-from tickets.clockwork.clockwork import Clockwork
-from tickets.clockwork.history import replay
-from tickets.clockwork.renewing import fingerprint
-from tickets.events import (
+from tickets.case.events import (
     Event,
     JobAccepted,
     ProgressNoted,
@@ -31,11 +28,14 @@ from tickets.events import (
     VisitProposed,
     WorkFinished,
 )
-from tickets.facts import ServiceRecord, Slot
+from tickets.case.facts import ServiceRecord, Slot
+from tickets.case.lifecycle import Status
+from tickets.case.numbers import number_for
+from tickets.case.ticket import Ticket
 from tickets.ids import PersonId, TicketId
-from tickets.lifecycle import Status
-from tickets.numbers import number_for
-from tickets.ticket import Ticket
+from tickets.time.from_history import replay
+from tickets.time.recomputing import fingerprint
+from tickets.time.sla import Clockwork
 
 STAFF, ENGINEERS = 5, 200
 FIRST_CUSTOMER = STAFF + ENGINEERS + 1

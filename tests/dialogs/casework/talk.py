@@ -39,12 +39,12 @@ from handlers.review import review_router
 from handlers.staff import staff_router
 from tests.fakes.memory import Memory
 from tests.fakes.wording import real_words
-from tests.unit.use_cases.world import POLICY, WASHER, World
+from tests.unit.services.world import POLICY, WASHER, World
 from tickets.desk import Desk
 from tickets.ids import TelegramId
 from tickets.kinds import Language
-from tickets.people import Person
-from tickets.taps import CALLBACK_LIMIT, Tap
+from tickets.messages.taps import CALLBACK_LIMIT, Tap
+from tickets.team.people import Person
 
 TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024
 WORDS = real_words()

@@ -9,13 +9,13 @@ from dialogs.casework.gallery import Gallery
 from dialogs.engineer import states as engineer_states
 from dialogs.staff import states as staff_states
 from tests.dialogs.casework.talk import Phone, Talk
-from tests.unit.use_cases.test_parking import put_aside
-from tickets.events import CustomerWrote, Event, JobDeclined, ProgressNoted, TicketEscalated
-from tickets.facts import Fault, Product
+from tests.unit.services.test_parking import put_aside
+from tickets.case.events import CustomerWrote, Event, JobDeclined, ProgressNoted, TicketEscalated
+from tickets.case.facts import Fault, Product
+from tickets.case.ticket import Change, Ticket
 from tickets.kinds import Language, Role
-from tickets.people import Person
-from tickets.taps import Tap, Verb
-from tickets.ticket import Change, Ticket
+from tickets.messages.taps import Tap, Verb
+from tickets.team.people import Person
 
 ODD = "😀<b>&'\"{x}%s "
 

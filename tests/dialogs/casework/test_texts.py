@@ -15,11 +15,11 @@ from dialogs.engineer.visit.times import read_slot
 from dialogs.staff.paging import decode_key, encode_key
 from handlers.spoken import split_number
 from tests.dialogs.casework.talk import seen_length
-from tests.unit.use_cases.world import POLICY
-from tickets import events
-from tickets.calendar import WorkingCalendar
-from tickets.facts import Slot
-from tickets.numbers import number_for
+from tests.unit.services.world import POLICY
+from tickets.case import events
+from tickets.case.facts import Slot
+from tickets.case.numbers import number_for
+from tickets.time.calendar import WorkingCalendar
 
 MONDAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from tests.dialogs.customer.walking import Walk
-from tickets.facts import Slot
+from tickets.aftercare.surveys import Survey
+from tickets.case.facts import Slot
+from tickets.case.ticket import Ticket
 from tickets.ids import SurveyId, TicketId
 from tickets.kinds import Role
-from tickets.people import Person
-from tickets.surveys import Survey
-from tickets.ticket import Ticket
+from tickets.team.people import Person
 
 
 @dataclass

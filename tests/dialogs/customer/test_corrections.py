@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.dialogs.customer.walking import QUESTIONS, Answer, Walk, says, taps
-from tickets.drafts import Draft
+from tickets.case.drafts import Draft
 from tickets.kinds import Urgency
 
 

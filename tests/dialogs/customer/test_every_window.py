@@ -19,8 +19,8 @@ from dialogs.registry import build_dialogs
 from tests.dialogs.customer.service import accepted
 from tests.dialogs.customer.walking import Walk
 from tests.dialogs.invited import invited
-from tickets.drafts import Draft, Field
-from tickets.facts import Contact, Product, PurchaseDate
+from tickets.case.drafts import Draft, Field
+from tickets.case.facts import Contact, Product, PurchaseDate
 
 LONG = "<b>&</b>🚿 " * 180
 CUSTOMERS = ("Menu", "Intake", "MyTickets", "Rating", "Settings", "Poll")

@@ -4,10 +4,10 @@ import pytest
 
 from tests.dialogs.customer.service import Service, accepted
 from tests.dialogs.customer.walking import Walk
-from tickets.follow_ups import FollowUp, FollowUpKind
+from tickets.aftercare.follow_ups import FollowUp, FollowUpKind
+from tickets.case.lifecycle import Status
 from tickets.ids import FollowUpId
 from tickets.kinds import Role
-from tickets.lifecycle import Status
 
 
 @pytest.fixture

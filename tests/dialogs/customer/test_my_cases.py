@@ -7,7 +7,7 @@ from tests.dialogs.conftest import Hall
 from tests.dialogs.customer.service import Service, accepted
 from tests.dialogs.customer.test_bad_input import STICKER, TWENTY_MEGABYTES
 from tests.dialogs.customer.walking import Walk
-from tickets.lifecycle import Status
+from tickets.case.lifecycle import Status
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from tests.dialogs.customer.walking import Walk
 from tests.dialogs.invited import invited
-from tickets.campaigns import AskOutcome, CampaignAsk
+from tickets.aftercare.campaigns import AskOutcome, CampaignAsk
 
 
 async def kept(walk: Walk, ask: CampaignAsk) -> CampaignAsk:

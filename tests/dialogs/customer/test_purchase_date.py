@@ -7,7 +7,7 @@ import pytest
 from dialogs.days import period
 from dialogs.intake.answers import quick_period
 from tests.dialogs.customer.walking import Walk
-from tickets.facts import PurchaseDate
+from tickets.case.facts import PurchaseDate
 from tickets.kinds import Language
 
 

@@ -8,9 +8,9 @@ from dialogs.intake.states import Intake
 from tests.dialogs.chat import Talk
 from tests.dialogs.conftest import Hall
 from tests.dialogs.customer.walking import ADDRESS, ANSWERS, ORDER, QUESTIONS, SERIAL, Walk
-from tickets.facts import PurchaseDate
+from tickets.case.facts import PurchaseDate
+from tickets.case.warranty import Coverage
 from tickets.kinds import Kind, Request, Urgency
-from tickets.warranty import Coverage
 
 
 @pytest.mark.rule(

@@ -5,9 +5,9 @@ from aiogram.types import Dice
 
 from tests.dialogs.customer.service import Service, accepted
 from tests.dialogs.customer.walking import Walk
-from tickets.lifecycle import Status
-from tickets.surveys import Survey
-from tickets.ticket import Ticket
+from tickets.aftercare.surveys import Survey
+from tickets.case.lifecycle import Status
+from tickets.case.ticket import Ticket
 
 
 @pytest.fixture

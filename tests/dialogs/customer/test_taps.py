@@ -8,9 +8,9 @@ from tests.dialogs.chat import Talk
 from tests.dialogs.conftest import Hall
 from tests.dialogs.customer.service import Service, accepted
 from tests.dialogs.customer.walking import Walk
-from tickets.facts import Slot
-from tickets.lifecycle import Status
-from tickets.taps import Tap, Verb
+from tickets.case.facts import Slot
+from tickets.case.lifecycle import Status
+from tickets.messages.taps import Tap, Verb
 
 
 @pytest.fixture

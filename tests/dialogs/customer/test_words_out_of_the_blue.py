@@ -6,9 +6,9 @@ from aiogram_dialog.test_tools.memory_storage import JsonMemoryStorage
 from tests.dialogs.chat import Talk
 from tests.dialogs.conftest import Hall
 from tests.dialogs.customer.walking import Walk
-from tickets.events import CustomerWrote
+from tickets.case.events import CustomerWrote
+from tickets.case.lifecycle import Status
 from tickets.kinds import Request, Role
-from tickets.lifecycle import Status
 
 
 async def test_the_first_words_begin_the_report(walk: Walk) -> None:

@@ -3,13 +3,13 @@
 import pytest
 
 from tests.dialogs.casework.talk import Phone, Talk
-from tickets.facts import Contact
+from tickets.case.facts import Contact
+from tickets.case.lifecycle import Status
+from tickets.case.ticket import Ticket
 from tickets.ids import TicketId
 from tickets.kinds import Language
-from tickets.lifecycle import Status
-from tickets.people import Person
-from tickets.taps import Tap, Verb
-from tickets.ticket import Ticket
+from tickets.messages.taps import Tap, Verb
+from tickets.team.people import Person
 
 PHONE, STREET = "+8613812345678", "世纪大道100号"
 

@@ -6,12 +6,12 @@ import pytest
 import pytest_asyncio
 
 from tests.dialogs.casework.talk import WORDS, Phone, Talk
-from tickets.events import EvidenceAdded, JobDeclined, PartAwaited, ProgressNoted
+from tickets.case.events import EvidenceAdded, JobDeclined, PartAwaited, ProgressNoted
+from tickets.case.lifecycle import Status
+from tickets.case.ticket import Ticket
 from tickets.kinds import Language, Role
-from tickets.lifecycle import Status
-from tickets.people import Person
-from tickets.taps import Tap, Verb
-from tickets.ticket import Ticket
+from tickets.messages.taps import Tap, Verb
+from tickets.team.people import Person
 
 FULL = "2026-03-09"
 

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from tests.dialogs.casework.talk import Phone, Talk
-from tickets.facts import PurchaseDate
+from tickets.case.facts import PurchaseDate
+from tickets.case.lifecycle import Status
+from tickets.case.ticket import Ticket
 from tickets.kinds import Language, Role
-from tickets.lifecycle import Status
-from tickets.people import Person
-from tickets.taps import Tap, Verb
-from tickets.ticket import Ticket
+from tickets.messages.taps import Tap, Verb
+from tickets.team.people import Person
 
 VERBS = (
     Verb.ACCEPT,

@@ -3,9 +3,9 @@
 import pytest
 
 from tests.dialogs.casework.talk import Phone, Talk
+from tickets.case.ticket import Ticket
 from tickets.kinds import Role
-from tickets.people import Person
-from tickets.ticket import Ticket
+from tickets.team.people import Person
 
 
 async def number(talk: Talk, person: Person) -> str | None:

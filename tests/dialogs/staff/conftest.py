@@ -3,9 +3,9 @@
 import pytest_asyncio
 
 from tests.dialogs.casework.talk import Phone, Talk, distinct_ids
+from tickets.case.ticket import Ticket
 from tickets.kinds import Language, Role
-from tickets.people import Person
-from tickets.ticket import Ticket
+from tickets.team.people import Person
 
 __all__ = ["distinct_ids"]
 

@@ -3,12 +3,12 @@
 import pytest
 
 from tests.dialogs.casework.talk import Phone, Talk
-from tickets.events import ProgressNoted, StaffReplied, TicketClosed
+from tickets.case.events import ProgressNoted, StaffReplied, TicketClosed
+from tickets.case.lifecycle import Status
+from tickets.case.ticket import Ticket
 from tickets.kinds import Urgency
-from tickets.lifecycle import Status
-from tickets.people import Person
-from tickets.taps import Tap, Verb
-from tickets.ticket import Ticket
+from tickets.messages.taps import Tap, Verb
+from tickets.team.people import Person
 
 PHONE, STREET, ORDER = "+8613812345678", "世纪大道100号", "SO-20260105-7781"
 

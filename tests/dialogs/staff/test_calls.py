@@ -3,11 +3,11 @@
 import pytest
 
 from tests.dialogs.casework.talk import Phone, Talk
-from tickets.follow_ups import FollowUp, FollowUpKind, Outcome
+from tickets.aftercare.follow_ups import FollowUp, FollowUpKind, Outcome
+from tickets.case.ticket import Ticket
 from tickets.ids import FollowUpId
-from tickets.people import Person
-from tickets.taps import Tap, Verb
-from tickets.ticket import Ticket
+from tickets.messages.taps import Tap, Verb
+from tickets.team.people import Person
 
 
 async def asked(talk: Talk, case: Ticket, kind: FollowUpKind = FollowUpKind.COMPLAINT) -> FollowUp:

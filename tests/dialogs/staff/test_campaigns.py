@@ -3,11 +3,11 @@
 import pytest
 
 from tests.dialogs.casework.talk import Phone, Talk
-from tickets.campaigns import CampaignAsk, CampaignState
+from tickets.aftercare.campaigns import CampaignAsk, CampaignState
 from tickets.ids import CampaignId
 from tickets.kinds import Language, Role
-from tickets.people import Person
-from tickets.taps import Tap, Verb
+from tickets.messages.taps import Tap, Verb
+from tickets.team.people import Person
 
 
 @pytest.fixture

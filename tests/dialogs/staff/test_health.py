@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from tests.dialogs.casework.talk import Phone, Talk
 from tests.unit.test_health import process
-from tickets.deliveries import Outcome
 from tickets.health import DatabaseFacts, InboxDepth, OutboxDepth, Takeover
+from tickets.messages.deliveries import Outcome
 
 
 def living(talk: Talk) -> None:

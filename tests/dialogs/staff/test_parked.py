@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from tests.dialogs.casework.talk import Phone, Talk
-from tests.unit.use_cases.test_parking import put_aside
+from tests.unit.services.test_parking import put_aside
+from tickets.case.ticket import Ticket
 from tickets.kinds import Language, Role
-from tickets.parked import Verdict
-from tickets.people import Person
-from tickets.taps import Tap, Verb
-from tickets.ticket import Ticket
+from tickets.messages.parked import Verdict
+from tickets.messages.taps import Tap, Verb
+from tickets.team.people import Person
 
 
 async def colleague(talk: Talk) -> Phone:

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from tests.dialogs.casework.talk import Phone, Talk
+from tickets.case.ticket import Ticket
 from tickets.kinds import Language, Role
-from tickets.people import Person
-from tickets.taps import Tap, Verb
-from tickets.ticket import Ticket
+from tickets.messages.taps import Tap, Verb
+from tickets.team.people import Person
 
 COMMANDS = (
     "queue",

@@ -5,7 +5,7 @@ import pytest_asyncio
 
 from tests.dialogs.casework.talk import Phone, Talk
 from tickets.kinds import Language, Role
-from tickets.pushes import Push
+from tickets.messages.pushes import Push
 
 
 def reviews(talk: Talk) -> list[Push]:

@@ -4,13 +4,13 @@ import pytest
 import pytest_asyncio
 
 from tests.dialogs.casework.talk import Phone, Talk
-from tickets.facts import Money
+from tickets.case.facts import Money
+from tickets.case.lifecycle import Status
+from tickets.case.ticket import Ticket
 from tickets.kinds import Language
-from tickets.lifecycle import Status
-from tickets.people import Person
-from tickets.pushes import Push
-from tickets.taps import Tap, Verb
-from tickets.ticket import Ticket
+from tickets.messages.pushes import Push
+from tickets.messages.taps import Tap, Verb
+from tickets.team.people import Person
 
 
 @pytest_asyncio.fixture

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tickets.clockwork.ticket_clock import ClockName
+from tickets.case.lifecycle import Status
 from tickets.ids import PersonId, TicketId
 from tickets.kinds import Kind, Request, ServiceMode, Urgency
-from tickets.lifecycle import Status
 from tickets.review.material import CaseLine, PromiseTally, Step
 from tickets.review.periods import Stretch
+from tickets.time.ticket_clock import ClockName
 
 MONDAY = datetime(2026, 3, 2, 1, tzinfo=UTC)
 WEEK = Stretch(start=MONDAY, end=MONDAY + timedelta(days=7))

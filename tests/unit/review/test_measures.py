@@ -5,15 +5,15 @@ from datetime import timedelta
 import pytest
 
 from tests.unit.review.lines import LI, WANG, WEEK, case, closed, hours, promised, step
-from tickets.clockwork.ticket_clock import ClockName
+from tickets.case.lifecycle import Status
+from tickets.daily_update.ledger import Totals
 from tickets.ids import TicketId
 from tickets.kinds import Kind, Request
-from tickets.ledger import Totals
-from tickets.lifecycle import Status
 from tickets.review.engineers import engineers_of
 from tickets.review.figures import Share
 from tickets.review.material import Material, RatedService
 from tickets.review.measure import Measures, Tally, measure
+from tickets.time.ticket_clock import ClockName
 
 QUESTIONS = ("overall", "speed")
 

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from tests.fakes.memory import Memory
-from tests.unit.use_cases.world import World
+from tests.unit.services.world import World
 from tickets.errors import NotAllowed
 from tickets.kinds import Role
-from tickets.people import Person
-from tickets.pushes import Push
+from tickets.messages.pushes import Push
 from tickets.review.periods import Period, PeriodKind, asked_for
+from tickets.team.people import Person
 
 
 def week(world: World, *, last: bool = False) -> Period:

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.calendar import WorkingCalendar
 from tickets.policy import CalendarPolicy, Hours
 from tickets.review.periods import (
     PeriodKind,
@@ -18,6 +17,7 @@ from tickets.review.periods import (
     stretch_before,
     stretch_of,
 )
+from tickets.time.calendar import WorkingCalendar
 
 days = st.dates(min_value=date(1971, 1, 1), max_value=date(2100, 12, 31))
 kinds = st.sampled_from(PeriodKind)

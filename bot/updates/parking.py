@@ -1,0 +1,63 @@
+"""What people hear when an update was put aside: the sender an apology, staff that somebody must look."""
+
+from dataclasses import dataclass
+
+from tickets.ids import TelegramId
+from tickets.kinds import Role
+from tickets.messages.pushes import Button, Push
+from tickets.messages.queues import InboxRow
+from tickets.messages.taps import Tap, Verb
+from tickets.moments import Clock
+from tickets.ports import Units
+from tickets.team.people import STAFF_ROLES
+
+
+@dataclass(frozen=True, kw_only=True)
+class Apology:
+    """Writes the pushes of a parked update into the outbox."""
+
+    units: Units
+    clock: Clock
+
+    async def __call__(self, row: InboxRow) -> None:
+        """Apologise to the sender with a way to a person, and tell everyone who runs the desk.
+
+        When staff let it run again and it fails again, only they hear of it.
+        """
+        now = self.clock()
+        async with self.units() as uow:
+            sender = await uow.people.by_telegram(TelegramId(row.chat)) if row.chat else None
+            pushes = []
+            if sender is not None:
+                ask = Button(label="button.talk_to_person", data=Tap(verb=Verb.PERSON, object=0).encode())
+                pushes.append(
+                    Push(
+                        recipient=sender.id,
+                        template="customer/apology",
+                        dedupe=f"parked:{row.bot}:{row.update_id}:{sender.id}",
+                        not_before=now,
+                        buttons=((ask,),),
+                        priority=1,
+                    )
+                )
+            look = Button(label="push.button.parked", data=Tap(verb=Verb.PARKED, object=row.id).encode())
+            again = f":again:{row.retries}" if row.retries else ""
+            staff = {person.id for role in STAFF_ROLES for person in await uow.people.with_role(Role(role))}
+            pushes += [
+                Push(
+                    recipient=person,
+                    template="staff/update_parked",
+                    dedupe=f"parked:{row.bot}:{row.update_id}:staff:{person}{again}",
+                    not_before=now,
+                    context={
+                        "update": row.update_id,
+                        "sender": sender.name if sender else None,
+                        "again": row.retries > 0,
+                    },
+                    buttons=((look,),),
+                    priority=2,
+                )
+                for person in sorted(staff)
+            ]
+            await uow.outbox.add(*pushes)
+            await uow.commit()

@@ -1,0 +1,1 @@
+"""The case: ticket, lifecycle, events and facts, drafts, quotes, returns, factory, warranty."""

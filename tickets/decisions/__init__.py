@@ -1,0 +1,1 @@
+"""What the desk decides by policy: service mode, region, who gets the job, which cases are one bad batch."""

@@ -1,0 +1,122 @@
+"""Running clocks under a changed policy or calendar: which rules they go by, and what changes with them."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, datetime, time
+from enum import Enum
+
+from tickets.case import events as ev
+from tickets.case.events import Event
+from tickets.case.ticket import Change, Ticket
+from tickets.kinds import Settlement
+from tickets.policy import Policy
+from tickets.time import running
+from tickets.time.calendar import WorkingCalendar
+from tickets.time.clock_table import PROMISES
+from tickets.time.deadlines import Clock, ClockState
+from tickets.time.sla import Clockwork, with_deadlines
+from tickets.time.ticket_clock import ClockName, TicketClock
+
+
+def fingerprint(policy: Policy, calendar: WorkingCalendar) -> str:
+    """Return a text that is another whenever the rules are others by which clocks run.
+
+    These are the clocks' spans, those of product lines and of the escalation chain, and the calendar with
+    the country's public days.
+    """
+    rules = (
+        policy.clocks,
+        sorted((line.key, _plain(line.first_response)) for line in policy.lines if line.first_response),
+        policy.escalation,
+        policy.calendar,
+        calendar.public,
+    )
+    text = json.dumps(_plain(rules), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def renew(
+    clockwork: Clockwork, ticket: Ticket, clocks: Sequence[TicketClock], *, at: datetime
+) -> tuple[Change, tuple[TicketClock, ...]] | None:
+    """Return a ticket and its clocks as the present rules have them (UTC), None where nothing changes.
+
+    Running clocks are computed from their start, with the pauses they had. A promise that is broken stays
+    broken, and a moment that people agreed on stays theirs. The expected date follows where it was the
+    promised solution; the history says so, and the customer hears of it with the next update (rule D3).
+    """
+    after = [_renewed(clockwork, ticket, clock, at) for clock in clocks]
+    changed = tuple(new for new, old in zip(after, clocks, strict=True) if new != old)
+    if not changed:
+        return None
+    due = with_deadlines(ticket, after)
+    expected = next(
+        (clock.due_at for clock in changed if clock.name is ClockName.EXPECTED and clock.is_running),
+        ticket.expected_at,
+    )
+    names = tuple(sorted(clock.name.value for clock in changed))
+    change = ticket.recompute_clocks(
+        at=at, clocks=names, respond_by=due.respond_by, solve_by=due.solve_by, expected=expected
+    )
+    return change, changed
+
+
+def _renewed(clockwork: Clockwork, ticket: Ticket, clock: TicketClock, at: datetime) -> TicketClock:
+    if not clock.is_running or clock.state(at) is ClockState.BREACHED:
+        return clock
+    if clock.agreed and clock.name is not ClockName.PART:
+        return clock
+    fresh = _begun(clockwork, ticket, clock)
+    if fresh is None:
+        return running.end(clock, at, met=False)
+    moved = running.timed(clock, fresh)
+    for pause in clock.pauses:
+        moved = running.pause(clockwork.calendar, moved, pause.began)
+        moved = running.resume(clockwork.calendar, moved, pause.ended)
+    if clock.paused_at is not None:
+        moved = running.pause(clockwork.calendar, moved, clock.paused_at)
+    if (moved.due_at, moved.warn_at, moved.left) == (clock.due_at, clock.warn_at, clock.left):
+        return clock
+    if moved.warn_at > at:
+        moved = replace(moved, warned_at=None)
+    return replace(moved, next_at=clockwork.next_telling(moved))
+
+
+def _begun(clockwork: Clockwork, ticket: Ticket, clock: TicketClock) -> Clock | None:
+    beginning = clockwork.beginning(_start_of(clock, clockwork), replace(ticket, urgency=clock.urgency))
+    return PROMISES[clock.name].begins(beginning)
+
+
+def _start_of(clock: TicketClock, clockwork: Clockwork) -> Event:
+    """Return an event that starts such a clock at the moment it was started."""
+    ticket, at = clock.ticket, clock.started_at
+    match clock.name:
+        case ClockName.STEP:
+            return ev.TicketEscalated(ticket=ticket, at=at, by=None, level=clock.step, reason="")
+        case ClockName.PART:
+            day = clockwork.calendar.local(clock.due_at).date()
+            return ev.PartAwaited(ticket=ticket, at=at, by=None, part="", expected=day)
+        case ClockName.INSPECTION | ClockName.REPLACEMENT:
+            return ev.ProductReceived(ticket=ticket, at=at, by=None, settlement=Settlement.EXCHANGE)
+        case ClockName.REFUND:
+            return ev.ProductReceived(ticket=ticket, at=at, by=None, settlement=Settlement.REFUND)
+        case _:
+            return ev.TicketFiled(ticket=ticket, at=at, by=None)
+
+
+def _plain(value: object) -> object:
+    """Return a value as what JSON knows, sets in order."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(_plain(key)): _plain(each) for key, each in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(str(_plain(each)) for each in value)
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    return value
