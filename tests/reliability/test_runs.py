@@ -23,7 +23,6 @@ def wrong(accounts: list[Account]) -> list[str]:
     return [finding for account in accounts for finding in account.findings]
 
 
-@pytest.mark.rule("I7", "I9", "I10")
 async def test_a_desk_that_is_killed_again_and_again_loses_nothing_and_does_nothing_twice(
     tmp_path: Path,
 ) -> None:

@@ -76,7 +76,7 @@ class RefuseReturn:
     office: Office
 
     async def __call__(self, *, by: PersonId, ticket: TicketId, reason: str) -> Ticket:
-        """Return the ticket; the customer reads the reason and can ask for a person.
+        """Return the ticket; the customer reads the reason (rule X6.told) and can ask for a person.
 
         Raises `NotAllowed`, `NotFound`, `NotPossible`, `TextEmpty`, `TextTooLong`.
         """
