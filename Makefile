@@ -75,8 +75,8 @@ faults: install ## Calls and updates that go wrong: SEED=1 RATE=0.2
 soak: install ## A long run whose memory and tables level off: MINUTES=10 SEED=1
 	@$(BIN)/python -m tests.reliability soak --minutes $(or $(MINUTES),10) --seed $(or $(SEED),1)
 
-rules: install ## Write docs/rules.md anew
-	@$(BIN)/python -m tests.architecture.rule_table
+rules: install ## Run the tests that name clauses and write docs/rules.md anew (minutes); WORKERS=auto TESTS=only these
+	@$(BIN)/python -m tests.rules --workers $(or $(WORKERS),auto) $(TESTS)
 
 lifecycle: install ## Write docs/lifecycle.md anew
 	@$(BIN)/python -m tests.architecture.lifecycle_page

@@ -131,7 +131,7 @@ async def on_about(_: CallbackQuery, __: Any, manager: DialogManager, request: s
 
 
 async def on_kind(_: CallbackQuery, __: Any, manager: DialogManager, kind: str) -> None:
-    """Begin the complaint, exchange or return."""
+    """Begin the complaint, exchange or return (rule C1)."""
     await begin(manager, Request(manager.dialog_data["request"]), Kind(kind))
 
 

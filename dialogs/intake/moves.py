@@ -149,7 +149,7 @@ async def start_at(manager: DialogManager, state: State, draft: Draft, asked: st
 
 
 async def begin(manager: DialogManager, request: Request, kind: Kind | None = None) -> None:
-    """Begin a report, or offer to continue the unfinished one."""
+    """Begin a report of a request (rule C1), or offer to continue the unfinished one."""
     desk, by = desk_of(manager), person_of(manager).id
     unfinished = await desk.intake.unfinished(by=by)
     if unfinished is not None and not holds_only(unfinished):

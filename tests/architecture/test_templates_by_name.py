@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import notifier
-from tests.architecture.rule_table import ROOT
+from tests.fakes.programs import ROOT
 
 TEMPLATES = Path(notifier.__file__).parent / "templates"
 INCLUDED = {"job/reach"}

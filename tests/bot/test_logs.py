@@ -19,7 +19,7 @@ def _logs_as_before() -> object:
     structlog.reset_defaults()
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.masked")
 @pytest.mark.parametrize(
     "secret", [TOKEN, "+86 138 0013 8000", "13800138000", "fang.wang@example.com", "+1-202-555-0147"]
 )
@@ -32,7 +32,7 @@ def test_what_an_administrator_needs_stays_readable(plain: str) -> None:
     assert without_secrets(plain) == plain
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.masked")
 def test_private_values_are_masked_in_the_desks_logs_and_tokens_in_a_librarys(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -46,7 +46,7 @@ def test_private_values_are_masked_in_the_desks_logs_and_tokens_in_a_librarys(
     assert "getMe" in shown
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.masked")
 def test_a_traceback_is_masked_too(capsys: pytest.CaptureFixture[str]) -> None:
     set_up_logs(verbose=False)
     try:

@@ -30,13 +30,13 @@ def test_no_question_back(text: str) -> None:
     assert not is_counter_question(text)
 
 
-@pytest.mark.rule("I8")
+@pytest.mark.rule("I8.calmed")
 @pytest.mark.parametrize("text", ["I am FURIOUS", "气死我了", "坏了！！！", "WHAT IS WRONG WITH YOU"])
 def test_anger(text: str) -> None:
     assert sounds_upset(text, HINTS)
 
 
-@pytest.mark.rule("I8")
+@pytest.mark.rule("I8.calmed")
 @pytest.mark.parametrize("text", ["It leaks!", "ERROR E21", "infuriously", "漏水了！", "SN20231105A7"])
 def test_no_anger(text: str) -> None:
     assert not sounds_upset(text, HINTS)

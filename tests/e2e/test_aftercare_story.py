@@ -40,7 +40,7 @@ async def ask_everybody(cast: Cast) -> None:
     await cast.lead.reads("staff.campaign.started")
 
 
-@pytest.mark.rule("F2", "F4", "F6", "F7", "A7")
+@pytest.mark.rule("F2.sent", "F4.reopens", "F6.delivery", "F7.sample", "F7.results")
 async def test_after_the_service_the_desk_asks_listens_and_calls(box: Sandbox, desk: FrontDesk) -> None:
     cast = await assemble(box, desk, Language.ZH_HANS)
     number = await serve(cast)

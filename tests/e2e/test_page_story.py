@@ -196,7 +196,7 @@ async def rate_it_badly(scene: Scene, number: str) -> None:
     await customer.reads("customer.survey.noted")
 
 
-@pytest.mark.rule("I7", "I10", "S1", "J3", "J4", "J5", "D2", "D5", "F2", "F4")
+@pytest.mark.rule("I10.reaches", "D2.every_day", "D2.before_17", "D2.happened", "F2.sent", "F4.reopens")
 @pytest.mark.parametrize("script", [ENGLISH, CHINESE], ids=lambda script: str(script.language))
 async def test_what_a_stranger_can_do_on_the_page(
     script: Script, browser: Browser, tmp_path: Path, pictures: Path

@@ -10,7 +10,7 @@ from tickets.kinds import Language
 pytestmark = pytest.mark.e2e
 
 
-@pytest.mark.rule("J9")
+@pytest.mark.rule("J9.accepted")
 async def test_paid_work_waits_for_the_customers_yes(box: Sandbox, desk: FrontDesk) -> None:
     cast = await assemble(box, desk, Language.EN)
     customer, engineer = cast.customer, cast.engineer
@@ -33,7 +33,7 @@ async def test_paid_work_waits_for_the_customers_yes(box: Sandbox, desk: FrontDe
     await engineer.reads("push.job.step.quote_accepted")
 
 
-@pytest.mark.rule("X2")
+@pytest.mark.rule("X2.inspection", "X2.sent")
 async def test_an_exchange_is_told_step_by_step(box: Sandbox, desk: FrontDesk) -> None:
     cast = await assemble(box, desk, Language.ZH_HANS)
     customer, lead = cast.customer, cast.lead

@@ -56,7 +56,22 @@ async def finish(cast: Cast) -> None:
     await cast.engineer.answers("engineer.finish.ask_test", tap="engineer.finish.works")
 
 
-@pytest.mark.rule("I2", "I7", "I10", "J3", "J4", "J5", "J8", "D2", "D5", "F2", "F4", "S1")
+@pytest.mark.rule(
+    "I10.reaches",
+    "J3.who",
+    "J3.when",
+    "J4.agreed",
+    "J5.departure",
+    "J8.steps",
+    "D2.every_day",
+    "D2.before_17",
+    "D2.happened",
+    "D5.visit_agreed",
+    "D5.on_the_way",
+    "F1.confirmed",
+    "F2.sent",
+    "F4.reopens",
+)
 @LANGUAGES
 async def test_from_the_first_words_to_a_bad_rating_that_opens_the_case_again(
     box: Sandbox, desk: FrontDesk, language: Language
@@ -96,7 +111,7 @@ async def test_from_the_first_words_to_a_bad_rating_that_opens_the_case_again(
     assert number in reopened
 
 
-@pytest.mark.rule("D2", "V1")
+@pytest.mark.rule("D2.every_day", "D2.before_17", "V1.promise_17")
 async def test_the_days_update_comes_once_however_often_the_clock_is_turned(
     box: Sandbox, desk: FrontDesk
 ) -> None:
@@ -148,7 +163,7 @@ async def test_what_was_written_while_the_desk_was_down_is_answered_when_it_is_b
     await cast.customer.reads("customer.menu.hello")
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.needed")
 async def test_a_customer_who_types_a_command_of_staff_learns_nothing_and_it_is_recorded(
     box: Sandbox, desk: FrontDesk
 ) -> None:
@@ -165,7 +180,7 @@ async def test_a_customer_who_types_a_command_of_staff_learns_nothing_and_it_is_
     assert "13800138001" not in str(answer)
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.encrypted", "S1.masked")
 async def test_neither_phone_nor_address_nor_order_number_nor_token_is_in_log_or_database(
     box: Sandbox, desk: FrontDesk
 ) -> None:

@@ -26,8 +26,6 @@ from tickets.messages.pushes import Push
 ROOT = Path(__file__).parents[2]
 PNG = b"\x89PNG\r\n\x1a\n"
 
-pytestmark = pytest.mark.rule("V1")
-
 
 async def reviews(template: str) -> list[Push]:
     return (await every_message())[template]
@@ -100,6 +98,7 @@ def test_no_font_of_the_machine_is_used() -> None:
     assert drawn("漏") != drawn("水")
 
 
+@pytest.mark.rule("V1.weekly", "V1.monthly")
 @pytest.mark.parametrize("language", list(Language))
 async def test_a_picture_is_drawn_of_every_review_and_fits_into_a_chat(language: Language) -> None:
     workshop = Workshop(real_words())
@@ -113,6 +112,7 @@ async def test_a_picture_is_drawn_of_every_review_and_fits_into_a_chat(language:
         assert len(made.content) < 1_000_000
 
 
+@pytest.mark.rule("V1.weekly")
 @pytest.mark.parametrize("language", list(Language))
 def test_a_busy_week_fits_with_everything_that_can_be_in_it(language: Language) -> None:
     _, picture, sheet = busy_week(language)
@@ -151,6 +151,7 @@ def rows(content: bytes, number: int) -> list[list[Any]]:
     return [[cell.value for cell in row] for row in page.iter_rows()]
 
 
+@pytest.mark.rule("V1.weekly", "V1.monthly")
 @pytest.mark.parametrize("language", list(Language))
 async def test_the_sheet_opens_with_its_four_pages(language: Language) -> None:
     for push in await reviews("report/sheet"):
@@ -164,7 +165,7 @@ async def test_the_sheet_opens_with_its_four_pages(language: Language) -> None:
             assert not any("push.report" in str(cell.value) for row in page.iter_rows() for cell in row)
 
 
-@pytest.mark.rule("V2", "S1")
+@pytest.mark.rule("S1.needed")
 async def test_the_sheet_has_numbers_moments_of_the_desk_and_nothing_personal() -> None:
     push = next(push for push in await reviews("report/sheet") if push.context["cases"])
     made = Workshop(real_words()).make(push.template, push.context, Language.EN)

@@ -97,7 +97,7 @@ async def test_a_retry_of_the_text_does_not_send_the_photos_again(office: PostOf
     assert sum("photo" in m for m in await phone.messages() if m["from_bot"]) == 1
 
 
-@pytest.mark.rule("V1")
+@pytest.mark.rule("V1.weekly")
 async def test_a_review_arrives_as_text_picture_and_sheet_and_a_retry_doubles_none(
     office: PostOffice,
 ) -> None:
@@ -141,7 +141,6 @@ async def test_wait_from_telegram_stops_messages_to_everybody(office: PostOffice
     assert sum(len(each) for each in outcomes) == 9, "everybody else waited without an attempt"
 
 
-@pytest.mark.rule("D5")
 async def test_a_customer_who_blocked_the_bot_becomes_a_call_for_staff(office: PostOffice) -> None:
     phone, mei = await office.person("Mei")
     desk, _ = await office.person("Lin", Role.STAFF)
@@ -203,7 +202,6 @@ async def test_what_lost_its_sense_is_dropped_with_a_reason(office: PostOffice) 
     assert not any("on my way" in text for text in await texts(phone))
 
 
-@pytest.mark.rule("F2")
 async def test_a_survey_that_an_outage_held_up_until_the_night_waits_for_the_morning(
     office: PostOffice,
 ) -> None:
@@ -224,7 +222,6 @@ async def test_a_survey_that_an_outage_held_up_until_the_night_waits_for_the_mor
     assert await office.ended(Outcome.SENT, 1) == [Outcome.SENT]
 
 
-@pytest.mark.rule("F2")
 async def test_what_waited_for_telegram_is_judged_by_the_hour_at_which_it_leaves(office: PostOffice) -> None:
     """At two minutes to nine Telegram said: wait half an hour. Surveys that were about to leave left then."""
     phone, mei = await office.person("Mei")
@@ -256,7 +253,7 @@ async def test_a_message_takes_the_place_of_an_earlier_one_and_comes_anew_where_
     await phone.wait_for("900 of 900")
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.happened")
 async def test_what_its_case_has_outrun_is_dropped_unsent(office: PostOffice) -> None:
     """The update said "Wang comes on Friday"; the visit was called off, and then the update left."""
     phone, mei = await office.person("Mei")
@@ -271,7 +268,6 @@ async def test_what_its_case_has_outrun_is_dropped_unsent(office: PostOffice) ->
     assert not any("on Friday" in text for text in await texts(phone))
 
 
-@pytest.mark.rule("D2")
 async def test_a_deadline_that_cannot_be_kept_is_told_to_a_person(office: PostOffice) -> None:
     phone, mei = await office.person("Mei")
     desk, _ = await office.person("Lin", Role.STAFF)

@@ -63,7 +63,7 @@ def notifier_on(box: Sandbox, storage: Storage, day: Day) -> Notifier:
     )
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.every_day", "D2.before_17", "D2.happened")
 async def test_turning_the_clock_to_half_past_four_brings_the_update(office: PostOffice) -> None:
     phone, mei = await office.person("Mei")
     day = Day(units=office.storage.units, policy=RULES)

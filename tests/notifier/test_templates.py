@@ -62,7 +62,6 @@ async def test_every_template_is_reached_by_some_rule() -> None:
     assert set(await every_message()) == written - PARTS
 
 
-@pytest.mark.rule("F2", "F6", "F7")
 async def test_questions_that_nobody_waits_for_never_come_at_night() -> None:
     asked = {
         template for template, pushes in (await every_message()).items() if all(p.by_day for p in pushes)
@@ -71,7 +70,6 @@ async def test_questions_that_nobody_waits_for_never_come_at_night() -> None:
     assert asked == surveys | {"campaign/invitation", "campaign/reminder"}
 
 
-@pytest.mark.rule("T1")
 @pytest.mark.parametrize("language", list(Language))
 async def test_every_message_is_complete_and_valid(renderer: Renderer, language: Language) -> None:
     for template, pushes in (await every_message()).items():

@@ -80,7 +80,6 @@ def an_update(books: Books) -> tuple[Letter, date]:
     raise AssertionError("no promise was kept by an update alone")
 
 
-@pytest.mark.rule("D1", "D2", "D5", "C2", "C3", "F2")
 def test_days_with_restarts_late_engineers_and_blocked_customers_balances(books: Books) -> None:
     assert "\n".join(finding for account in balance(books) for finding in account.findings) == ""
     ended = summary(promises(books))
@@ -151,7 +150,6 @@ def test_a_missed_solution_of_which_staff_hear_nothing_is_found(books: Books) ->
     assert findings(without(books, lambda letter: letter.kind == "staff/clock"), "of each missed solution")
 
 
-@pytest.mark.rule("P2")
 def test_a_complaint_is_reckoned_by_its_own_clock(books: Books) -> None:
     """The desk told of a missed complaint after two days; the account waited for the third working day."""
     case = next(case for case in books.cases if case.ticket.urgency is Urgency.NORMAL)
@@ -163,7 +161,6 @@ def test_a_complaint_is_reckoned_by_its_own_clock(books: Books) -> None:
     assert str(begun + timedelta(hours=48)) in finding
 
 
-@pytest.mark.rule("X2", "J9", "J11")
 def test_a_late_inspection_new_product_or_price_of_which_nobody_hears_is_found(books: Books) -> None:
     case = books.cases[0]
     begun = books.calendar.at_local(_BEFORE_THE_FESTIVAL, time(11))
@@ -207,7 +204,6 @@ def test_surveys_that_are_missing_doubled_at_night_or_late_are_found(books: Book
     assert "nobody was told" in findings(shifted(late), account)[0]
 
 
-@pytest.mark.rule("F2")
 @pytest.mark.parametrize(("reopened_at", "found"), [(time(8, 30), False), (time(14), True)])
 def test_a_survey_is_excused_only_while_the_desk_could_not_have_asked(
     books: Books, reopened_at: time, found: bool

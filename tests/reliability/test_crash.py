@@ -10,7 +10,6 @@ from tests.reliability.crash import crash
 pytestmark = pytest.mark.e2e
 
 
-@pytest.mark.rule("I7", "I9", "I10")
 async def test_a_desk_that_is_killed_again_and_again_loses_nothing_and_does_nothing_twice(
     tmp_path: Path,
 ) -> None:

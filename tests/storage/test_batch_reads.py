@@ -1,7 +1,5 @@
 """What a planner reads of a whole page of tickets at once, on both databases."""
 
-import pytest
-
 from storage.opening import Storage
 from tests.storage.examples import NOON, add_person, add_ticket, minutes
 from tickets.case.events import JobAccepted, ProgressNoted, TicketFiled, TicketReopened
@@ -57,7 +55,6 @@ async def test_a_case_counts_as_opened_when_it_was_filed_or_reopened_last(storag
     assert opened == {one.id: minutes(30), other.id: minutes(5)}
 
 
-@pytest.mark.rule("D2")
 async def test_the_crowd_is_who_is_owed_an_update_and_what_one_customer_has_at_most(
     storage: Storage,
 ) -> None:

@@ -12,8 +12,6 @@ from tickets.decisions.batches import FaultReport, Suspicion
 from tickets.ids import TicketId
 from tickets.kinds import Kind
 
-pytestmark = pytest.mark.rule("C8")
-
 
 def suspicion(*tickets: TicketId, told: int = 0) -> Suspicion:
     return Suspicion(
@@ -26,6 +24,7 @@ def suspicion(*tickets: TicketId, told: int = 0) -> Suspicion:
     )
 
 
+@pytest.mark.rule("C8.flagged")
 async def test_reports_are_faults_since_a_moment_without_what_was_called_off(storage: Storage) -> None:
     customer = await add_person(storage)
     await add_ticket(storage, customer.id, filed_at=minutes(-1))
@@ -59,6 +58,7 @@ async def test_reports_are_faults_since_a_moment_without_what_was_called_off(sto
     ]
 
 
+@pytest.mark.rule("C8.flagged")
 async def test_a_suspicion_grows_and_is_found_by_case_and_span(storage: Storage) -> None:
     customer = await add_person(storage)
     early = await add_ticket(storage, customer.id, filed_at=minutes(-60))
@@ -78,6 +78,7 @@ async def test_a_suspicion_grows_and_is_found_by_case_and_span(storage: Storage)
         assert await unit.batches.known_between(minutes(1), minutes(9)) == []
 
 
+@pytest.mark.rule("C8.flagged")
 async def test_a_case_is_in_the_suspicion_that_grew_last(storage: Storage) -> None:
     customer = await add_person(storage)
     a, b, c = [await add_ticket(storage, customer.id) for _ in range(3)]

@@ -56,7 +56,7 @@ async def audience(storage: Storage, **narrowed: str) -> list[PersonId]:
     return list(found)
 
 
-@pytest.mark.rule("F7")
+@pytest.mark.rule("F7.sample")
 async def test_the_audience_has_each_customer_once_who_may_be_asked(storage: Storage) -> None:
     wanted = await closed_case(storage, 1)
     await add_ticket(storage, wanted.id, status=Status.CLOSED, closed_at=minutes(1))
@@ -79,7 +79,7 @@ async def test_the_audience_has_each_customer_once_who_may_be_asked(storage: Sto
     assert await audience(storage, region="nowhere") == []
 
 
-@pytest.mark.rule("F7", "S2")
+@pytest.mark.rule("F7.sample")
 async def test_whose_case_was_erased_is_left_in_peace(storage: Storage) -> None:
     person = await add_person(storage)
     ticket = await add_ticket(storage, person.id, status=Status.CLOSED, closed_at=NOON)
@@ -89,7 +89,7 @@ async def test_whose_case_was_erased_is_left_in_peace(storage: Storage) -> None:
     assert await audience(storage) == []
 
 
-@pytest.mark.rule("F7")
+@pytest.mark.rule("F7.sample")
 async def test_who_was_asked_lately_is_not_in_the_audience(storage: Storage) -> None:
     person = await closed_case(storage, 1)
     async with storage.units() as unit:
@@ -104,7 +104,7 @@ async def test_who_was_asked_lately_is_not_in_the_audience(storage: Storage) -> 
         ]
 
 
-@pytest.mark.rule("F7")
+@pytest.mark.rule("F7.sample")
 async def test_a_campaign_is_kept_once_by_its_key(storage: Storage) -> None:
     one, two = await add_person(storage, 1), await add_person(storage, 2)
     async with storage.units() as unit:
@@ -126,7 +126,7 @@ async def test_a_campaign_is_kept_once_by_its_key(storage: Storage) -> None:
             await unit.campaigns.get(CampaignId(99))
 
 
-@pytest.mark.rule("F7")
+@pytest.mark.rule("F7.sample")
 async def test_asks_move_from_waiting_to_asked_reminded_and_answered(storage: Storage) -> None:
     people = [await add_person(storage, number) for number in range(1, 6)]
     async with storage.units() as unit:
@@ -159,7 +159,7 @@ async def test_asks_move_from_waiting_to_asked_reminded_and_answered(storage: St
             await unit.campaigns.ask(CampaignAskId(99))
 
 
-@pytest.mark.rule("F7")
+@pytest.mark.rule("F7.results")
 async def test_a_campaign_begins_ends_and_is_reported_once(storage: Storage) -> None:
     person = await add_person(storage)
     async with storage.units() as unit:

@@ -29,7 +29,7 @@ def a_follow_up(ticket: TicketId, customer: PersonId, **changes: object) -> Foll
     return replace(usual, **changes)  # type: ignore[arg-type]  # fields of FollowUp by name
 
 
-@pytest.mark.rule("F6")
+@pytest.mark.rule("F6.delivery")
 async def test_a_delivery_is_owed_from_the_end_of_its_recorded_service(storage: Storage) -> None:
     customer = await add_person(storage)
     served = {"status": Status.CLOSED, "served_at": NOON, "closed_at": minutes(3), "record": RECORD}
@@ -48,7 +48,7 @@ async def test_a_delivery_is_owed_from_the_end_of_its_recorded_service(storage: 
         assert await unit.follow_ups.owed(FollowUpKind.CALL_BACK, **span) == []
 
 
-@pytest.mark.rule("F6", "P5")
+@pytest.mark.rule("F6.complaint", "P5.followed")
 async def test_a_complaint_is_owed_from_its_closing(storage: Storage) -> None:
     customer = await add_person(storage)
     closed = {"status": Status.CLOSED, "closed_at": minutes(5), "served_at": NOON}
@@ -66,7 +66,7 @@ async def test_a_complaint_is_owed_from_its_closing(storage: Storage) -> None:
         assert await unit.follow_ups.owed(complaints, since=NOON, until=minutes(6)) == []
 
 
-@pytest.mark.rule("F6")
+@pytest.mark.rule("F6.delivery")
 async def test_an_occasion_has_one_follow_up_which_ends_once(storage: Storage) -> None:
     customer = await add_person(storage)
     ticket = await add_ticket(storage, customer.id)
@@ -86,7 +86,7 @@ async def test_an_occasion_has_one_follow_up_which_ends_once(storage: Storage) -
             await unit.follow_ups.get(FollowUpId(99))
 
 
-@pytest.mark.rule("P5")
+@pytest.mark.rule("P5.followed", "F6.complaint")
 async def test_calls_are_handed_out_once_each_until_there_is_an_outcome(storage: Storage) -> None:
     customer = await add_person(storage)
     ticket = await add_ticket(storage, customer.id)

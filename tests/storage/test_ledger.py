@@ -60,7 +60,7 @@ async def rows(storage: Storage, day: date = DAY) -> list[DayPromise]:
         return list(await unit.ledger.day(day))
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.before_17")
 async def test_a_promise_comes_out_as_it_was_put_in(storage: Storage) -> None:
     whole = promise(
         await a_case(storage, 1),
@@ -77,7 +77,7 @@ async def test_a_promise_comes_out_as_it_was_put_in(storage: Storage) -> None:
         assert await unit.ledger.day(DAY, verdicts={Verdict.MISSED}) == []
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.every_day")
 async def test_a_day_and_ticket_have_one_promise_that_changes_only_while_nothing_was_sent(
     storage: Storage,
 ) -> None:
@@ -91,7 +91,6 @@ async def test_a_day_and_ticket_have_one_promise_that_changes_only_while_nothing
     assert await rows(storage) == [update], "a message that is under way is not forgotten"
 
 
-@pytest.mark.rule("D2")
 async def test_what_is_rolled_back_promises_nothing(storage: Storage) -> None:
     case = await a_case(storage, 1)
     async with storage.units() as unit:
@@ -99,7 +98,7 @@ async def test_what_is_rolled_back_promises_nothing(storage: Storage) -> None:
     assert await rows(storage) == []
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.before_17")
 async def test_open_promises_come_page_by_page_with_the_fates_of_their_messages(storage: Storage) -> None:
     cases = [await a_case(storage, number) for number in range(4)]
     promises = [promise(case) for case in cases]
@@ -133,7 +132,7 @@ async def test_open_promises_come_page_by_page_with_the_fates_of_their_messages(
     assert person == promises[0].recipient
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.before_17")
 async def test_a_verdict_is_given_once(storage: Storage) -> None:
     one = promise(await a_case(storage, 1))
     await record(storage, one)
@@ -146,7 +145,7 @@ async def test_a_verdict_is_given_once(storage: Storage) -> None:
     assert await rows(storage) == [late]
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.every_day")
 async def test_a_dropped_message_is_made_anew_once_while_its_case_goes_on(storage: Storage) -> None:
     going, ended = await a_case(storage, 1), await a_case(storage, 2, status=Status.CLOSED)
     promises = [promise(going), promise(ended)]
@@ -167,7 +166,7 @@ async def test_a_dropped_message_is_made_anew_once_while_its_case_goes_on(storag
     assert await rows(storage) == [new, promises[1]]
 
 
-@pytest.mark.rule("V1")
+@pytest.mark.rule("V1.promise_17")
 async def test_a_months_figures_outlive_their_rows(storage: Storage) -> None:
     cases = [await a_case(storage, number) for number in range(5)]
     before = {"verdict": Verdict.BEFORE, "delivered_at": NOON}
@@ -217,7 +216,7 @@ async def test_runs_are_found_until_they_are_closed(storage: Storage) -> None:
         assert await unit.ledger.run(date(2026, 3, 8)) is None
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.before_17")
 async def test_who_did_not_hear_in_time_is_counted_settled_or_not(storage: Storage) -> None:
     cases = [await a_case(storage, number) for number in range(5)]
     settled = promise(cases[2], verdict=Verdict.LATE, delivered_at=minutes(61))

@@ -104,7 +104,6 @@ async def test_a_message_planned_for_later_holds_nobody_up(storage: Storage) -> 
     assert await claim(storage, at=60, worker="b") != []
 
 
-@pytest.mark.rule("F2")
 async def test_what_is_put_off_until_the_morning_counts_no_attempt_and_holds_nobody_up(
     storage: Storage,
 ) -> None:
@@ -315,7 +314,7 @@ async def test_the_next_moment_to_look_is_when_something_becomes_due_or_comes_ba
     assert await storage.outbox.next_due(after=minutes(30)) is None
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.every_day")
 async def test_when_a_ticket_was_last_told_counts_what_is_queued_and_sent(storage: Storage) -> None:
     person = await add_person(storage)
     told, failed, none = [await add_ticket(storage, person.id) for _ in range(3)]
@@ -391,7 +390,7 @@ async def test_pruning_takes_what_ended_long_ago_and_keeps_what_must_not_be_said
     assert await outcomes(storage, OutboxId(1)) == []
 
 
-@pytest.mark.rule("D5")
+@pytest.mark.rule("D5.on_the_way")
 async def test_news_of_a_case_does_not_wait_behind_the_days_update_that_it_outdates(storage: Storage) -> None:
     """In a run of 20,000 updates "the engineer is on the way" stood behind the customer's own update."""
     person = await add_person(storage)
@@ -406,7 +405,7 @@ async def test_news_of_a_case_does_not_wait_behind_the_days_update_that_it_outda
     assert (update_now.dedupe, update_now.overtaken) == ("update", False), "updates keep their own order"
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.happened")
 async def test_an_update_knows_that_its_case_has_moved_on(storage: Storage) -> None:
     person = await add_person(storage)
     ticket = await add_ticket(storage, person.id)

@@ -167,7 +167,7 @@ async def test_what_is_dropped_is_gone_with_everything_that_was_said(storage: St
     assert not found.parked
 
 
-@pytest.mark.rule("S2")
+@pytest.mark.rule("S2.erased")
 async def test_what_a_person_has_erased_is_gone_from_here_too(storage: Storage) -> None:
     """Somebody had everything erased that the desk kept of them; what they had written in a message that was
     put aside stayed, for staff to let it run again.

@@ -76,7 +76,7 @@ async def reopened(desk: Desk) -> Storage:
     return await open_storage(data_dir=desk.folder, secret_key=KEY)
 
 
-@pytest.mark.rule("S2")
+@pytest.mark.rule("S2.erased")
 async def test_words_of_a_campaign_that_were_erased_stay_erased(desk: Desk) -> None:
     """A restored backup had the words again that a customer had had erased."""
     await restore(desk)
@@ -85,7 +85,7 @@ async def test_words_of_a_campaign_that_were_erased_stay_erased(desk: Desk) -> N
         assert (await unit.campaigns.ask(desk.colleagues_ask)).words, "what others wrote is still there"
 
 
-@pytest.mark.rule("S2")
+@pytest.mark.rule("S2.erased")
 async def test_a_message_put_aside_that_was_erased_is_not_put_aside_again(desk: Desk) -> None:
     """A restored backup showed it to staff again, and a retry would have handled it."""
     await restore(desk)
@@ -111,7 +111,7 @@ async def test_a_message_put_aside_and_still_undecided_waits_on_for_a_decision(d
         assert [update.update_id for update in await unit.parked.page()] == [2]
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.looks")
 async def test_who_looked_at_personal_data_since_stays_on_record(desk: Desk) -> None:
     carried = await restore(desk)
     assert carried.looks == 1

@@ -184,7 +184,7 @@ async def test_updates_that_wait_are_carried_over_and_polling_goes_on_behind_the
         assert await storage.inbox.last_update_id(BOT) == 4
 
 
-@pytest.mark.rule("S2")
+@pytest.mark.rule("S2.erased")
 async def test_who_joined_stays_and_what_was_erased_stays_erased(desk: Desk) -> None:
     _, carried, _ = await restored(desk)
     assert (carried.people, carried.erased) == (1, 1)

@@ -21,9 +21,8 @@ from tickets.kinds import Role
 from tickets.review.material import PromiseTally, RatedService, Step
 from tickets.time.ticket_clock import ClockName, Outcome
 
-pytestmark = pytest.mark.rule("V1")
 
-
+@pytest.mark.rule("V1.weekly", "V1.monthly")
 async def test_a_span_has_its_start_and_not_its_end(storage: Storage) -> None:
     customer = await add_person(storage)
     tickets = [
@@ -37,6 +36,7 @@ async def test_a_span_has_its_start_and_not_its_end(storage: Storage) -> None:
     assert list(filed) == list(closed) == [line_of(tickets[1]), line_of(tickets[2])]
 
 
+@pytest.mark.rule("V1.kinds")
 async def test_a_line_tells_of_visits_and_of_what_has_no_catalogue_name(storage: Storage) -> None:
     customer = await add_person(storage)
     ticket = await add_ticket(storage, customer.id, visits_made=2)
@@ -50,6 +50,7 @@ async def test_a_line_tells_of_visits_and_of_what_has_no_catalogue_name(storage:
         assert await unit.review.filed_between(NOON, minutes(1)) == [line_of(ticket), line_of(other)]
 
 
+@pytest.mark.rule("V1.first_response", "V1.times")
 async def test_steps_are_those_of_the_chosen_cases_whenever_they_happened(storage: Storage) -> None:
     customer = await add_person(storage)
     wang = await add_person(storage, 7, Role.ENGINEER)
@@ -75,6 +76,7 @@ async def test_steps_are_those_of_the_chosen_cases_whenever_they_happened(storag
     assert services == [Step(ticket=ticket.id, kind="TicketReopened", at=minutes(310), by=None)]
 
 
+@pytest.mark.rule("V1.satisfaction", "V2.quality")
 async def test_ratings_come_with_who_owns_the_case_and_parts_are_counted(storage: Storage) -> None:
     customer = await add_person(storage)
     wang = await add_person(storage, 7, Role.ENGINEER)
@@ -102,6 +104,7 @@ async def test_ratings_come_with_who_owns_the_case_and_parts_are_counted(storage
         assert await unit.review.parts_of_closed(minutes(0), minutes(6)) == {ticket.id: 2}
 
 
+@pytest.mark.rule("V1.deadlines", "V1.on_time", "V2.on_time")
 async def test_each_promise_is_decided_once_when_it_is_kept_or_when_its_time_is_over(
     storage: Storage,
 ) -> None:

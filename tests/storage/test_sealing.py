@@ -107,7 +107,7 @@ def _hex_parts(dumped: str) -> Sequence[str]:
     return [part.split("\\x")[-1] for part in parts if "\\x" in part]
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.encrypted")
 async def test_nothing_personal_can_be_read_from_the_disk(storage: Storage, tmp_path: Path) -> None:
     ticket = await fill(storage)
     found = await raw_bytes(storage, tmp_path)
@@ -129,7 +129,7 @@ def test_every_sealed_column_is_known_to_the_change_of_keys() -> None:
     assert bytes_columns == {(s.table.name, s.name) for s in SEALED} | {("key_checks", "proof")}
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.encrypted")
 async def test_a_sealed_value_moved_to_another_row_is_refused(storage: Storage) -> None:
     person = await add_person(storage)
     one, other = await add_ticket(storage, person.id), await add_ticket(storage, person.id)
@@ -217,7 +217,7 @@ async def test_a_ring_shows_no_secrets() -> None:
     assert new_key() != new_key()
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.encrypted")
 async def test_the_key_can_be_changed_while_everything_stays_readable(
     database_url: str, tmp_path: Path
 ) -> None:
@@ -319,7 +319,7 @@ def test_normalising_twice_is_normalising_once(typed: str) -> None:
     assert order_key(order_key(typed)) == order_key(typed)
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.encrypted")
 async def test_a_copy_of_the_database_opens_no_invitation(storage: Storage, tmp_path: Path) -> None:
     invite = Invite(token="AbCdEf123456", role=Role.ADMIN, created_by=None, expires_at=NOON)
     async with storage.units() as unit:

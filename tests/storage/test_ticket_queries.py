@@ -141,7 +141,7 @@ async def test_phones_that_end_alike_are_told_apart(storage: Storage) -> None:
         assert len(await unit.tickets.find("15212345678")) == 2
 
 
-@pytest.mark.rule("I11")
+@pytest.mark.rule("I11.faults")
 async def test_earlier_tickets_of_the_same_product_are_its_history(storage: Storage) -> None:
     customer, other = await add_person(storage, 1), await add_person(storage, 2)
     serial = Product(name="Aurora 9", serial="SN-1")
@@ -166,7 +166,7 @@ async def test_spans_include_their_start_and_exclude_their_end(storage: Storage)
         assert ids(await unit.tickets.closed_between(NOON, minutes(10))) == [closed[0].id, closed[1].id]
 
 
-@pytest.mark.rule("F1")
+@pytest.mark.rule("F1.silent")
 async def test_silence_counts_from_the_end_of_the_work(storage: Storage) -> None:
     customer = await add_person(storage)
     silent = await add_ticket(storage, customer.id, status=Status.WORK_DONE, served_at=minutes(1))
@@ -176,7 +176,6 @@ async def test_silence_counts_from_the_end_of_the_work(storage: Storage) -> None
         assert ids(await unit.tickets.silent_since(minutes(10))) == [silent.id]
 
 
-@pytest.mark.rule("F1")
 async def test_what_is_on_its_way_and_unchanged_for_long_is_found(storage: Storage) -> None:
     customer = await add_person(storage)
     on_its_way = {"status": Status.HANDED_OVER}
@@ -204,7 +203,7 @@ def a_survey(ticket: TicketId, customer: PersonId, service: int = 1) -> Survey:
     return Survey(id=SurveyId(0), ticket=ticket, customer=customer, service=service, due_at=minutes(60))
 
 
-@pytest.mark.rule("F2")
+@pytest.mark.rule("F2.sent")
 async def test_each_service_of_a_reopened_ticket_is_asked_about_once(storage: Storage) -> None:
     customer = await add_person(storage)
     await add_ticket(storage, customer.id)
@@ -226,7 +225,6 @@ async def test_each_service_of_a_reopened_ticket_is_asked_about_once(storage: St
         assert await unit.surveys.of_ticket(ticket.id) == [first, second]
 
 
-@pytest.mark.rule("F5")
 async def test_solved_cases_are_found_when_they_rest_or_their_survey_is_answered(storage: Storage) -> None:
     customer = await add_person(storage)
     solved = {"status": Status.SOLVED, "served_at": minutes(1)}
@@ -242,7 +240,7 @@ async def test_solved_cases_are_found_when_they_rest_or_their_survey_is_answered
         assert await unit.tickets.settled_since(minutes(4)) == [answered.id]
 
 
-@pytest.mark.rule("F3")
+@pytest.mark.rule("F3.overall", "F3.words")
 async def test_answers_of_a_survey_come_back_and_only_scored_ones_count(storage: Storage) -> None:
     customer = await add_person(storage)
     ticket = await add_ticket(storage, customer.id, status=Status.WORK_DONE, served_at=NOON)
@@ -261,7 +259,6 @@ async def test_answers_of_a_survey_come_back_and_only_scored_ones_count(storage:
         assert await unit.surveys.finished_between(minutes(95), minutes(99)) == []
 
 
-@pytest.mark.rule("F2")
 async def test_the_reminder_of_a_survey_is_claimed_once_and_never_after_an_answer(storage: Storage) -> None:
     customer = await add_person(storage)
     ticket = await add_ticket(storage, customer.id, status=Status.WORK_DONE, served_at=NOON)

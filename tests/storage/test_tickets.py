@@ -42,7 +42,7 @@ async def test_a_ticket_comes_back_as_it_was_filed(storage: Storage) -> None:
             await unit.tickets.get(TicketId(1))
 
 
-@pytest.mark.rule("A1")
+@pytest.mark.rule("A1.one")
 async def test_a_change_is_written_with_its_events_in_order(storage: Storage) -> None:
     customer, engineer = await add_person(storage, 1), await add_person(storage, 2, Role.ENGINEER)
     ticket = await add_ticket(storage, customer.id)
@@ -144,7 +144,6 @@ async def test_many_writers_at_once_all_get_their_turn(storage: Storage) -> None
     assert sorted(notes, key=int) == [str(number) for number in range(20)]
 
 
-@pytest.mark.rule("I7")
 async def test_a_draft_comes_back_and_there_is_one_unfinished_per_customer(storage: Storage) -> None:
     customer = await add_person(storage)
     draft = a_draft(customer.id)
@@ -176,7 +175,7 @@ async def test_a_filed_draft_makes_room_for_the_next(storage: Storage) -> None:
             await unit.drafts.get(following.id)
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.looks")
 async def test_looks_are_kept_also_of_tickets_that_are_not_there(storage: Storage) -> None:
     customer, staff = await add_person(storage, 1), await add_person(storage, 2, Role.STAFF)
     async with storage.units() as unit:

@@ -55,7 +55,7 @@ def days(amount: float) -> Span:
         pytest.param(date(2028, 2, 29), True, id="leap day, a Tuesday"),
     ],
 )
-@pytest.mark.rule("C2")
+@pytest.mark.rule("C2.normal", "C2.low")
 def test_working_days(day: date, works: bool) -> None:
     assert SHANGHAI.is_working_day(day) is works
 
@@ -82,7 +82,7 @@ def test_a_make_up_saturday_has_the_hours_of_a_weekday() -> None:
         pytest.param("2026-03-02T03:00", 0, "2026-03-02T03:00", id="nothing added"),
     ],
 )
-@pytest.mark.rule("C3")
+@pytest.mark.rule("C3.normal", "C3.low")
 def test_adding_service_hours(start: str, amount: float, due: str) -> None:
     assert SHANGHAI.add(at(start), hours(amount)) == at(due)
 
@@ -99,12 +99,12 @@ def test_adding_service_hours(start: str, amount: float, due: str) -> None:
         pytest.param("2028-02-28T10:00", 1, "2028-02-29T18:00", id="leap day"),
     ],
 )
-@pytest.mark.rule("C2")
+@pytest.mark.rule("C2.normal", "C2.low")
 def test_adding_working_days(start: str, amount: float, due: str) -> None:
     assert SHANGHAI.add(at(start), days(amount)) == at(due)
 
 
-@pytest.mark.rule("C2")
+@pytest.mark.rule("C2.urgent")
 def test_a_span_by_the_clock_runs_through_night_and_feast() -> None:
     day = Span(amount=24, measure=Measure.CLOCK)
     assert SHANGHAI.add(at("2026-02-16T20:00"), day) == at("2026-02-17T20:00")
@@ -133,7 +133,7 @@ def test_naive_times_are_refused() -> None:
         pytest.param("2026-03-03T00:00", "2026-03-03T09:00", id="midnight"),
     ],
 )
-@pytest.mark.rule("I13")
+@pytest.mark.rule("I13.told_hours")
 def test_when_a_person_answers(moment: str, opening: str) -> None:
     assert SHANGHAI.next_opening(at(moment)) == at(opening)
     assert SHANGHAI.is_open(at(moment)) is (moment == opening)

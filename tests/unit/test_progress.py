@@ -35,13 +35,13 @@ def story() -> Change:
     return change.then(change.ticket.await_part(by=WANG.id, at=late, part="seal", expected=late.date()))
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.happened")
 def test_an_update_is_made_of_what_happened_since_the_last_one() -> None:
     assert kinds(story()) == ["accepted", "noted", "part_awaited"]
     assert kinds(story(), since=HOUR) == ["part_awaited"]
 
 
-@pytest.mark.rule("D1")
+@pytest.mark.rule("D2.happened")
 def test_internal_notes_never_reach_the_customer() -> None:
     change = ticket().note(by=WANG.id, at=MONDAY, text="Rude customer", internal=True)
     update = progress(change.ticket, change.events, since=None, now=MONDAY, next_update=NEXT)
@@ -49,7 +49,7 @@ def test_internal_notes_never_reach_the_customer() -> None:
     assert not update.is_news
 
 
-@pytest.mark.rule("D3")
+@pytest.mark.rule("D3.new_date")
 def test_a_date_that_moved_is_said_first_and_one_that_passed_is_owned_up_to() -> None:
     change = ticket().move_expected(by=WANG.id, at=MONDAY, expected=MONDAY + 8 * HOUR)
     before = progress(change.ticket, change.events, since=None, now=MONDAY + 7 * HOUR, next_update=NEXT)
@@ -58,7 +58,7 @@ def test_a_date_that_moved_is_said_first_and_one_that_passed_is_owned_up_to() ->
     assert (passed.moved, passed.overdue) == (False, True), "a new date that has passed is no news to give"
 
 
-@pytest.mark.rule("D4")
+@pytest.mark.rule("D4.short")
 def test_repeats_are_said_once_and_a_long_day_is_cut_to_its_end() -> None:
     change = ticket().add_words(by=WANG.id, at=MONDAY, text="a")
     change = change.then(change.ticket.add_words(by=WANG.id, at=MONDAY, text="b"))
@@ -82,18 +82,18 @@ def test_repeats_are_said_once_and_a_long_day_is_cut_to_its_end() -> None:
         (ticket(Status.WORK_DONE, record=record()), Step.CONFIRMING_SOLVED),
     ],
 )
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.next")
 def test_what_is_next_follows_from_where_the_case_stands(case: Ticket, step: Step) -> None:
     nothing: tuple[Event, ...] = ()
     assert progress(case, nothing, since=None, now=MONDAY, next_update=NEXT).step is step
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.every_day")
 def test_every_open_case_but_a_solved_one_gets_an_update() -> None:
     assert set(TOLD_DAILY) == set(Status) - ENDED - {Status.SOLVED}
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.expected")
 def test_the_visit_is_named_as_long_as_it_lies_ahead() -> None:
     agreed = Slot(start=MONDAY + HOUR, end=MONDAY + 3 * HOUR)
     case = ticket(Status.SCHEDULED, visit=Visit(proposed=(agreed,), agreed=agreed))

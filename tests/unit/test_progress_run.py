@@ -33,7 +33,7 @@ def at(hour: int, minute: int = 0, second: int = 0, *, day: date = MONDAY) -> da
     return datetime.combine(day, time(hour, minute, second), SHANGHAI).astimezone(UTC)
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.before_17")
 def test_twenty_thousand_at_twenty_five_a_second_begin_before_a_quarter_to_five() -> None:
     policy = progress(tell_from=time(16, 55))
     begins = begin_of(times(replace(POLICY, progress=policy)), crowd(20_000), policy)
@@ -41,13 +41,13 @@ def test_twenty_thousand_at_twenty_five_a_second_begin_before_a_quarter_to_five(
     assert begins < at(16, 46)
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.before_17")
 def test_few_are_told_at_the_usual_time_and_one_with_many_cases_counts_second_by_second() -> None:
     assert begin_of(times(), crowd(300), POLICY.progress) == at(16, 30)
     assert begin_of(times(), crowd(2_000, most_of_one=2_000), POLICY.progress) == at(16, 17, 20)
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.before_17")
 @given(
     tickets=st.integers(0, 500_000),
     share=st.floats(0, 1),
@@ -68,7 +68,7 @@ def test_the_last_message_at_pace_leaves_before_the_promised_time(
         assert late_of(tickets, now=begins, promised=day.promised, policy=policy) == 0
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.before_17")
 @given(waiting=st.integers(0, 100_000), seconds=st.integers(-3600, 7200), later=st.integers(0, 3600))
 def test_the_later_it_is_the_more_will_be_late_and_after_the_time_all_are(
     waiting: int, seconds: int, later: int
@@ -84,7 +84,7 @@ def test_the_later_it_is_the_more_will_be_late_and_after_the_time_all_are(
         assert late == waiting
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.before_17")
 def test_on_a_half_day_all_times_lie_before_its_closing() -> None:
     morning = (Hours(start=time(9), end=time(12)),)
     half = replace(POLICY, calendar=replace(POLICY.calendar, half_days={MONDAY: morning}))
@@ -98,7 +98,7 @@ def test_a_day_off_has_no_times() -> None:
         times(day=date(2026, 3, 1))
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.before_17")
 @pytest.mark.parametrize("day", [date(2026, 3, 6), date(2026, 3, 9), date(2026, 10, 30), date(2026, 11, 2)])
 def test_five_oclock_is_five_oclock_on_both_sides_of_a_change_of_the_clocks(day: date) -> None:
     hours = (Hours(start=time(9), end=time(18)),)

@@ -11,7 +11,7 @@ PEOPLE = st.sets(st.integers(1, 5000).map(PersonId), max_size=300)
 COUNTS = st.integers(1, 2_000_000)
 
 
-@pytest.mark.rule("F7")
+@pytest.mark.rule("F7.sample")
 @pytest.mark.parametrize(
     ("population", "margin", "needed"),
     [(1_000_000, 0.05, 384), (10_000, 0.05, 370), (1000, 0.05, 278), (1000, 0.1, 88), (100, 0.1, 50)],
@@ -20,7 +20,7 @@ def test_the_sizes_are_those_of_the_tables(population: int, margin: float, neede
     assert answers_needed(population, margin=margin) == needed
 
 
-@pytest.mark.rule("F7")
+@pytest.mark.rule("F7.sample")
 @given(COUNTS, st.floats(0.01, 0.5))
 def test_enough_answers_reach_the_margin_and_one_fewer_does_not(population: int, margin: float) -> None:
     needed = answers_needed(population, margin=margin)
@@ -47,7 +47,7 @@ def test_nobody_is_asked_who_is_not_there(population: int, response: float) -> N
     assert 1 <= sample_size(population, margin=0.1, response=response) <= population
 
 
-@pytest.mark.rule("F7")
+@pytest.mark.rule("F7.sample")
 @given(PEOPLE, st.integers(0, 320), st.integers(0, 2**48))
 def test_a_sample_can_be_drawn_again_from_its_seed(people: set[PersonId], size: int, seed: int) -> None:
     sample = draw(people, size=size, seed=seed)

@@ -29,7 +29,7 @@ def days(text: str, language: Language = Language.ZH_HANS, today: date = TODAY) 
     return str(earliest) if earliest == latest else f"{earliest}..{latest}"
 
 
-@pytest.mark.rule("I2")
+@pytest.mark.rule("I2.purchase_date")
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -59,7 +59,7 @@ def test_exact_days_in_chinese(text: str, expected: str) -> None:
     assert days(text) == expected
 
 
-@pytest.mark.rule("I2")
+@pytest.mark.rule("I2.purchase_date")
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -106,7 +106,7 @@ def test_vague_words_in_chinese_give_the_whole_span_they_can_mean(text: str, exp
     assert days(text) == expected
 
 
-@pytest.mark.rule("I2")
+@pytest.mark.rule("I2.purchase_date")
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -24,7 +24,7 @@ def first(text: str) -> str | None:
     return matches[0].model_id if matches else None
 
 
-@pytest.mark.rule("I2")
+@pytest.mark.rule("I2.model")
 @pytest.mark.parametrize(
     ("text", "model"),
     [
@@ -49,31 +49,31 @@ def test_people_find_their_model(text: str, model: str) -> None:
     assert first(text) == model
 
 
-@pytest.mark.rule("I2")
+@pytest.mark.rule("I2.model")
 @pytest.mark.parametrize("text", ["AR-W8OB", "ar－w8ob", "AR W80B", "arw80b"])
 def test_letters_that_look_like_digits_make_no_difference(text: str) -> None:
     best, *_ = find(text)
     assert (best.model_id, best.score) == ("AR-W80B", 100)
 
 
-@pytest.mark.rule("I2")
+@pytest.mark.rule("I2.model")
 def test_the_brand_alone_brings_in_no_model_of_another_line() -> None:
     assert {match.line for match in find("anran washing machine W80")} == {"washer"}
 
 
-@pytest.mark.rule("I2")
+@pytest.mark.rule("I2.model")
 @pytest.mark.parametrize(("model", "name"), NAMES)
 def test_every_name_and_alias_leads_to_its_model(model: str, name: str) -> None:
     assert first(name) == model
 
 
-@pytest.mark.rule("I2")
+@pytest.mark.rule("I2.model")
 def test_the_model_stays_in_sight_while_its_number_is_being_typed() -> None:
     for length in range(1, len("W100D") + 1):
         assert "AR-W100D" in {match.model_id for match in find("W100D"[:length])}
 
 
-@pytest.mark.rule("I2")
+@pytest.mark.rule("I2.model")
 @pytest.mark.parametrize(
     ("text", "line"), [("冰箱", "fridge"), ("washing machine", "washer"), ("智慧家居", "smart_home")]
 )
@@ -101,7 +101,7 @@ def mistyped(name: str, dice: random.Random) -> str:
     return name[:place] + name[place + 1] + name[place] + name[place + 2 :]
 
 
-@pytest.mark.rule("I2")
+@pytest.mark.rule("I2.model")
 def test_of_a_thousand_names_mistyped_the_first_three_offers_hold_nearly_all() -> None:
     dice = random.Random(7)
     long_names = [(model, name) for model, name in NAMES if len(name) >= 6]

@@ -9,7 +9,7 @@ from bot.understanding import build_phone_reader
 read = build_phone_reader()
 
 
-@pytest.mark.rule("I4")
+@pytest.mark.rule("I4.phone")
 @pytest.mark.parametrize(
     ("text", "number"),
     [

@@ -117,7 +117,7 @@ class Progress:
 def progress(
     ticket: Ticket, history: Sequence[Event], *, since: datetime | None, now: datetime, next_update: datetime
 ) -> Progress:
-    """Return the update about what happened after a moment, or since the beginning for None.
+    """Return the update about what happened after a moment, or since the beginning for None (rule D4.short).
 
     Internal notes are never part of it.
     """

@@ -74,7 +74,7 @@ class ReturnService(Service):
     ) -> Ticket:
         """Return the ticket whose product goes back to the customer: neither exchange nor refund.
 
-        The customer reads the reason and can ask for a person.
+        The customer reads the reason (rule X6.told) and can ask for a person.
         """
         reason = session.checked(reason)
         history = await session.uow.tickets.history(ticket)

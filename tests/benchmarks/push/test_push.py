@@ -25,7 +25,6 @@ async def looks(folder: Path, size: Size) -> Counter[tuple[str, str]]:
         return found
 
 
-@pytest.mark.rule("D2")
 async def test_the_same_open_cases_take_the_same_work_among_many_closed_ones(tmp_path: Path) -> None:
     few = await looks(tmp_path / "few", Size(total=60, open=40))
     many = await looks(tmp_path / "many", Size(total=1_000, open=40))

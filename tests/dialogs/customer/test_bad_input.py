@@ -249,7 +249,7 @@ async def test_a_question_mark_in_the_fault_belongs_to_the_fault(walk: Walk) -> 
     assert walk.asks("customer.model.ask")
 
 
-@pytest.mark.rule("I8")
+@pytest.mark.rule("I8.calmed", "I8.neutral")
 @pytest.mark.parametrize(
     "words",
     ["什么破东西，气死我了", "This is RIDICULOUS", "第三次坏了！！！", "I AM SO DONE WITH THIS"],
@@ -265,7 +265,7 @@ async def test_an_upset_customer_is_calmed_first_and_the_record_is_theirs(walk: 
     assert draft.words == words
 
 
-@pytest.mark.rule("I8")
+@pytest.mark.rule("I8.calmed")
 @pytest.mark.parametrize("words", ["漏水了", "The door does not close", "E21 显示在屏幕上"])
 async def test_a_calm_customer_is_not_calmed(walk: Walk, words: str) -> None:
     await walk.until("customer.fault.ask")

@@ -48,7 +48,19 @@ CORRECTIONS: dict[str, tuple[Answer, Callable[[Draft], object], object]] = {
 }
 
 
-@pytest.mark.rule("I7")
+@pytest.mark.rule(
+    "I7.correct_one",
+    "I3.symptom",
+    "I3.part",
+    "I3.since",
+    "I3.environment",
+    "I3.tried",
+    "I3.repaired_before",
+    "I4.name",
+    "I4.phone",
+    "I4.email",
+    "I4.place",
+)
 @pytest.mark.parametrize("field", CORRECTIONS)
 async def test_a_field_is_corrected_with_one_tap_and_the_rest_stays(walk: Walk, field: str) -> None:
     answer, read, expected = CORRECTIONS[field]
@@ -67,7 +79,7 @@ async def test_a_field_is_corrected_with_one_tap_and_the_rest_stays(walk: Walk, 
     assert [other(after) for other in others] == [other(before) for other in others]
 
 
-@pytest.mark.rule("I5", "I7")
+@pytest.mark.rule("I5.serial", "I7.correct_one")
 async def test_an_answer_to_the_lines_own_question_is_corrected(walk: Walk) -> None:
     await walk.to_read_back()
     await walk.talk.tap("✏️ 请告诉我们机身背面")
@@ -79,7 +91,7 @@ async def test_an_answer_to_the_lines_own_question_is_corrected(walk: Walk) -> N
     assert draft.extra == {"serial": "SN-NEW-1"}
 
 
-@pytest.mark.rule("I5", "I7")
+@pytest.mark.rule("I5.policy", "I7.correct_one")
 async def test_a_model_of_another_line_asks_that_lines_questions_before_the_read_back(walk: Walk) -> None:
     await walk.to_read_back()
     await walk.talk.tap(f"✏️ {walk.label('customer.field.model')}")

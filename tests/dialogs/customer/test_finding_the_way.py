@@ -49,7 +49,7 @@ async def test_an_answer_changed_on_the_way_back_goes_on_where_the_customer_was(
     assert walk.asks("customer.urgency.ask")
 
 
-@pytest.mark.rule("T1")
+@pytest.mark.rule("T1.person")
 @pytest.mark.parametrize("question", [*QUESTIONS, "customer.confirm.ask"])
 async def test_a_person_can_be_called_at_every_step_and_the_step_stays(walk: Walk, question: str) -> None:
     await walk.until(question)
@@ -86,7 +86,7 @@ async def test_a_report_kept_for_later_is_offered_in_the_menu(walk: Walk) -> Non
     assert walk.asks("customer.order.ask")
 
 
-@pytest.mark.rule("I3")
+@pytest.mark.rule("I3.part", "I3.since", "I3.environment", "I3.tried", "I3.repaired_before")
 @pytest.mark.parametrize("question", DETAILS)
 async def test_each_detail_can_be_skipped(walk: Walk, question: str) -> None:
     await walk.until(question)
@@ -95,7 +95,6 @@ async def test_each_detail_can_be_skipped(walk: Walk, question: str) -> None:
     assert walk.asks(QUESTIONS[QUESTIONS.index(question) + 1])
 
 
-@pytest.mark.rule("I3")
 async def test_all_details_can_be_skipped_at_once(walk: Walk) -> None:
     await walk.until("customer.since.ask")
     await walk.tap("button.skip_all")
@@ -107,7 +106,7 @@ async def test_all_details_can_be_skipped_at_once(walk: Walk) -> None:
     assert "environment" not in draft.details
 
 
-@pytest.mark.rule("I5")
+@pytest.mark.rule("I5.policy")
 async def test_an_optional_question_of_the_line_can_be_skipped(walk: Walk) -> None:
     await walk.until("customer.extra.ask")
     await walk.tap("button.skip")
@@ -115,7 +114,7 @@ async def test_an_optional_question_of_the_line_can_be_skipped(walk: Walk) -> No
     assert walk.asks("customer.urgency.ask")
 
 
-@pytest.mark.rule("I2")
+@pytest.mark.rule("I2.purchase_date", "I2.not_at_hand")
 async def test_a_forgotten_purchase_date_does_not_stop_the_report(walk: Walk) -> None:
     await walk.until("customer.purchased.ask")
     await walk.tap("customer.purchased.forgotten")
@@ -123,7 +122,7 @@ async def test_a_forgotten_purchase_date_does_not_stop_the_report(walk: Walk) ->
     assert walk.asks("customer.order.ask")
 
 
-@pytest.mark.rule("I2")
+@pytest.mark.rule("I2.order_number", "I2.not_at_hand")
 async def test_an_order_number_that_the_customer_does_not_have_is_marked(walk: Walk) -> None:
     async def without(walk: Walk) -> None:
         await walk.tap("customer.order.where")
@@ -220,7 +219,7 @@ async def test_a_product_not_in_the_list_keeps_the_name_as_typed(walk: Walk) -> 
     assert (case.product.name, case.product.line, case.product.model_id) == ("W80X 海外版", "washer", None)
 
 
-@pytest.mark.rule("I9")
+@pytest.mark.rule("I9.same_product")
 async def test_an_open_case_of_the_same_product_is_offered_first(walk: Walk) -> None:
     await walk.file()
     [first] = await walk.hall.cases(walk.talk)
@@ -239,7 +238,7 @@ async def test_an_open_case_of_the_same_product_is_offered_first(walk: Walk) -> 
     assert first.number in walk.talk.shown
 
 
-@pytest.mark.rule("I9")
+@pytest.mark.rule("I9.same_product")
 async def test_something_new_goes_on_and_is_not_asked_again(walk: Walk) -> None:
     await walk.file()
     await walk.begin()

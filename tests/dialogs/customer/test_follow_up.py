@@ -37,7 +37,7 @@ async def asked(service: Service, kind: FollowUpKind = FollowUpKind.DELIVERY) ->
     return added
 
 
-@pytest.mark.rule("F6", "F1")
+@pytest.mark.rule("F1.confirmed", "F6.satisfied")
 async def test_all_well_is_one_tap_and_opens_nothing(walk: Walk, service: Service) -> None:
     question = await asked(service)
     pushed = walk.talk.push("用着还好吗？")
@@ -50,7 +50,7 @@ async def test_all_well_is_one_tap_and_opens_nothing(walk: Walk, service: Servic
     assert (await service.now()).status is Status.SOLVED
 
 
-@pytest.mark.rule("F4", "F6", "A7", "C7")
+@pytest.mark.rule("F4.reopens", "C7.repair_warranty")
 async def test_the_problem_again_opens_the_case_and_says_who_calls(walk: Walk, service: Service) -> None:
     question = await asked(service)
     await walk.talk.tap_data(f"t:follow_up:{question.id}:problem")
@@ -73,7 +73,7 @@ async def test_the_first_answer_counts_and_the_other_button_is_stale(walk: Walk,
     assert (await service.now()).status is Status.SOLVED
 
 
-@pytest.mark.rule("C7")
+@pytest.mark.rule("C7.repair_warranty")
 async def test_past_the_repairs_warranty_a_new_report_is_offered(walk: Walk, service: Service) -> None:
     question = await asked(service)
     lead = walk.hall.talk(user=901, name="何")

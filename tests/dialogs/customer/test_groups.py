@@ -12,7 +12,7 @@ def group(hall: Hall) -> Talk:
     return hall.talk(group=True)
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.needed")
 @pytest.mark.parametrize("text", ["/report", "/start@frontdesk_bot", "@frontdesk_bot 在吗", "/queue"])
 async def test_the_addressed_desk_leads_to_the_private_chat(hall: Hall, group: Talk, text: str) -> None:
     await group.say(text)

@@ -37,7 +37,7 @@ async def test_the_list_shows_own_cases_only(hall: Hall, walk: Walk, service: Se
     assert number in " ".join(walk.talk.labels)
 
 
-@pytest.mark.rule("D4", "T1")
+@pytest.mark.rule("T1.next")
 async def test_the_card_says_status_owner_and_what_is_next(walk: Walk, service: Service) -> None:
     await card(walk, service)
 
@@ -65,7 +65,7 @@ async def test_the_history_tells_in_order_what_happened(walk: Walk, service: Ser
     assert walk.label("status.accepted") in walk.talk.shown
 
 
-@pytest.mark.rule("J4")
+@pytest.mark.rule("J4.agreed")
 async def test_a_time_is_chosen_on_the_card(walk: Walk, service: Service) -> None:
     slots = await service.offers_times()
     await card(walk, service)
@@ -76,7 +76,7 @@ async def test_a_time_is_chosen_on_the_card(walk: Walk, service: Service) -> Non
     assert walk.label("customer.visit.agreed") in walk.talk.shown
 
 
-@pytest.mark.rule("J4")
+@pytest.mark.rule("J4.agreed")
 async def test_a_time_of_an_older_offer_is_not_agreed(walk: Walk, service: Service) -> None:
     # The engineer offered other times while the customer looked at the first ones.
     first = await service.offers_times()
@@ -89,7 +89,7 @@ async def test_a_time_of_an_older_offer_is_not_agreed(walk: Walk, service: Servi
     assert (await service.now()).visit.agreed is None
 
 
-@pytest.mark.rule("J4")
+@pytest.mark.rule("J4.agreed")
 async def test_what_would_suit_can_be_said_right_at_the_times(walk: Walk, service: Service) -> None:
     await service.offers_times()
     await card(walk, service)
@@ -99,7 +99,7 @@ async def test_what_would_suit_can_be_said_right_at_the_times(walk: Walk, servic
     assert "VisitTimesRefused" in await walk.hall.history(service.ticket)
 
 
-@pytest.mark.rule("I6")
+@pytest.mark.rule("I6.photo", "I6.while_open", "I6.kept")
 async def test_words_and_files_are_added_to_the_case(walk: Walk, service: Service) -> None:
     await card(walk, service)
     await walk.tap("customer.card.add")
@@ -148,7 +148,7 @@ async def test_bad_input_on_a_case_changes_nothing(walk: Walk, service: Service,
     assert await service.now() == before
 
 
-@pytest.mark.rule("F1")
+@pytest.mark.rule("F1.confirmed")
 async def test_finished_work_is_confirmed_on_the_card(walk: Walk, service: Service) -> None:
     await service.finishes()
     await card(walk, service)
@@ -157,7 +157,7 @@ async def test_finished_work_is_confirmed_on_the_card(walk: Walk, service: Servi
     assert (await service.now()).status is Status.SOLVED
 
 
-@pytest.mark.rule("F4")
+@pytest.mark.rule("F4.reopens")
 async def test_work_that_did_not_help_is_denied_on_the_card(walk: Walk, service: Service) -> None:
     await service.finishes()
     await card(walk, service)
@@ -179,7 +179,7 @@ async def test_calling_off_asks_first(walk: Walk, service: Service) -> None:
     assert walk.label("customer.card.cancel") not in walk.talk.labels
 
 
-@pytest.mark.rule("T1")
+@pytest.mark.rule("T1.person")
 async def test_a_person_is_called_from_the_card(walk: Walk, service: Service) -> None:
     await card(walk, service)
     await walk.tap("button.person")

@@ -13,7 +13,7 @@ async def kept(walk: Walk, ask: CampaignAsk) -> CampaignAsk:
         return await uow.campaigns.ask(ask.id)
 
 
-@pytest.mark.rule("F7")
+@pytest.mark.rule("F7.sample")
 async def test_a_campaign_is_answered_with_taps_and_a_sentence(any_walk: Walk) -> None:
     walk = any_walk
     ask = await invited(walk.hall, walk.talk)
@@ -32,7 +32,7 @@ async def test_a_campaign_is_answered_with_taps_and_a_sentence(any_walk: Walk) -
     assert walk.label("customer.poll.thanks") in walk.talk.shown
 
 
-@pytest.mark.rule("F7", "T1")
+@pytest.mark.rule("T1.person")
 async def test_an_unhappy_answer_is_offered_a_person(walk: Walk) -> None:
     ask = await invited(walk.hall, walk.talk)
     await walk.talk.tap_data(f"t:poll:{ask.id}:1")
@@ -44,7 +44,7 @@ async def test_an_unhappy_answer_is_offered_a_person(walk: Walk) -> None:
     assert walk.label("button.person") in walk.talk.labels
 
 
-@pytest.mark.rule("F7")
+@pytest.mark.rule("F7.sample")
 async def test_no_thanks_is_one_tap_and_final_for_the_desk(walk: Walk) -> None:
     ask = await invited(walk.hall, walk.talk)
     pushed = walk.talk.push("How are we doing?")
@@ -65,7 +65,6 @@ async def test_the_invitation_tapped_again_keeps_the_first_score_and_goes_on(wal
     assert walk.label("customer.survey.progress", step=2, total=4) in walk.talk.shown
 
 
-@pytest.mark.rule("F7")
 async def test_after_the_end_the_customer_is_told_so(walk: Walk) -> None:
     ask = await invited(walk.hall, walk.talk)
     late = await invited(walk.hall, walk.hall.talk(user=777, name="Late"))

@@ -19,7 +19,7 @@ async def bought(walk: Walk) -> tuple[date, date]:
     return draft.purchased.earliest, draft.purchased.latest
 
 
-@pytest.mark.rule("I2")
+@pytest.mark.rule("I2.purchase_date")
 @pytest.mark.parametrize(
     ("today", "choice", "expected"),
     [

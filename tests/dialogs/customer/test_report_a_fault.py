@@ -13,7 +13,17 @@ from tickets.case.warranty import Coverage
 from tickets.kinds import Kind, Request, Urgency
 
 
-@pytest.mark.rule("I2", "I3", "I4", "I5", "I7")
+@pytest.mark.rule(
+    "I2.model",
+    "I2.order_number",
+    "I3.symptom",
+    "I4.name",
+    "I4.phone",
+    "I4.place",
+    "I5.serial",
+    "I7.read_back",
+    "I7.customer_confirms",
+)
 async def test_every_answer_stands_in_the_read_back_and_nothing_is_filed_before_the_word(
     any_walk: Walk,
 ) -> None:
@@ -24,7 +34,20 @@ async def test_every_answer_stands_in_the_read_back_and_nothing_is_filed_before_
     assert await any_walk.hall.cases(any_walk.talk) == []
 
 
-@pytest.mark.rule("I2", "I3", "I4", "I5", "C7", "T1")
+@pytest.mark.rule(
+    "I1.chat",
+    "I2.model",
+    "I2.purchase_date",
+    "I2.order_number",
+    "I3.symptom",
+    "I3.repaired_before",
+    "I4.name",
+    "I4.phone",
+    "I4.place",
+    "I5.serial",
+    "C7.period",
+    "T1.next",
+)
 async def test_the_confirmed_report_becomes_a_case_with_number_verdict_and_what_is_next(
     any_walk: Walk,
 ) -> None:
@@ -47,7 +70,7 @@ async def test_the_confirmed_report_becomes_a_case_with_number_verdict_and_what_
     assert "2028" in shown  # three years of warranty from the earliest day that "last year" allows, or later
 
 
-@pytest.mark.rule("I7")
+@pytest.mark.rule("I7.customer_confirms")
 async def test_a_double_tap_on_the_confirmation_files_once(walk: Walk) -> None:
     await walk.to_read_back()
     message, button = walk.talk.find(walk.label("customer.confirm.right"))
@@ -57,7 +80,7 @@ async def test_a_double_tap_on_the_confirmation_files_once(walk: Walk) -> None:
     assert len(await walk.hall.cases(walk.talk)) == 1
 
 
-@pytest.mark.rule("I13")
+@pytest.mark.rule("I13.always", "I13.told_hours", "I13.emergency")
 async def test_at_night_the_customer_is_told_when_a_person_answers_and_whom_to_call(walk: Walk) -> None:
     walk.hall.now = datetime(2026, 3, 2, 15, tzinfo=UTC)  # Monday, 23:00 in Shanghai
 
@@ -75,7 +98,15 @@ async def test_in_service_hours_nothing_is_said_about_being_closed(walk: Walk) -
     assert "下班" not in walk.talk.shown
 
 
-@pytest.mark.rule("C1")
+@pytest.mark.rule(
+    "I2.other_requests",
+    "C1.logistics",
+    "C1.quality",
+    "C1.attitude",
+    "C1.exchange",
+    "C1.return",
+    "C1.complaint",
+)
 @pytest.mark.parametrize(
     ("request_", "kind"),
     [
@@ -97,7 +128,7 @@ async def test_the_other_requests_begin_with_what_they_are_about(
     assert (draft.request, draft.kind) == (request_, kind)
 
 
-@pytest.mark.rule("C1")
+@pytest.mark.rule("I2.other_requests", "C1.question")
 async def test_a_question_asks_for_little_and_is_filed(walk: Walk) -> None:
     await walk.talk.say("/start")
     await walk.tap("customer.menu.question")
@@ -114,7 +145,7 @@ async def test_a_question_asks_for_little_and_is_filed(walk: Walk) -> None:
     assert "保修" not in walk.talk.shown
 
 
-@pytest.mark.rule("P1")
+@pytest.mark.rule("I2.other_requests", "C1.complaint", "C1.attitude")
 async def test_a_complaint_is_filed_without_questions_about_the_fault(walk: Walk) -> None:
     await walk.talk.say("/start")
     await walk.tap("request.complaint")
@@ -133,7 +164,7 @@ async def test_a_complaint_is_filed_without_questions_about_the_fault(walk: Walk
     assert (case.request, case.kind) == (Request.COMPLAINT, Kind.ATTITUDE)
 
 
-@pytest.mark.rule("I1")
+@pytest.mark.rule("I1.link")
 async def test_a_code_on_the_product_fills_in_the_model(walk: Walk) -> None:
     await walk.talk.say("/start m_AR-W80B")
     assert walk.asks("customer.fault.ask")
@@ -146,7 +177,6 @@ async def test_a_code_on_the_product_fills_in_the_model(walk: Walk) -> None:
     assert draft.product.model_id == "AR-W80B"
 
 
-@pytest.mark.rule("I1")
 async def test_a_code_of_an_unknown_model_just_greets(walk: Walk) -> None:
     await walk.talk.say("/start m_NO-SUCH")
 
@@ -163,7 +193,7 @@ async def test_the_dialog_keeps_ids_only_and_nothing_personal(walk: Walk) -> Non
     assert Intake.confirm.state in kept
 
 
-@pytest.mark.rule("I4")
+@pytest.mark.rule("I4.phone")
 async def test_a_shared_phone_number_is_offered_the_next_time(walk: Walk) -> None:
     await walk.file()
     await walk.begin()

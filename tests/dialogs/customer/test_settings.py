@@ -29,7 +29,6 @@ async def test_a_language_once_chosen_stays_whatever_telegram_says(hall: Hall, t
     assert hall.words("customer.menu.report", Language.ZH_HANT) in talk.labels
 
 
-@pytest.mark.rule("D2")
 @pytest.mark.parametrize("wish", list(UpdateWish))
 async def test_the_customer_says_how_often_to_hear(walk: Walk, wish: UpdateWish) -> None:
     await walk.talk.say("/updates")
@@ -39,7 +38,7 @@ async def test_the_customer_says_how_often_to_hear(walk: Walk, wish: UpdateWish)
     assert walk.label(f"customer.updates.{wish}") in walk.talk.shown
 
 
-@pytest.mark.rule("S2")
+@pytest.mark.rule("S2.shown")
 async def test_customers_see_what_is_kept_about_them(walk: Walk) -> None:
     await walk.file()
     await walk.talk.say("/privacy")
@@ -49,7 +48,7 @@ async def test_customers_see_what_is_kept_about_them(walk: Walk) -> None:
         assert kept in walk.talk.shown
 
 
-@pytest.mark.rule("S2")
+@pytest.mark.rule("S2.erased")
 async def test_erasing_asks_first_then_erases_and_says_what_stays(walk: Walk) -> None:
     await walk.until("customer.order.ask")
     await walk.talk.say("/privacy")
@@ -61,7 +60,7 @@ async def test_erasing_asks_first_then_erases_and_says_what_stays(walk: Walk) ->
     assert walk.label("customer.privacy.holding.draft") in walk.talk.shown
 
 
-@pytest.mark.rule("S2")
+@pytest.mark.rule("S2.duty")
 async def test_an_open_case_stands_against_erasing_and_the_customer_is_told(walk: Walk) -> None:
     await walk.file()
     await walk.talk.say("/privacy")
@@ -93,7 +92,7 @@ async def test_an_invitation_gives_the_role_once(hall: Hall, talk: Talk, english
     assert hall.words("error.invite_invalid", Language.EN) in english.shown
 
 
-@pytest.mark.rule("T1")
+@pytest.mark.rule("T1.person")
 async def test_human_calls_a_person_at_any_time(hall: Hall, talk: Talk) -> None:
     await talk.say("/human")
 

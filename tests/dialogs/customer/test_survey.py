@@ -20,7 +20,7 @@ async def answers(walk: Walk, survey: Survey) -> Survey:
     return await walk.hall.desk.surveys.get(by=survey.customer, survey=survey.id)
 
 
-@pytest.mark.rule("F3")
+@pytest.mark.rule("F3.overall", "F3.attitude", "F3.speed", "F3.result", "F3.words")
 async def test_a_satisfied_customer_answers_with_taps_and_a_sentence(walk: Walk, service: Service) -> None:
     survey = await service.asks_for_rating()
     await walk.talk.tap_data(f"t:survey:{survey.id}:5")
@@ -44,7 +44,7 @@ def promised_call(walk: Walk, case: Ticket) -> str:
     return walk.label("customer.call_back.by", when=when)
 
 
-@pytest.mark.rule("F4", "A7")
+@pytest.mark.rule("F4.reopens")
 async def test_a_bad_score_is_answered_with_sorry_and_a_call_before_anything_else(
     walk: Walk, service: Service
 ) -> None:
@@ -66,7 +66,7 @@ async def test_a_bad_score_is_answered_with_sorry_and_a_call_before_anything_els
     assert len((await answers(walk, survey)).scores) == 4
 
 
-@pytest.mark.rule("F4")
+@pytest.mark.rule("F3.overall")
 async def test_an_unhappy_customer_may_stop_after_the_first_tap(walk: Walk, service: Service) -> None:
     survey = await service.asks_for_rating()
     await walk.talk.tap_data(f"t:survey:{survey.id}:2")
@@ -76,7 +76,7 @@ async def test_an_unhappy_customer_may_stop_after_the_first_tap(walk: Walk, serv
     assert (await answers(walk, survey)).scores == {"overall": 2}
 
 
-@pytest.mark.rule("F3", "F4")
+@pytest.mark.rule("F3.words")
 async def test_what_went_wrong_can_be_written_at_once(walk: Walk, service: Service) -> None:
     survey = await service.asks_for_rating()
     await walk.talk.tap_data(f"t:survey:{survey.id}:1")
@@ -86,7 +86,7 @@ async def test_what_went_wrong_can_be_written_at_once(walk: Walk, service: Servi
     assert walk.label("customer.survey.noted") in walk.talk.shown
 
 
-@pytest.mark.rule("F4")
+@pytest.mark.rule("F3.result", "F4.reopens")
 async def test_a_problem_that_is_not_solved_opens_the_case_though_the_rest_was_good(
     walk: Walk, service: Service
 ) -> None:
@@ -102,7 +102,7 @@ async def test_a_problem_that_is_not_solved_opens_the_case_though_the_rest_was_g
     assert walk.label("customer.survey.go_on", left=0) not in walk.talk.labels
 
 
-@pytest.mark.rule("F3")
+@pytest.mark.rule("F3.overall")
 async def test_the_rated_message_shows_the_choice_and_loses_its_buttons(walk: Walk, service: Service) -> None:
     """The five buttons stayed below the message: nobody could see whether the tap had counted."""
     survey = await service.asks_for_rating()
@@ -116,7 +116,7 @@ async def test_the_rated_message_shows_the_choice_and_loses_its_buttons(walk: Wa
     assert (walk.talk.telegram.shown[pushed.message_id].text or "").count(chosen) == 1
 
 
-@pytest.mark.rule("F3")
+@pytest.mark.rule("F3.overall")
 async def test_the_message_tapped_again_keeps_the_first_score(walk: Walk, service: Service) -> None:
     survey = await service.asks_for_rating()
     await walk.talk.tap_data(f"t:survey:{survey.id}:5")

@@ -48,7 +48,7 @@ async def test_slot_tapped_twice_agrees_once(walk: Walk, service: Service) -> No
     assert (await walk.hall.history(service.ticket)).count("VisitAgreed") == 1
 
 
-@pytest.mark.rule("J4")
+@pytest.mark.rule("J4.agreed")
 async def test_a_button_of_an_older_offer_agrees_to_nothing(walk: Walk, service: Service) -> None:
     """The engineer offered new times; the customer tapped an old message and got a time they never saw."""
     old = await service.offers_times()
@@ -70,7 +70,7 @@ async def test_no_slot_asks_what_would_suit_and_passes_it_on(walk: Walk, service
     assert "VisitTimesRefused" in await walk.hall.history(service.ticket)
 
 
-@pytest.mark.rule("F1")
+@pytest.mark.rule("F1.confirmed")
 async def test_solved_takes_the_customers_word(walk: Walk, service: Service) -> None:
     await service.finishes()
     await walk.talk.tap_data(f"t:solved:{service.tap}")
@@ -79,7 +79,7 @@ async def test_solved_takes_the_customers_word(walk: Walk, service: Service) -> 
     assert walk.label("customer.solved.thanks") in walk.talk.shown
 
 
-@pytest.mark.rule("F4")
+@pytest.mark.rule("F4.reopens")
 async def test_unsolved_asks_what_is_wrong_and_opens_the_case_again(walk: Walk, service: Service) -> None:
     await service.finishes()
     await walk.talk.tap_data(f"t:unsolved:{service.tap}")
@@ -90,7 +90,7 @@ async def test_unsolved_asks_what_is_wrong_and_opens_the_case_again(walk: Walk, 
     assert "TicketReopened" in await walk.hall.history(service.ticket)
 
 
-@pytest.mark.rule("T1")
+@pytest.mark.rule("T1.person")
 async def test_person_calls_a_person_about_the_case(walk: Walk, service: Service) -> None:
     await walk.talk.tap_data(f"t:person:{service.tap}")
 
@@ -98,7 +98,7 @@ async def test_person_calls_a_person_about_the_case(walk: Walk, service: Service
     assert "PersonAsked" in await walk.hall.history(service.ticket)
 
 
-@pytest.mark.rule("T1")
+@pytest.mark.rule("T1.person")
 async def test_person_without_a_case_calls_a_person_all_the_same(walk: Walk) -> None:
     await walk.talk.tap_data("t:person:0")
 
@@ -139,7 +139,7 @@ async def test_a_forged_tap_does_nothing_and_fails_nowhere(walk: Walk, service: 
     assert await service.now() == before
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.needed", "S1.looks")
 @pytest.mark.parametrize("verb", [Verb.TICKET, Verb.SOLVED, Verb.UNSOLVED, Verb.NO_SLOT, Verb.PERSON])
 async def test_a_tap_on_somebody_elses_case_is_refused_and_recorded(
     hall: Hall, walk: Walk, service: Service, verb: Verb
@@ -182,7 +182,7 @@ async def test_a_tap_in_the_middle_of_a_form_leaves_the_form_to_be_continued(
     assert walk.asks("customer.model.ask")
 
 
-@pytest.mark.rule("F4")
+@pytest.mark.rule("F4.reopens")
 @pytest.mark.parametrize(
     "words", ["谢谢", "好的，谢谢！", "Thanks!", "辛苦了👍", "OK thank you so much", "謝謝師傅"]
 )

@@ -20,7 +20,7 @@ async def test_the_first_words_begin_the_report(walk: Walk) -> None:
     assert draft.words == "洗衣机漏水"
 
 
-@pytest.mark.rule("I6")
+@pytest.mark.rule("I6.photo", "I6.any_step")
 async def test_an_album_begins_the_report_with_all_its_photos_and_its_words(walk: Walk) -> None:
     await walk.talk.photo("a", caption="洗衣机漏水", album="1")
     await walk.talk.photo("b", album="1")
@@ -33,7 +33,7 @@ async def test_an_album_begins_the_report_with_all_its_photos_and_its_words(walk
     assert walk.asks("customer.model.ask")
 
 
-@pytest.mark.rule("I6")
+@pytest.mark.rule("I6.photo", "I6.any_step")
 async def test_an_album_in_the_first_question_is_kept_whole(walk: Walk) -> None:
     await walk.until("customer.fault.ask")
     await walk.talk.photo("a", caption="洗衣机漏水", album="1")
@@ -44,7 +44,7 @@ async def test_an_album_in_the_first_question_is_kept_whole(walk: Walk) -> None:
     assert (draft.words, len(draft.evidence)) == ("洗衣机漏水", 2)
 
 
-@pytest.mark.rule("I3", "I6")
+@pytest.mark.rule("I6.photo")
 async def test_a_photo_without_words_is_a_description(walk: Walk) -> None:
     await walk.until("customer.fault.ask")
     await walk.talk.photo("a")
@@ -54,7 +54,7 @@ async def test_a_photo_without_words_is_a_description(walk: Walk) -> None:
     assert walk.asks("customer.model.ask")
 
 
-@pytest.mark.rule("I6")
+@pytest.mark.rule("I6.photo", "I6.any_step")
 async def test_a_photo_can_be_added_at_any_later_step(walk: Walk) -> None:
     await walk.until("customer.email.ask")
     await walk.talk.photo("late")
@@ -130,7 +130,7 @@ async def test_words_that_belong_nowhere_are_dropped(walk: Walk) -> None:
     assert len(await walk.hall.cases(walk.talk)) == 1
 
 
-@pytest.mark.rule("F5")
+@pytest.mark.rule("F5.conversation")
 async def test_an_edited_message_on_a_case_keeps_both_versions(walk: Walk) -> None:
     await walk.file()
     [case] = await walk.hall.cases(walk.talk)
@@ -165,7 +165,7 @@ async def test_words_of_someone_who_works_here_begin_no_report(
     assert await hall.draft(talk) is None
 
 
-@pytest.mark.rule("I8")
+@pytest.mark.rule("I8.calmed")
 async def test_anger_out_of_the_blue_is_calmed_before_anything_is_asked(walk: Walk) -> None:
     await walk.talk.say("气死我了！你们的洗衣机又坏了")
 

@@ -18,7 +18,7 @@ async def status(talk: Talk, job: Ticket) -> Status:
     return (await talk.world.stored(job.id)).status
 
 
-@pytest.mark.rule("A3", "J3", "J4", "J5", "J8", "J10")
+@pytest.mark.rule("A3.confirm", "J4.agreed", "J5.arrival", "J8.steps", "J8.parts", "J10.test")
 async def test_each_step_is_one_tap_from_the_card_and_the_next_likely_step_stands_first(
     talk: Talk, phone: Phone, job: Ticket, customer: Person
 ) -> None:
@@ -66,7 +66,7 @@ async def test_each_step_is_one_tap_from_the_card_and_the_next_likely_step_stand
     )
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.needed", "S1.masked")
 async def test_phone_and_street_appear_on_the_card_with_acceptance_and_not_before(
     phone: Phone, job: Ticket
 ) -> None:
@@ -110,7 +110,7 @@ async def test_the_map_opens_at_the_place_in_the_maps_of_the_language(
     assert expected in link
 
 
-@pytest.mark.rule("A3")
+@pytest.mark.rule("A3.confirm")
 async def test_a_tap_on_the_offer_accepts_it_and_leaves_the_next_step_on_the_message(
     talk: Talk, phone: Phone, job: Ticket
 ) -> None:

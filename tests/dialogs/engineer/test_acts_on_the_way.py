@@ -35,7 +35,7 @@ async def open_card(phone: Phone, job: Ticket) -> None:
     await phone.taps_pushed(Tap(verb=Verb.JOB, object=job.id))
 
 
-@pytest.mark.rule("A4")
+@pytest.mark.rule("A4.declines")
 async def test_a_job_given_back_goes_to_the_next_engineer_with_the_reason_in_the_desks_language(
     talk: Talk, phone: Phone, job: Ticket
 ) -> None:
@@ -49,7 +49,7 @@ async def test_a_job_given_back_goes_to_the_next_engineer_with_the_reason_in_the
     assert "No open jobs" in phone.text
 
 
-@pytest.mark.rule("A4")
+@pytest.mark.rule("A4.declines")
 async def test_a_reason_can_be_typed(talk: Talk, phone: Phone, job: Ticket) -> None:
     await phone.taps_pushed(Tap(verb=Verb.DECLINE, object=job.id))
     await phone.says("Car <b>broken")
@@ -67,7 +67,7 @@ async def test_going_back_from_the_question_for_a_reason_changes_nothing(
     assert (await stored(talk, job)).status is Status.ASSIGNED
 
 
-@pytest.mark.rule("J4")
+@pytest.mark.rule("J4.agreed")
 async def test_an_own_time_is_typed_next_to_a_suggested_one(
     talk: Talk, phone: Phone, accepted: Ticket
 ) -> None:
@@ -81,7 +81,7 @@ async def test_an_own_time_is_typed_next_to_a_suggested_one(
     assert (local.date(), local.hour) == (date(2026, 3, 3), 19)
 
 
-@pytest.mark.rule("J4")
+@pytest.mark.rule("J4.agreed")
 async def test_an_own_time_is_put_together_by_day_and_hour(
     talk: Talk, phone: Phone, accepted: Ticket
 ) -> None:
@@ -122,7 +122,7 @@ async def test_no_more_times_than_the_policy_allows(phone: Phone, accepted: Tick
     assert "📨 Send to the customer (3)" in phone.labels
 
 
-@pytest.mark.rule("J5")
+@pytest.mark.rule("J5.expected")
 @pytest.mark.parametrize(("typed", "minutes"), [("20", 20), ("25 min", 25), ("1h 30", 90), ("1小时", 60)])
 async def test_the_length_of_the_journey_is_typed(
     talk: Talk, phone: Phone, accepted: Ticket, typed: str, minutes: int
@@ -145,7 +145,7 @@ async def test_a_journey_of_no_sense_is_explained(
     assert (await stored(talk, accepted)).status is Status.ON_THE_WAY
 
 
-@pytest.mark.rule("J4")
+@pytest.mark.rule("J5.expected")
 async def test_a_delay_on_the_way_is_told_again(talk: Talk, phone: Phone, accepted: Ticket) -> None:
     await phone.taps_pushed(Tap(verb=Verb.DEPART, object=accepted.id))
     await phone.taps("30 min")
@@ -158,7 +158,7 @@ async def test_a_delay_on_the_way_is_told_again(talk: Talk, phone: Phone, accept
     assert second > first
 
 
-@pytest.mark.rule("J6")
+@pytest.mark.rule("J6.delay")
 async def test_a_wearing_part_and_a_working_day_are_two_taps(
     talk: Talk, phone: Phone, accepted: Ticket
 ) -> None:
@@ -170,7 +170,7 @@ async def test_a_wearing_part_and_a_working_day_are_two_taps(
     assert (waiting.part, waiting.expected) == ("drain hose", date(2026, 3, 9))
 
 
-@pytest.mark.rule("J6")
+@pytest.mark.rule("J6.delay")
 @pytest.mark.parametrize("typed", [FULL, "next monday", "下周一", "3/9", "in 7 days", "3月9日"])
 async def test_part_and_day_can_be_typed(talk: Talk, phone: Phone, accepted: Ticket, typed: str) -> None:
     await phone.taps_pushed(Tap(verb=Verb.PART, object=accepted.id))
@@ -181,7 +181,7 @@ async def test_part_and_day_can_be_typed(talk: Talk, phone: Phone, accepted: Tic
     assert (waiting.part, waiting.expected) == ("Pump PX-9", date(2026, 3, 9))
 
 
-@pytest.mark.rule("J7", "J11")
+@pytest.mark.rule("J7.factory")
 async def test_to_the_factory_and_back_is_three_taps(talk: Talk, phone: Phone, accepted: Ticket) -> None:
     await open_card(phone, accepted)
     await phone.taps("To the factory")
@@ -201,7 +201,7 @@ async def test_to_the_factory_and_back_is_three_taps(talk: Talk, phone: Phone, a
     assert "new date from the factory: Wed 11 Mar" in phone.text
 
 
-@pytest.mark.rule("J11")
+@pytest.mark.rule("J7.factory")
 async def test_the_reminders_buttons_record_the_return_or_ask_for_the_new_date(
     talk: Talk, phone: Phone, accepted: Ticket
 ) -> None:
@@ -228,7 +228,7 @@ async def test_a_day_that_is_past_or_none_is_explained(
     assert (await stored(talk, accepted)).status is Status.ACCEPTED
 
 
-@pytest.mark.rule("D1")
+@pytest.mark.rule("D1.recorded")
 async def test_a_ready_made_note_is_in_the_language_of_the_customer_who_reads_it(
     talk: Talk, phone: Phone, customer: Person, accepted: Ticket
 ) -> None:
@@ -240,7 +240,7 @@ async def test_a_ready_made_note_is_in_the_language_of_the_customer_who_reads_it
     assert (note.text, note.internal) == (WORDS("engineer.phrase.cause_found", Language.ZH_HANT), False)
 
 
-@pytest.mark.rule("D1")
+@pytest.mark.rule("D1.recorded")
 async def test_an_internal_note_is_one_tap_more_and_stays_inside(
     talk: Talk, phone: Phone, accepted: Ticket
 ) -> None:
@@ -253,7 +253,7 @@ async def test_an_internal_note_is_one_tap_more_and_stays_inside(
     assert "for us alone" in phone.text
 
 
-@pytest.mark.rule("D1")
+@pytest.mark.rule("D1.recorded")
 @pytest.mark.parametrize(("button", "internal"), [("customer may read", False), ("for us only", True)])
 async def test_words_typed_on_the_card_become_a_note_when_the_reader_is_chosen(
     talk: Talk, phone: Phone, accepted: Ticket, button: str, internal: bool
@@ -282,7 +282,7 @@ async def test_a_sticker_is_not_a_note(talk: Talk, phone: Phone, accepted: Ticke
     assert await events(talk, accepted, ProgressNoted) == []
 
 
-@pytest.mark.rule("I6", "J8")
+@pytest.mark.rule("I6.photo", "I6.kept", "J8.photos")
 async def test_photos_are_kept_with_the_case_at_any_step_and_can_be_looked_through(
     talk: Talk, phone: Phone, accepted: Ticket
 ) -> None:
@@ -309,7 +309,7 @@ async def test_a_photo_of_20_mb_is_refused_kindly(talk: Talk, phone: Phone, acce
     assert await events(talk, accepted, EvidenceAdded) == []
 
 
-@pytest.mark.rule("J8")
+@pytest.mark.rule("J8.steps", "J8.parts")
 async def test_work_without_parts_and_without_a_test_is_recorded_as_such(
     talk: Talk, phone: Phone, customer: Person, accepted: Ticket
 ) -> None:
@@ -326,7 +326,7 @@ async def test_work_without_parts_and_without_a_test_is_recorded_as_such(
     )
 
 
-@pytest.mark.rule("I11")
+@pytest.mark.rule("I11.faults", "I11.repairs")
 async def test_the_past_shows_what_happened_and_earlier_cases(
     talk: Talk, phone: Phone, engineer: Person, customer: Person, accepted: Ticket
 ) -> None:
@@ -341,7 +341,7 @@ async def test_the_past_shows_what_happened_and_earlier_cases(
     assert again.number in phone.text
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.needed", "S1.masked")
 async def test_a_phone_number_in_the_customers_words_is_hidden_until_acceptance(
     talk: Talk, phone: Phone, customer: Person, engineer: Person
 ) -> None:
@@ -355,7 +355,7 @@ async def test_a_phone_number_in_the_customers_words_is_hidden_until_acceptance(
     assert "138 1234 5678" in phone.text
 
 
-@pytest.mark.rule("A4")
+@pytest.mark.rule("A4.leave")
 async def test_leave_hands_over_the_open_jobs_after_a_question(
     talk: Talk, phone: Phone, engineer: Person, job: Ticket
 ) -> None:
@@ -401,7 +401,7 @@ async def test_the_evenings_reminder_keeps_its_buttons_while_notes_are_written(
     assert accepted.number in phone.text
 
 
-@pytest.mark.rule("D1")
+@pytest.mark.rule("D1.recorded")
 async def test_a_reply_to_the_days_question_is_a_note_for_each_job_it_names(
     talk: Talk, phone: Phone, engineer: Person, accepted: Ticket
 ) -> None:
@@ -416,7 +416,7 @@ async def test_a_reply_to_the_days_question_is_a_note_for_each_job_it_names(
     assert "2 notes" in phone.told[-1]
 
 
-@pytest.mark.rule("D1")
+@pytest.mark.rule("D1.recorded")
 async def test_a_reply_that_names_no_job_or_one_given_away_is_answered_with_what_to_do(
     talk: Talk, phone: Phone, engineer: Person, accepted: Ticket
 ) -> None:

@@ -20,7 +20,7 @@ def recorded(talk: Talk, person: Person) -> list[str]:
     return [look.what for look in talk.memory.looks if look.by == person.id]
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.needed", "S1.looks")
 @pytest.mark.parametrize("verb", VERBS)
 async def test_another_engineers_button_is_refused_and_recorded(talk: Talk, job: Ticket, verb: Verb) -> None:
     thief = await talk.speaking(await talk.world.worker(Role.ENGINEER, "Mallory"), Language.EN)
@@ -89,7 +89,7 @@ async def test_words_in_the_list_of_jobs_are_answered(phone: Phone, job: Ticket)
     assert "Tap a job" in phone.text
 
 
-@pytest.mark.rule("J9")
+@pytest.mark.rule("J9.accepted")
 async def test_who_may_not_finish_yet_hears_so_before_writing_anything_down(
     talk: Talk, customer: Person, engineer: Person
 ) -> None:

@@ -7,14 +7,13 @@ from tickets.case.ticket import Ticket
 from tickets.kinds import Role
 from tickets.team.people import Person
 
-pytestmark = pytest.mark.rule("J3")
-
 
 async def number(talk: Talk, person: Person) -> str | None:
     async with talk.world.units() as uow:
         return (await uow.people.get(person.id)).phone
 
 
+@pytest.mark.rule("J3.who")
 async def test_customers_get_the_number_that_the_engineer_types(
     talk: Talk, phone: Phone, engineer: Person, job: Ticket
 ) -> None:
@@ -34,6 +33,7 @@ async def test_customers_get_the_number_that_the_engineer_types(
     assert told.context["phone"] == "+8613800138000"
 
 
+@pytest.mark.rule("J3.who")
 async def test_a_shared_contact_is_taken_and_the_hotline_comes_back_with_a_tap(
     talk: Talk, phone: Phone, engineer: Person
 ) -> None:
@@ -54,6 +54,7 @@ async def test_going_back_changes_nothing(talk: Talk, phone: Phone, engineer: Pe
     assert "job" in phone.text
 
 
+@pytest.mark.rule("J3.who")
 async def test_the_number_left_as_a_customer_is_not_given_to_customers(talk: Talk) -> None:
     """Somebody had shared their private number for their own washing machine, and joined the team later."""
     person = await talk.world.customer("Wang")

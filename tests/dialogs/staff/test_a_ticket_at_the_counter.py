@@ -18,7 +18,7 @@ async def last_event(talk: Talk, case: Ticket) -> object:
         return (await uow.tickets.history(case.id))[-1]
 
 
-@pytest.mark.rule("A1", "A2")
+@pytest.mark.rule("A1.one", "A2.owner", "A2.told")
 async def test_from_the_queue_a_case_is_assigned_in_three_taps(
     talk: Talk, phone: Phone, case: Ticket, engineer: Person
 ) -> None:
@@ -32,7 +32,7 @@ async def test_from_the_queue_a_case_is_assigned_in_three_taps(
     assert any(push.recipient == engineer.id for push in talk.memory.pushes)
 
 
-@pytest.mark.rule("A1")
+@pytest.mark.rule("A1.one")
 @pytest.mark.parametrize("name", ["Li Wei", "li", "@Li Wei"])
 async def test_assign_with_number_and_name_needs_no_tap(
     talk: Talk, phone: Phone, case: Ticket, engineer: Person, name: str
@@ -117,7 +117,6 @@ async def test_the_history_tells_internal_notes_from_those_that_the_customer_rea
     assert "colleague: 🔒 rude on the phone" in phone.text
 
 
-@pytest.mark.rule("F4")
 async def test_a_closed_case_is_opened_again_with_a_reason(talk: Talk, phone: Phone, case: Ticket) -> None:
     await phone.says(f"/ticket {case.number}")
     await phone.taps("Close")
@@ -136,7 +135,6 @@ async def test_closing_a_closed_case_again_does_no_harm(talk: Talk, phone: Phone
     assert (await talk.world.history(case.id)).count("TicketClosed") == 1
 
 
-@pytest.mark.rule("C2")
 async def test_the_urgency_is_set_from_the_card(talk: Talk, phone: Phone, case: Ticket) -> None:
     await phone.says(f"/ticket {case.number}")
     await phone.taps("Urgency")
@@ -144,7 +142,7 @@ async def test_the_urgency_is_set_from_the_card(talk: Talk, phone: Phone, case: 
     assert (await talk.world.stored(case.id)).urgency is Urgency.URGENT
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.masked", "S1.looks")
 async def test_personal_data_is_masked_until_asked_for_and_the_look_is_on_record(
     talk: Talk, phone: Phone, staff: Person, case: Ticket
 ) -> None:
@@ -159,7 +157,6 @@ async def test_personal_data_is_masked_until_asked_for_and_the_look_is_on_record
     assert PHONE not in phone.text
 
 
-@pytest.mark.rule("T1")
 async def test_a_tap_on_reply_asks_for_the_words_and_sends_them(
     talk: Talk, phone: Phone, customer: Person, case: Ticket
 ) -> None:
@@ -245,7 +242,7 @@ async def test_a_command_inside_a_form_is_never_taken_for_words(
     assert "StaffReplied" not in await talk.world.history(case.id)
 
 
-@pytest.mark.rule("A2", "C2", "C3")
+@pytest.mark.rule("A2.deadline", "C2.normal", "C3.normal")
 async def test_the_card_shows_which_promises_run_and_how_they_stand(
     talk: Talk, phone: Phone, case: Ticket
 ) -> None:

@@ -35,7 +35,7 @@ async def outcome(talk: Talk, follow_up: FollowUp) -> Outcome | None:
         return (await uow.follow_ups.get(follow_up.id)).outcome
 
 
-@pytest.mark.rule("P5", "F6")
+@pytest.mark.rule("P5.followed", "F6.complaint")
 async def test_all_well_on_the_phone_is_recorded_and_leaves_the_way_to_the_case(
     talk: Talk, phone: Phone, case: Ticket
 ) -> None:
@@ -49,7 +49,7 @@ async def test_all_well_on_the_phone_is_recorded_and_leaves_the_way_to_the_case(
     assert "Follow-up of the complaint: ✅ all is well" in phone.text
 
 
-@pytest.mark.rule("P5", "F4")
+@pytest.mark.rule("P5.followed", "F4.reopens")
 async def test_a_problem_on_the_phone_opens_the_case_again(talk: Talk, phone: Phone, case: Ticket) -> None:
     follow_up = await asked(talk, case)
     await talk.desk.staff.close(by=phone.person.id, ticket=case.id, reason="Apologised")
@@ -57,7 +57,7 @@ async def test_a_problem_on_the_phone_opens_the_case_again(talk: Talk, phone: Ph
     assert (await talk.world.stored(case.id)).is_open
 
 
-@pytest.mark.rule("P5")
+@pytest.mark.rule("P5.followed", "F6.complaint")
 async def test_nobody_answering_is_noted_and_the_follow_up_goes_on(
     talk: Talk, phone: Phone, case: Ticket
 ) -> None:
@@ -68,14 +68,12 @@ async def test_nobody_answering_is_noted_and_the_follow_up_goes_on(
     assert phone.answer == "Noted. You are reminded on the next working day."
 
 
-@pytest.mark.rule("A7", "F4")
 async def test_the_tap_on_called_keeps_the_promise_of_a_call(talk: Talk, phone: Phone, case: Ticket) -> None:
     promised = await asked(talk, case, FollowUpKind.CALL_BACK)
     await phone.taps_pushed(Tap(verb=Verb.CALLED, object=case.id))
     assert await outcome(talk, promised) is Outcome.CALLED
 
 
-@pytest.mark.rule("A7", "D2")
 async def test_a_call_that_nobody_took_is_noted_and_keeps_no_promise(
     talk: Talk, phone: Phone, case: Ticket
 ) -> None:
@@ -86,7 +84,6 @@ async def test_a_call_that_nobody_took_is_noted_and_keeps_no_promise(
     assert phone.answer == "Noted. Please try once more later."
 
 
-@pytest.mark.rule("S1")
 async def test_an_engineer_cannot_answer_for_a_customer(talk: Talk, case: Ticket, engineer: Person) -> None:
     follow_up = await asked(talk, case)
     await talk.phone(engineer).taps_pushed(Tap(verb=Verb.FOLLOWED, object=follow_up.id, argument="well"))

@@ -44,7 +44,7 @@ async def started(talk: Talk, lead: Phone) -> list[CampaignAsk]:
     return asks
 
 
-@pytest.mark.rule("F7")
+@pytest.mark.rule("F7.sample", "F7.results")
 async def test_a_lead_starts_a_campaign_and_sees_how_far_it_is(talk: Talk, lead: Phone) -> None:
     customers = await served(talk, lead, 4)
     asks = await started(talk, lead)
@@ -65,7 +65,7 @@ async def test_a_lead_starts_a_campaign_and_sees_how_far_it_is(talk: Talk, lead:
     assert "No answers yet." in lead.text, "of the second question"
 
 
-@pytest.mark.rule("F7")
+@pytest.mark.rule("F7.sample")
 async def test_before_it_is_sent_the_lead_sees_what_goes_to_whom(talk: Talk, lead: Phone) -> None:
     await served(talk, lead, 3)
     await lead.says("/survey new")
@@ -84,7 +84,6 @@ async def test_before_it_is_sent_the_lead_sees_what_goes_to_whom(talk: Talk, lea
     assert "begins Tue 3 Mar 10:00" in lead.text
 
 
-@pytest.mark.rule("F7")
 async def test_where_nobody_can_be_asked_a_wider_choice_is_suggested(talk: Talk, lead: Phone) -> None:
     await lead.says("/survey")
     assert "There has been none so far." in lead.text
@@ -99,7 +98,6 @@ async def test_where_nobody_can_be_asked_a_wider_choice_is_suggested(talk: Talk,
     assert "Customers we can ask: 0" in lead.text
 
 
-@pytest.mark.rule("F7")
 async def test_a_lead_stops_a_campaign_after_a_second_thought(talk: Talk, lead: Phone) -> None:
     await served(talk, lead, 4)
     await started(talk, lead)
@@ -113,7 +111,6 @@ async def test_a_lead_stops_a_campaign_after_a_second_thought(talk: Talk, lead: 
     assert line.state is CampaignState.STOPPED
 
 
-@pytest.mark.rule("F7", "S1")
 async def test_campaigns_are_no_business_of_staff(talk: Talk, phone: Phone) -> None:
     await phone.says("/survey")
     assert "lead" in phone.told[-1].lower()

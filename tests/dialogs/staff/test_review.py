@@ -18,7 +18,7 @@ async def lead(talk: Talk) -> Phone:
     return talk.phone(await talk.speaking(person, Language.EN))
 
 
-@pytest.mark.rule("V1")
+@pytest.mark.rule("V1.weekly", "V1.monthly")
 @pytest.mark.parametrize(
     ("typed", "kind", "key"),
     [
@@ -38,7 +38,7 @@ async def test_the_period_can_be_named_with_the_command(
     assert "coming" in lead.text
 
 
-@pytest.mark.rule("V1")
+@pytest.mark.rule("V1.weekly", "V1.monthly")
 async def test_without_a_period_it_is_asked_with_buttons(talk: Talk, lead: Phone) -> None:
     await lead.says("/report")
     assert reviews(talk) == []
@@ -74,7 +74,6 @@ async def test_a_lead_can_still_report_a_fault(talk: Talk, lead: Phone) -> None:
         assert await uow.drafts.unfinished(lead.person.id) is not None
 
 
-@pytest.mark.rule("V2")
 async def test_for_staff_report_stays_the_report_of_a_fault_and_review_is_refused(
     talk: Talk, phone: Phone
 ) -> None:

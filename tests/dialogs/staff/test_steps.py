@@ -21,7 +21,7 @@ async def accepted(talk: Talk, case: Ticket, engineer: Person, staff: Person) ->
     return case
 
 
-@pytest.mark.rule("J11")
+@pytest.mark.rule("J11.longer_told")
 async def test_the_desk_learns_first_that_the_factory_needs_longer(
     talk: Talk, phone: Phone, accepted: Ticket, customer: Person
 ) -> None:
@@ -62,7 +62,7 @@ def tap_in(push: Push, label: str) -> Tap:
     return tap
 
 
-@pytest.mark.rule("X2")
+@pytest.mark.rule("X2.inspection", "X2.sent", "X2.validity")
 async def test_an_exchange_from_the_counter_to_the_customers_tap(
     talk: Talk, phone: Phone, case: Ticket, customer: Person
 ) -> None:
@@ -92,7 +92,7 @@ async def test_an_exchange_from_the_counter_to_the_customers_tap(
     assert (await talk.world.stored(case.id)).status is Status.SOLVED
 
 
-@pytest.mark.rule("X4")
+@pytest.mark.rule("X4.in_7_days")
 async def test_a_refund_is_recorded_with_its_amount(
     talk: Talk, phone: Phone, case: Ticket, customer: Person
 ) -> None:
@@ -117,7 +117,7 @@ async def test_a_refund_is_recorded_with_its_amount(
     assert (await talk.world.history(case.id)).count("TicketReopened") == 1
 
 
-@pytest.mark.rule("X2", "T1")
+@pytest.mark.rule("X6.told")
 async def test_a_refused_return_is_told_in_the_desks_words(talk: Talk, phone: Phone, case: Ticket) -> None:
     await phone.says(f"/ticket {case.number}")
     await phone.taps("Next step")
@@ -130,7 +130,7 @@ async def test_a_refused_return_is_told_in_the_desks_words(talk: Talk, phone: Ph
     assert any("for exchange" in label for label in phone.labels)
 
 
-@pytest.mark.rule("J9")
+@pytest.mark.rule("J9.accepted")
 async def test_a_quote_from_the_engineers_card_to_the_customers_yes(
     talk: Talk, phone: Phone, accepted: Ticket, engineer: Person, customer: Person
 ) -> None:
@@ -161,7 +161,7 @@ async def test_a_quote_from_the_engineers_card_to_the_customers_yes(
     assert "accepted the quote of" in phone.text
 
 
-@pytest.mark.rule("J9")
+@pytest.mark.rule("J9.accepted")
 async def test_a_quote_of_the_desk_is_declined_on_the_customers_card_and_accepted_on_the_phone(
     talk: Talk, phone: Phone, accepted: Ticket, customer: Person
 ) -> None:
@@ -185,7 +185,7 @@ async def test_a_quote_of_the_desk_is_declined_on_the_customers_card_and_accepte
     assert (await talk.world.history(accepted.id))[-1] == "QuoteAccepted"
 
 
-@pytest.mark.rule("J9")
+@pytest.mark.rule("J9.accepted")
 async def test_the_button_of_an_older_quote_is_answered_kindly(
     talk: Talk, accepted: Ticket, staff: Person, customer: Person
 ) -> None:

@@ -99,7 +99,7 @@ async def test_find_without_words_asks_for_them(phone: Phone, case: Ticket) -> N
     assert any(case.number in label for label in phone.labels)
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.masked")
 async def test_lists_show_no_personal_data(phone: Phone, case: Ticket) -> None:
     for command in ("/queue", "/find leaks"):
         await phone.says(command)
@@ -130,7 +130,6 @@ async def test_a_large_team_is_shown_page_by_page(talk: Talk, phone: Phone) -> N
     assert "Engineer 11" in phone.text
 
 
-@pytest.mark.rule("A1")
 async def test_an_invitation_for_an_engineer_carries_lines_and_regions(talk: Talk) -> None:
     lead = await talk.speaking(await talk.world.worker(Role.LEAD, "Lead"), Language.EN)
     phone = talk.phone(lead)

@@ -25,7 +25,7 @@ async def served(day: Day, *, tested: bool = True) -> tuple[Person, Person, Tick
     return mei, wang, done
 
 
-@pytest.mark.rule("F2", "F3")
+@pytest.mark.rule("F2.sent")
 async def test_the_survey_goes_out_after_its_delay_with_five_buttons_once(day: Day, memory: Memory) -> None:
     mei, _, ticket = await served(day)
     day.at(2, 11, 59)
@@ -41,7 +41,7 @@ async def test_the_survey_goes_out_after_its_delay_with_five_buttons_once(day: D
     assert await day.restarted().send_surveys() == 0
 
 
-@pytest.mark.rule("F2")
+@pytest.mark.rule("F2.sent")
 async def test_surveys_work_the_same_on_the_real_storage(stored_day: Day) -> None:
     await served(stored_day)
     stored_day.at(2, 12, 0)
@@ -49,7 +49,7 @@ async def test_surveys_work_the_same_on_the_real_storage(stored_day: Day) -> Non
     assert await stored_day.restarted().send_surveys() == 0
 
 
-@pytest.mark.rule("F2")
+@pytest.mark.rule("F2.sent")
 async def test_a_service_that_ends_in_the_evening_is_asked_about_in_the_morning(day: Day) -> None:
     day.at(2, 19, 30)
     await served(day)
@@ -59,7 +59,7 @@ async def test_a_service_that_ends_in_the_evening_is_asked_about_in_the_morning(
     assert await day.promises.send_surveys() == 1
 
 
-@pytest.mark.rule("F2")
+@pytest.mark.rule("F2.sent")
 async def test_a_survey_that_was_due_while_the_desk_was_down_waits_for_the_morning(day: Day) -> None:
     """The survey was due at 20:30, the desk came back at 22:00, and the customer was asked at 22:00."""
     day.at(2, 18, 30)
@@ -70,7 +70,7 @@ async def test_a_survey_that_was_due_while_the_desk_was_down_waits_for_the_morni
     assert await day.promises.send_surveys() == 1
 
 
-@pytest.mark.rule("F2", "F4")
+@pytest.mark.rule("F2.sent")
 async def test_a_reopened_case_is_asked_again_after_its_second_service(day: Day, memory: Memory) -> None:
     mei, wang, ticket = await served(day)
     day.at(2, 12, 0)
@@ -86,7 +86,6 @@ async def test_a_reopened_case_is_asked_again_after_its_second_service(day: Day,
     assert len({push.dedupe for push in of(memory, "customer/survey")}) == 2
 
 
-@pytest.mark.rule("F2")
 async def test_a_survey_that_is_late_still_goes_out_and_staff_hear_of_it(day: Day, memory: Memory) -> None:
     lin = await day.worker(Role.STAFF)
     await served(day)
@@ -98,7 +97,6 @@ async def test_a_survey_that_is_late_still_goes_out_and_staff_hear_of_it(day: Da
     assert recipients_of(of(memory, "staff/late")) == [lin.id]
 
 
-@pytest.mark.rule("F2")
 async def test_blocked_and_unwilling_customers_are_called_or_left_alone(day: Day, memory: Memory) -> None:
     lin = await day.worker(Role.STAFF)
     mei, _, _ = await served(day)
@@ -121,7 +119,6 @@ async def asked(day: Day) -> tuple[Person, Ticket]:
     return mei, ticket
 
 
-@pytest.mark.rule("F2", "F3")
 async def test_who_did_not_answer_is_reminded_exactly_once(day: Day, memory: Memory) -> None:
     mei, ticket = await asked(day)
     day.at(3, 12)
@@ -136,7 +133,6 @@ async def test_who_did_not_answer_is_reminded_exactly_once(day: Day, memory: Mem
         assert await day.restarted().remind_surveys() == 0
 
 
-@pytest.mark.rule("F2")
 async def test_nobody_is_reminded_at_night(stored_day: Day) -> None:
     day = stored_day
     day.at(2, 19)
@@ -153,7 +149,6 @@ async def test_nobody_is_reminded_at_night(stored_day: Day) -> None:
     assert await day.promises.remind_surveys() == 1
 
 
-@pytest.mark.rule("F2", "F3")
 @pytest.mark.parametrize("scores", [1, 4])
 async def test_any_answer_saves_the_customer_from_the_reminder(day: Day, memory: Memory, scores: int) -> None:
     mei, _ = await asked(day)
@@ -163,7 +158,6 @@ async def test_any_answer_saves_the_customer_from_the_reminder(day: Day, memory:
     assert await day.promises.remind_surveys() == 0
 
 
-@pytest.mark.rule("F2")
 @pytest.mark.parametrize("reason", ["open again", "wants none", "gone"])
 async def test_who_is_served_again_or_wants_quiet_is_not_reminded(day: Day, reason: str) -> None:
     mei, ticket = await asked(day)
@@ -177,7 +171,6 @@ async def test_who_is_served_again_or_wants_quiet_is_not_reminded(day: Day, reas
     assert await day.promises.remind_surveys() == 0
 
 
-@pytest.mark.rule("F2")
 async def test_a_desk_that_stood_still_for_a_week_reminds_nobody_of_last_week(day: Day) -> None:
     await asked(day)
     day.at(6, 12, 1)
@@ -185,7 +178,7 @@ async def test_a_desk_that_stood_still_for_a_week_reminds_nobody_of_last_week(da
     assert await day.restarted().remind_surveys() == 0
 
 
-@pytest.mark.rule("F3", "V1")
+@pytest.mark.rule("F3.overall")
 async def test_a_survey_left_half_way_counts_with_what_was_answered(stored_day: Day) -> None:
     """Who gave one star and put the phone away was in no figure."""
     mei, _ = await asked(stored_day)
@@ -198,7 +191,7 @@ async def test_a_survey_left_half_way_counts_with_what_was_answered(stored_day: 
     assert later.scores == {"overall": 1, "speed": 5}, "the rest may still come"
 
 
-@pytest.mark.rule("F1")
+@pytest.mark.rule("F1.silent")
 async def test_silence_after_a_function_test_settles_the_case(day: Day, memory: Memory) -> None:
     mei, _, ticket = await served(day)
     day.at(5, 9, 59)
@@ -210,7 +203,7 @@ async def test_silence_after_a_function_test_settles_the_case(day: Day, memory: 
     assert await day.restarted().settle_silent() == 0
 
 
-@pytest.mark.rule("F1")
+@pytest.mark.rule("F1.silent")
 async def test_silence_without_a_test_on_record_is_no_consent_but_a_call(day: Day, memory: Memory) -> None:
     lin = await day.worker(Role.STAFF)
     _, _, ticket = await served(day, tested=False)
@@ -221,7 +214,7 @@ async def test_silence_without_a_test_on_record_is_no_consent_but_a_call(day: Da
     assert recipients_of(of(memory, "staff/not_tested")) == [lin.id]
 
 
-@pytest.mark.rule("F1")
+@pytest.mark.rule("F1.silent")
 async def test_who_answered_is_not_taken_as_silent(day: Day) -> None:
     mei, _, ticket = await served(day)
     await day.desk.cases.confirm_solved(by=mei.id, ticket=ticket.id)
@@ -229,7 +222,6 @@ async def test_who_answered_is_not_taken_as_silent(day: Day) -> None:
     assert await day.promises.settle_silent() == 0
 
 
-@pytest.mark.rule("F5")
 async def test_a_solved_case_is_closed_when_its_survey_is_answered(day: Day) -> None:
     mei, _, ticket = await served(day)
     await day.desk.cases.confirm_solved(by=mei.id, ticket=ticket.id)
@@ -243,7 +235,6 @@ async def test_a_solved_case_is_closed_when_its_survey_is_answered(day: Day) -> 
     assert (await day.stored(ticket.id)).status is Status.CLOSED
 
 
-@pytest.mark.rule("F5")
 async def test_a_solved_case_is_closed_after_three_days_without_an_answer(day: Day, memory: Memory) -> None:
     mei, _, ticket = await served(day)
     await day.wishes(mei, UpdateWish.NONE)

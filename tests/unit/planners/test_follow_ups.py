@@ -42,7 +42,7 @@ async def asked_about_complaint(day: Day) -> tuple[Person, Person, Ticket]:
     return people
 
 
-@pytest.mark.rule("F6")
+@pytest.mark.rule("F6.delivery")
 async def test_a_week_after_the_service_the_customer_is_asked_once(day: Day, memory: Memory) -> None:
     mei, _, ticket = await served(day)
     day.at(9, 10)
@@ -58,7 +58,7 @@ async def test_a_week_after_the_service_the_customer_is_asked_once(day: Day, mem
     assert (push.recipient, push.ticket, push.context["kind"]) == (mei.id, ticket.id, "delivery")
 
 
-@pytest.mark.rule("F6")
+@pytest.mark.rule("F6.delivery")
 async def test_nothing_is_asked_twice_though_the_outbox_was_emptied(day: Day, memory: Memory) -> None:
     await served(day)
     day.at(9, 11)
@@ -68,7 +68,7 @@ async def test_nothing_is_asked_twice_though_the_outbox_was_emptied(day: Day, me
     assert await day.restarted().follow_up() == 0
 
 
-@pytest.mark.rule("F6")
+@pytest.mark.rule("F6.delivery", "F4.reopens")
 async def test_follow_ups_work_the_same_on_the_real_storage(stored_day: Day) -> None:
     mei, _, ticket = await served(stored_day)
     stored_day.at(9, 11)
@@ -82,7 +82,7 @@ async def test_follow_ups_work_the_same_on_the_real_storage(stored_day: Day) -> 
     ]
 
 
-@pytest.mark.rule("F6")
+@pytest.mark.rule("F6.delivery")
 @pytest.mark.parametrize(("when", "sent"), [((9, 22), 0), ((10, 8, 59), 0), ((10, 9), 1), ((15, 9), 0)])
 async def test_it_is_asked_by_day_and_not_when_it_is_long_past(
     day: Day, when: tuple[int, ...], sent: int
@@ -92,7 +92,7 @@ async def test_it_is_asked_by_day_and_not_when_it_is_long_past(
     assert await day.promises.follow_up() == sent
 
 
-@pytest.mark.rule("F6")
+@pytest.mark.rule("F6.delivery", "F6.satisfied")
 async def test_each_service_of_a_reopened_case_is_followed_up(day: Day, memory: Memory) -> None:
     mei, wang, ticket = await served(day)
     day.at(3, 10)
@@ -106,7 +106,6 @@ async def test_each_service_of_a_reopened_case_is_followed_up(day: Day, memory: 
     assert await day.promises.follow_up() == 1
 
 
-@pytest.mark.rule("F6")
 async def test_an_answered_question_has_nothing_to_be_followed_up(day: Day) -> None:
     lin = await day.worker(Role.STAFF)
     mei = await day.customer()
@@ -116,7 +115,7 @@ async def test_an_answered_question_has_nothing_to_be_followed_up(day: Day) -> N
     assert await day.promises.follow_up() == 0
 
 
-@pytest.mark.rule("F6")
+@pytest.mark.rule("F6.delivery")
 async def test_a_customer_whom_no_message_reaches_is_called_in_service_hours(
     day: Day, memory: Memory
 ) -> None:
@@ -131,7 +130,6 @@ async def test_a_customer_whom_no_message_reaches_is_called_in_service_hours(
     assert of(memory, "customer/follow_up") == []
 
 
-@pytest.mark.rule("F6")
 async def test_who_wants_no_messages_is_not_asked(day: Day) -> None:
     mei, _, ticket = await served(day)
     await day.wishes(mei, UpdateWish.NONE)
@@ -140,7 +138,7 @@ async def test_who_wants_no_messages_is_not_asked(day: Day) -> None:
     assert [each.outcome for each in await kept(day, ticket.id)] == [Outcome.NOT_WANTED]
 
 
-@pytest.mark.rule("F1", "F6")
+@pytest.mark.rule("F1.confirmed", "F6.satisfied")
 async def test_all_well_is_the_customers_word_that_it_is_solved(day: Day) -> None:
     mei, _, ticket = await served(day, tested=False)
     day.at(9, 11)
@@ -150,7 +148,7 @@ async def test_all_well_is_the_customers_word_that_it_is_solved(day: Day) -> Non
     assert (await day.history(ticket.id))[-2:] == ["FollowedUp", "SolutionConfirmed"]
 
 
-@pytest.mark.rule("F4", "F6", "C7", "A7")
+@pytest.mark.rule("F4.reopens", "C7.repair_warranty")
 async def test_a_problem_opens_the_case_with_new_clocks_and_a_lead_calls_back(
     day: Day, memory: Memory
 ) -> None:
@@ -172,7 +170,7 @@ async def test_a_problem_opens_the_case_with_new_clocks_and_a_lead_calls_back(
     assert (await day.history(ticket.id)).count("TicketReopened") == 1, "a second tap changes nothing"
 
 
-@pytest.mark.rule("C7")
+@pytest.mark.rule("C7.repair_warranty")
 async def test_past_the_repairs_warranty_an_old_button_opens_nothing(day: Day) -> None:
     mei, wang, ticket = await served(day)
     await day.desk.cases.confirm_solved(by=mei.id, ticket=ticket.id)
@@ -188,7 +186,7 @@ async def test_past_the_repairs_warranty_an_old_button_opens_nothing(day: Day) -
     assert (await day.stored(ticket.id)).status is Status.CLOSED
 
 
-@pytest.mark.rule("P5", "F6")
+@pytest.mark.rule("P5.followed", "F6.complaint")
 async def test_the_lead_calls_about_a_silent_complaint_until_there_is_an_answer(
     day: Day, memory: Memory
 ) -> None:
@@ -207,7 +205,7 @@ async def test_the_lead_calls_about_a_silent_complaint_until_there_is_an_answer(
     assert (await day.history(ticket.id))[-1] == "FollowedUp"
 
 
-@pytest.mark.rule("P5")
+@pytest.mark.rule("P5.followed", "A7.rank")
 @pytest.mark.parametrize(("well", "status"), [(True, Status.CLOSED), (False, Status.ASSIGNED)])
 async def test_what_the_customer_says_on_the_phone_is_recorded(
     day: Day, memory: Memory, well: bool, status: Status
@@ -225,7 +223,7 @@ async def test_what_the_customer_says_on_the_phone_is_recorded(
     assert [each.kind for each in await kept(day, ticket.id)] == [FollowUpKind.COMPLAINT]
 
 
-@pytest.mark.rule("P5")
+@pytest.mark.rule("P5.followed")
 async def test_a_complaint_is_called_about_though_no_messages_are_wanted(day: Day, memory: Memory) -> None:
     mei, he, _ = await complaint(day)
     await day.wishes(mei, UpdateWish.NONE)
@@ -234,7 +232,6 @@ async def test_a_complaint_is_called_about_though_no_messages_are_wanted(day: Da
     assert recipients_of(of(memory, "staff/follow_up")) == [he.id]
 
 
-@pytest.mark.rule("F4", "A7")
 async def test_a_promised_call_that_nobody_recorded_is_asked_for_before_and_after_its_time(
     day: Day, memory: Memory
 ) -> None:
@@ -253,7 +250,6 @@ async def test_a_promised_call_that_nobody_recorded_is_asked_for_before_and_afte
     assert recipients_of(of(memory, "staff/follow_up"))[1:] == [lin.id, he.id], "now it is everybody's"
 
 
-@pytest.mark.rule("F4", "A7")
 async def test_a_recorded_call_keeps_the_promise(day: Day, memory: Memory) -> None:
     he = await day.worker(Role.LEAD, "He")
     mei, _, ticket = await served(day)
@@ -266,7 +262,6 @@ async def test_a_recorded_call_keeps_the_promise(day: Day, memory: Memory) -> No
     assert [each.outcome for each in await kept(day, ticket.id)] == [Outcome.CALLED]
 
 
-@pytest.mark.rule("F4")
 async def test_a_case_solved_before_the_call_needs_none(day: Day) -> None:
     mei, wang, ticket = await served(day)
     lin = await day.worker(Role.STAFF)

@@ -84,7 +84,7 @@ async def test_a_ticket_from_before_that_changes_first_gets_all_its_clocks(day: 
     assert running == {ClockName.PLAN, ClockName.SOLVE, ClockName.EXPECTED}
 
 
-@pytest.mark.rule("C2", "D3")
+@pytest.mark.rule("D3.new_date")
 async def test_a_changed_policy_moves_the_date_and_the_daily_update_says_it_first(
     day: Day, memory: Memory
 ) -> None:

@@ -18,7 +18,7 @@ from tickets.planners.ask_owners import LISTED_AT_MOST
 from tickets.policy import Hours
 
 
-@pytest.mark.rule("D1")
+@pytest.mark.rule("D1.recorded")
 async def test_an_owner_is_asked_once_for_all_tickets_without_a_word_today(day: Day, memory: Memory) -> None:
     wang = await day.worker(Role.ENGINEER, "Wang")
     tickets = [(await day.filed(await day.customer())).id for _ in range(3)]
@@ -40,7 +40,7 @@ async def test_an_owner_is_asked_once_for_all_tickets_without_a_word_today(day: 
     assert await day.restarted().ask_owners() == 0
 
 
-@pytest.mark.rule("D1")
+@pytest.mark.rule("D1.recorded")
 @pytest.mark.parametrize(("day_of_march", "hour", "asked"), [(7, 16, 1), (8, 16, 0), (3, 17, 0)])
 async def test_owners_are_asked_on_working_days_before_customers_must_know(
     day: Day, day_of_march: int, hour: int, asked: int
@@ -50,7 +50,7 @@ async def test_owners_are_asked_on_working_days_before_customers_must_know(
     assert await day.promises.ask_owners() == asked
 
 
-@pytest.mark.rule("D1")
+@pytest.mark.rule("D1.recorded")
 async def test_an_owner_of_sixty_tickets_gets_one_message_with_a_button_for_each(
     day: Day, memory: Memory
 ) -> None:
@@ -68,7 +68,7 @@ async def test_an_owner_of_sixty_tickets_gets_one_message_with_a_button_for_each
     assert len(message.text) <= TEXT_LIMIT
 
 
-@pytest.mark.rule("D1")
+@pytest.mark.rule("D1.recorded")
 async def test_on_a_half_day_owners_are_asked_before_it_ends(memory: Memory) -> None:
     morning = {date(2026, 3, 3): (Hours(start=time(9), end=time(12)),)}
     policy = replace(POLICY, calendar=replace(POLICY.calendar, half_days=morning))
@@ -82,7 +82,7 @@ async def test_on_a_half_day_owners_are_asked_before_it_ends(memory: Memory) -> 
     assert (push.context["until"], push.stale_after) == (local(3, 11, 30).isoformat(), local(3, 12))
 
 
-@pytest.mark.rule("A3", "A4")
+@pytest.mark.rule("A3.confirm", "A4.silent")
 async def test_who_does_not_confirm_within_the_hour_loses_the_job_to_the_next(
     day: Day, memory: Memory
 ) -> None:
@@ -101,7 +101,7 @@ async def test_who_does_not_confirm_within_the_hour_loses_the_job_to_the_next(
     assert await day.restarted().offer_again() == 0
 
 
-@pytest.mark.rule("A4", "A5")
+@pytest.mark.rule("A4.silent")
 async def test_when_nobody_is_left_the_case_goes_up_and_staff_are_told(day: Day, memory: Memory) -> None:
     lin = await day.worker(Role.STAFF)
     await day.worker(Role.ENGINEER, "Wang")
@@ -113,7 +113,7 @@ async def test_when_nobody_is_left_the_case_goes_up_and_staff_are_told(day: Day,
     assert recipients_of(of(memory, "staff/escalated")) == [lin.id]
 
 
-@pytest.mark.rule("A3")
+@pytest.mark.rule("A3.confirm")
 async def test_the_hour_to_confirm_stands_still_while_the_desk_is_closed(day: Day) -> None:
     day.at(2, 17, 50)
     await day.worker(Role.ENGINEER, "Wang")
@@ -123,7 +123,7 @@ async def test_the_hour_to_confirm_stands_still_while_the_desk_is_closed(day: Da
     assert (await day.stored(ticket.id)).status is Status.ASSIGNED
 
 
-@pytest.mark.rule("D3")
+@pytest.mark.rule("D1.recorded")
 async def test_a_part_that_is_awaited_today_needs_no_further_word_today(day: Day, memory: Memory) -> None:
     _, wang, ticket = await day.job()
     day.at(3, 11)

@@ -57,7 +57,7 @@ def taps(push: Push) -> list[Verb]:
     return [tap.verb for tap in found if tap is not None]
 
 
-@pytest.mark.rule("C3", "A5")
+@pytest.mark.rule("C3.normal", "A5.clocks")
 async def test_a_response_that_does_not_come_is_told_to_the_owner_the_lead_and_up_the_chain(
     day: Day, memory: Memory
 ) -> None:
@@ -81,7 +81,6 @@ async def test_a_response_that_does_not_come_is_told_to_the_owner_the_lead_and_u
     ]
 
 
-@pytest.mark.rule("C3")
 async def test_a_reminder_names_the_case_and_carries_the_step_that_solves_it(
     day: Day, memory: Memory
 ) -> None:
@@ -101,7 +100,6 @@ async def test_a_reminder_names_the_case_and_carries_the_step_that_solves_it(
     assert (lead.context["owner"], lead.context["amount"]) == ("Wang", 30)
 
 
-@pytest.mark.rule("C3")
 async def test_without_an_owner_staff_are_warned_in_time(day: Day, memory: Memory) -> None:
     lin = await day.worker(Role.STAFF)
     await day.filed(await day.customer())
@@ -110,7 +108,7 @@ async def test_without_an_owner_staff_are_warned_in_time(day: Day, memory: Memor
     assert stages(about(memory, "respond")) == [(lin.id, "warned", 0)]
 
 
-@pytest.mark.rule("I10")
+@pytest.mark.rule("I10.reaches")
 async def test_a_case_for_which_nobody_is_found_is_told_within_the_quarter_hour(
     day: Day, memory: Memory
 ) -> None:
@@ -129,7 +127,7 @@ async def test_a_case_for_which_nobody_is_found_is_told_within_the_quarter_hour(
     assert len(about(memory, "assign")) == 2
 
 
-@pytest.mark.rule("A3")
+@pytest.mark.rule("A3.confirm")
 async def test_who_does_not_confirm_is_reminded_and_then_replaced_without_more_words(
     day: Day, memory: Memory
 ) -> None:
@@ -148,7 +146,7 @@ async def test_who_does_not_confirm_is_reminded_and_then_replaced_without_more_w
     assert len(of(memory, "job/taken_away")) == 1
 
 
-@pytest.mark.rule("A3")
+@pytest.mark.rule("A3.plan")
 async def test_a_plan_that_does_not_come_is_asked_for_with_the_button_for_it(
     day: Day, memory: Memory
 ) -> None:
@@ -169,7 +167,7 @@ async def test_a_plan_that_does_not_come_is_asked_for_with_the_button_for_it(
     assert len(about(memory, "plan")) == 3
 
 
-@pytest.mark.rule("C2")
+@pytest.mark.rule("C2.normal", "C3.contact_stops")
 async def test_an_accepted_job_has_only_its_plan_and_solution_left(day: Day, memory: Memory) -> None:
     _, wang, ticket = await day.job()
     await day.desk.jobs.note(by=wang.id, ticket=ticket.id, text="I call you at noon")
@@ -179,7 +177,7 @@ async def test_an_accepted_job_has_only_its_plan_and_solution_left(day: Day, mem
     assert told == ["solve"], "solution and expected date are due together: told once"
 
 
-@pytest.mark.rule("C2")
+@pytest.mark.rule("C2.urgent")
 async def test_an_urgent_case_is_told_at_night_too(day: Day, memory: Memory) -> None:
     wang = await day.worker(Role.ENGINEER, "Wang")
     ticket = await day.filed(await day.customer(), urgency=Urgency.URGENT)
@@ -193,7 +191,7 @@ async def test_an_urgent_case_is_told_at_night_too(day: Day, memory: Memory) -> 
     assert taps(about(memory, "solve")[0]) == [Verb.FINISH, Verb.NOTE, Verb.JOB]
 
 
-@pytest.mark.rule("C2")
+@pytest.mark.rule("C2.normal")
 async def test_a_promise_in_working_days_that_breaks_at_closing_time_is_told_in_the_morning(
     day: Day, memory: Memory
 ) -> None:
@@ -217,7 +215,6 @@ async def scheduled(day: Day) -> tuple[Person, TicketId]:
     return wang, ticket.id
 
 
-@pytest.mark.rule("J5")
 async def test_who_is_not_on_the_way_when_the_slot_opens_is_reminded(day: Day, memory: Memory) -> None:
     he = await day.worker(Role.LEAD)
     wang, ticket = await scheduled(day)
@@ -234,7 +231,6 @@ async def test_who_is_not_on_the_way_when_the_slot_opens_is_reminded(day: Day, m
     assert len(about(memory, "visit")) == 3
 
 
-@pytest.mark.rule("J5")
 async def test_who_is_on_the_way_is_not_reminded_unless_late(day: Day, memory: Memory) -> None:
     wang, ticket = await scheduled(day)
     day.at(3, 9, 30)
@@ -247,7 +243,7 @@ async def test_who_is_on_the_way_is_not_reminded_unless_late(day: Day, memory: M
     assert about(memory, "visit")[0].context["stage"] == "breached"
 
 
-@pytest.mark.rule("J6", "D3")
+@pytest.mark.rule("D3.escalated")
 async def test_a_part_that_is_late_is_asked_about_before_its_day_is_over(day: Day, memory: Memory) -> None:
     _, wang, ticket = await day.job()
     await day.desk.jobs.await_part(by=wang.id, ticket=ticket.id, part="seal", expected=date(2026, 3, 10))
@@ -258,7 +254,6 @@ async def test_a_part_that_is_late_is_asked_about_before_its_day_is_over(day: Da
     assert taps(told[0]) == [Verb.PART, Verb.VISIT, Verb.JOB]
 
 
-@pytest.mark.rule("D3")
 async def test_a_customer_who_has_to_answer_stops_the_clock_but_not_the_date_they_were_told(
     day: Day, memory: Memory
 ) -> None:
@@ -275,7 +270,6 @@ async def test_a_customer_who_has_to_answer_stops_the_clock_but_not_the_date_the
     assert stored.solve_by == datetime(2026, 3, 11, 10, tzinfo=UTC), "three working days after Friday"
 
 
-@pytest.mark.rule("F4", "C2")
 async def test_a_reopened_case_is_not_warned_of_by_the_age_of_its_first_life(
     day: Day, memory: Memory
 ) -> None:
@@ -291,7 +285,7 @@ async def test_a_reopened_case_is_not_warned_of_by_the_age_of_its_first_life(
     assert memory.pushes[before:] == []
 
 
-@pytest.mark.rule("A5")
+@pytest.mark.rule("A5.chain")
 async def test_a_step_of_the_chain_that_finds_nobody_hands_on_to_the_next(day: Day, memory: Memory) -> None:
     lin, he = await day.worker(Role.STAFF, "Lin"), await day.worker(Role.LEAD, "He")
     await day.worker(Role.ENGINEER, "Wang")
@@ -311,7 +305,7 @@ async def test_a_step_of_the_chain_that_finds_nobody_hands_on_to_the_next(day: D
     assert told[-1] == (he.id, "step", 2)
 
 
-@pytest.mark.rule("P2")
+@pytest.mark.rule("A7.rank", "P2.chat_response", "P2.chat_solution")
 async def test_a_complaint_is_answered_within_its_hour(memory: Memory) -> None:
     day = Day(units=memory.units, policy=COMPLAINING)
     he = await day.worker(Role.LEAD, "He")
@@ -347,7 +341,7 @@ async def test_reminders_work_the_same_on_the_real_storage(stored_day: Day) -> N
     assert await stored_day.restarted().warn_clocks() > 0
 
 
-@pytest.mark.rule("C2", "J6")
+@pytest.mark.rule("D3.escalated")
 async def test_a_part_and_a_solution_that_are_late_together_are_both_told(day: Day, memory: Memory) -> None:
     """A solution that broke at the moment of a missing part was told as the part alone."""
     he = await day.worker(Role.LEAD)

@@ -33,7 +33,7 @@ async def over(day: Day, number: int, *, at_once: bool = True) -> tuple[Campaign
     return campaign, lead, customers
 
 
-@pytest.mark.rule("F7")
+@pytest.mark.rule("F7.sample")
 async def test_everybody_in_the_sample_is_invited_once_behind_all_else(day: Day, memory: Memory) -> None:
     campaign, _, customers = await over(day, 3)
     assert await day.promises.run_campaigns() == 3
@@ -49,7 +49,7 @@ async def test_everybody_in_the_sample_is_invited_once_behind_all_else(day: Day,
     assert await day.restarted().run_campaigns() == 0
 
 
-@pytest.mark.rule("F7")
+@pytest.mark.rule("F7.sample", "F7.results")
 async def test_a_campaign_runs_the_same_on_the_real_storage(stored_day: Day) -> None:
     await over(stored_day, 2)
     assert await stored_day.promises.run_campaigns() == 2
@@ -61,7 +61,7 @@ async def test_a_campaign_runs_the_same_on_the_real_storage(stored_day: Day) -> 
     assert await stored_day.restarted().run_campaigns() == 0
 
 
-@pytest.mark.rule("F7")
+@pytest.mark.rule("F7.sample")
 async def test_a_large_sample_goes_out_in_batches(
     day: Day, memory: Memory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -74,7 +74,7 @@ async def test_a_large_sample_goes_out_in_batches(
     assert await day.restarted().run_campaigns() == 1, "the rest in the next run"
 
 
-@pytest.mark.rule("F7")
+@pytest.mark.rule("F7.sample")
 async def test_who_fell_away_since_the_draw_is_left_out(day: Day, memory: Memory) -> None:
     _, lead, (one, two, three) = await over(day, 3)
     await day.wishes(one, UpdateWish.NONE)
@@ -85,7 +85,6 @@ async def test_who_fell_away_since_the_draw_is_left_out(day: Day, memory: Memory
     assert (line.tally.planned, line.tally.asked, line.tally.left_out) == (3, 1, 2)
 
 
-@pytest.mark.rule("F7")
 async def test_nothing_goes_out_at_night_or_before_its_time(day: Day) -> None:
     await over(day, 1, at_once=False)
     day.at(2, 20, 59)
@@ -96,7 +95,6 @@ async def test_nothing_goes_out_at_night_or_before_its_time(day: Day) -> None:
     assert await day.restarted().run_campaigns() == 1
 
 
-@pytest.mark.rule("F7")
 async def test_only_the_silent_are_reminded_and_only_once(day: Day, memory: Memory) -> None:
     campaign, _, (silent, scored, declined) = await over(day, 3)
     await day.promises.run_campaigns()
@@ -115,7 +113,7 @@ async def test_only_the_silent_are_reminded_and_only_once(day: Day, memory: Memo
     assert await day.restarted().run_campaigns() == 0
 
 
-@pytest.mark.rule("F7")
+@pytest.mark.rule("F7.results")
 async def test_who_started_it_hears_of_its_end(day: Day, memory: Memory) -> None:
     _, lead, _ = await over(day, 1)
     await day.promises.run_campaigns()
@@ -126,7 +124,6 @@ async def test_who_started_it_hears_of_its_end(day: Day, memory: Memory) -> None
     assert await day.restarted().run_campaigns() == 0
 
 
-@pytest.mark.rule("F7")
 async def test_a_stopped_campaign_asks_nobody_else(day: Day) -> None:
     campaign, lead, _ = await over(day, 2)
     await day.desk.campaigns.stop(by=lead.id, campaign=campaign.id)
@@ -140,7 +137,7 @@ def rhythmic(day: Day, every_months: int | None) -> None:
     day.policy = replace(day.policy, campaigns=campaigns)
 
 
-@pytest.mark.rule("F7")
+@pytest.mark.rule("F7.monthly", "F7.quarterly", "F7.half_yearly")
 @pytest.mark.parametrize(
     ("every_months", "due"),
     [
@@ -169,7 +166,7 @@ async def test_leads_are_reminded_once_a_month_a_quarter_or_half_a_year(
     assert set(recipients_of(of(memory, "staff/campaign_due"))) <= {lead.id}
 
 
-@pytest.mark.rule("F7")
+@pytest.mark.rule("F7.monthly")
 async def test_who_has_started_it_is_not_reminded(day: Day, memory: Memory) -> None:
     day.at(2, 9, 30)
     await over(day, 1)

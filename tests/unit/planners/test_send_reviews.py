@@ -12,8 +12,6 @@ from tickets.kinds import Role
 from tickets.policy import ReviewPolicy
 from tickets.team.people import Person
 
-pytestmark = pytest.mark.rule("V1")
-
 
 def keys(memory: Memory) -> list[tuple[int, str]]:
     """Return who got which review, by its text."""
@@ -39,6 +37,7 @@ def day(memory: Memory) -> Day:
     return Day(units=memory.units)
 
 
+@pytest.mark.rule("V1.weekly")
 async def test_the_week_comes_on_monday_at_nine_and_never_again(day: Day, memory: Memory) -> None:
     lead, admin = await worked(day)
     day.at(9, 8, 59)
@@ -50,6 +49,7 @@ async def test_the_week_comes_on_monday_at_nine_and_never_again(day: Day, memory
     assert await day.restarted().send_reviews() == 0
 
 
+@pytest.mark.rule("V1.weekly")
 async def test_each_part_goes_out_in_order(day: Day, memory: Memory) -> None:
     lead, _ = await worked(day)
     day.at(9, 9)
@@ -58,6 +58,7 @@ async def test_each_part_goes_out_in_order(day: Day, memory: Memory) -> None:
     assert parts == ["report/text", "report/picture", "report/sheet"]
 
 
+@pytest.mark.rule("V1.monthly")
 async def test_the_month_comes_on_the_first_working_day_of_the_next(day: Day, memory: Memory) -> None:
     await worked(day)
     day.at(31, 8, 59)
@@ -68,6 +69,7 @@ async def test_the_month_comes_on_the_first_working_day_of_the_next(day: Day, me
     assert {key for _, key in keys(memory)} == {"2026-03"}
 
 
+@pytest.mark.rule("V1.weekly")
 async def test_a_desk_that_stood_still_sends_it_later_but_not_days_later(day: Day, memory: Memory) -> None:
     await worked(day)
     day.at(10, 17)
@@ -79,6 +81,7 @@ async def test_a_desk_that_stood_still_sends_it_later_but_not_days_later(day: Da
     assert await late.promises.send_reviews() == 0
 
 
+@pytest.mark.rule("V1.weekly")
 async def test_a_holiday_moves_it_to_the_next_working_day(memory: Memory) -> None:
     monday_off = replace(POLICY.calendar, holidays=frozenset({date(2026, 3, 9)}))
     day = Day(units=memory.units, policy=replace(POLICY, calendar=monday_off))
@@ -89,6 +92,7 @@ async def test_a_holiday_moves_it_to_the_next_working_day(memory: Memory) -> Non
     assert await day.promises.send_reviews() == 6
 
 
+@pytest.mark.rule("V1.weekly")
 async def test_after_a_week_off_the_week_before_it_is_told_as_well(memory: Memory) -> None:
     off = frozenset(date(2026, 3, number) for number in range(9, 16))
     day = Day(units=memory.units, policy=replace(POLICY, calendar=replace(POLICY.calendar, holidays=off)))

@@ -64,7 +64,7 @@ async def tuesday(day: Day, customers: int = 1) -> list[TicketId]:
     return [(await day.filed(await day.customer())).id for _ in range(customers)]
 
 
-@pytest.mark.rule("D2", "V1")
+@pytest.mark.rule("D2.before_17", "V1.promise_17")
 async def test_a_day_on_which_everybody_heard_in_time_is_reported_once_and_closed(
     day: Day, memory: Memory
 ) -> None:
@@ -86,7 +86,7 @@ async def test_a_day_on_which_everybody_heard_in_time_is_reported_once_and_close
         assert await uow.ledger.open_runs() == []
 
 
-@pytest.mark.rule("D2", "V1")
+@pytest.mark.rule("D2.before_17", "V1.promise_17")
 async def test_late_missed_and_still_open_are_named_and_the_rest_follows(day: Day, memory: Memory) -> None:
     await tuesday(day, 4)
     day.at(3, 16, 30)
@@ -115,7 +115,7 @@ async def test_late_missed_and_still_open_are_named_and_the_rest_follows(day: Da
     assert rest.context["month_share"] == "25.0"
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.before_17")
 async def test_what_never_leaves_is_settled_by_the_next_morning(day: Day, memory: Memory) -> None:
     await tuesday(day)
     day.at(3, 16, 30)
@@ -133,7 +133,7 @@ async def test_what_never_leaves_is_settled_by_the_next_morning(day: Day, memory
     assert (promise.verdict, promise.reason) == (Verdict.MISSED, Reason.STALE)
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.every_day")
 async def test_a_blocked_customer_is_on_record_as_not_told_and_somebody_is_to_call(
     day: Day, memory: Memory
 ) -> None:
@@ -153,7 +153,7 @@ async def test_a_blocked_customer_is_on_record_as_not_told_and_somebody_is_to_ca
     assert (promise.how, promise.verdict) == (How.CALL_TASK, Verdict.MISSED)
 
 
-@pytest.mark.rule("D2", "V1")
+@pytest.mark.rule("D2.before_17", "V1.promise_17")
 @pytest.mark.parametrize(
     ("minute", "verdict", "kept"), [(45, Verdict.BEFORE, 1), (75, Verdict.LATE, 0)], ids=["before", "late"]
 )
@@ -181,7 +181,6 @@ async def test_who_is_rung_up_before_the_hour_has_heard_in_time(
     assert (found.kept, found.promised) == (kept, 1)
 
 
-@pytest.mark.rule("D2")
 async def test_a_case_that_ended_before_the_call_was_owed_breaks_no_promise(day: Day, memory: Memory) -> None:
     """Staff were to call somebody at 16:30, the case was over at 16:45, and at 17:00 it counted as missed."""
     [ticket] = await tuesday(day)
@@ -201,7 +200,7 @@ async def test_a_case_that_ended_before_the_call_was_owed_breaks_no_promise(day:
     assert (promise.verdict, promise.reason) == (Verdict.NOT_OWED, Reason.ENDED)
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.every_day")
 async def test_wishes_and_events_are_on_record_too(day: Day, memory: Memory) -> None:
     day.at(3, 9)
     await day.worker(Role.STAFF)
@@ -230,7 +229,7 @@ async def test_wishes_and_events_are_on_record_too(day: Day, memory: Memory) -> 
     assert mei.id in recipients_of(of(memory, "customer/progress"))
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.happened", "D2.before_17")
 async def test_news_before_five_makes_an_update_of_what_needed_none(day: Day, memory: Memory) -> None:
     day.at(3, 9)
     mei, wang, ticket = await day.job()
@@ -247,7 +246,7 @@ async def test_news_before_five_makes_an_update_of_what_needed_none(day: Day, me
     assert recipients_of(of(memory, "customer/progress")) == [mei.id]
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.happened")
 async def test_a_case_that_moved_on_before_its_update_left_gets_one_that_is_true(
     day: Day, memory: Memory
 ) -> None:
@@ -271,7 +270,6 @@ async def test_a_case_that_moved_on_before_its_update_left_gets_one_that_is_true
     assert await figures(day) == Totals(before=1)
 
 
-@pytest.mark.rule("D2")
 async def test_a_case_closed_between_planning_and_sending_is_owed_nothing_more(
     day: Day, memory: Memory
 ) -> None:
@@ -290,7 +288,7 @@ async def test_a_case_closed_between_planning_and_sending_is_owed_nothing_more(
     assert len(of(memory, "customer/progress")) == 1
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.before_17")
 async def test_a_ticket_filed_a_minute_before_five_was_told_and_one_a_minute_after_is_tomorrows(
     day: Day,
 ) -> None:
@@ -304,7 +302,6 @@ async def test_a_ticket_filed_a_minute_before_five_was_told_and_one_a_minute_aft
     assert [(each.ticket, each.how) for each in await entered(day)] == [(before.id, How.TOLD_BY_EVENT)]
 
 
-@pytest.mark.rule("D2")
 async def test_a_day_without_an_open_ticket_is_closed_in_silence(day: Day, memory: Memory) -> None:
     await tuesday(day, 0)
     day.at(3, 16, 30)
@@ -316,7 +313,7 @@ async def test_a_day_without_an_open_ticket_is_closed_in_silence(day: Day, memor
         assert await uow.ledger.open_runs() == []
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.every_day")
 @pytest.mark.parametrize(("day_of_march", "works"), [(6, True), (7, True), (8, False), (14, False)])
 async def test_only_working_days_are_in_the_ledger_make_up_saturdays_among_them(
     day: Day, day_of_march: int, works: bool
@@ -329,7 +326,7 @@ async def test_only_working_days_are_in_the_ledger_make_up_saturdays_among_them(
     assert bool(await entered(day, date(2026, 3, day_of_march))) is works
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.before_17")
 async def test_on_a_half_day_everybody_hears_before_it_closes(memory: Memory) -> None:
     half = {TUESDAY: (Hours(start=time(9), end=time(12)),)}
     policy = replace(POLICY, calendar=replace(POLICY.calendar, half_days=half))
@@ -344,7 +341,7 @@ async def test_on_a_half_day_everybody_hears_before_it_closes(memory: Memory) ->
     assert promise.promised_before == local(3, 12)
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.every_day")
 async def test_days_slept_through_are_all_in_the_ledger(day: Day, memory: Memory) -> None:
     """The desk was down from Tuesday evening to Friday morning: two days on which nobody was told."""
     await tuesday(day)
@@ -363,7 +360,7 @@ async def test_days_slept_through_are_all_in_the_ledger(day: Day, memory: Memory
     assert len(of(memory, "customer/progress")) == 1
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.before_17")
 async def test_a_start_so_late_that_some_will_be_late_tells_staff_how_many_at_once(
     memory: Memory,
 ) -> None:
@@ -378,7 +375,7 @@ async def test_a_start_so_late_that_some_will_be_late_tells_staff_how_many_at_on
     assert (word.context["what"], word.context["n"]) == ("progress_ahead", 30)
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.before_17")
 async def test_the_run_begins_earlier_when_there_are_many_and_staff_see_it(memory: Memory) -> None:
     """At one message a minute 40 tickets need 40 minutes, with the margin 50: half past four is too late."""
     slow = replace(POLICY, progress=replace(POLICY.progress, per_second=1 / 60, shown_from=40))
@@ -393,7 +390,6 @@ async def test_the_run_begins_earlier_when_there_are_many_and_staff_see_it(memor
     assert of(memory, "staff/late") == []
 
 
-@pytest.mark.rule("D2")
 async def test_staff_see_how_far_a_long_run_is_in_one_message(memory: Memory) -> None:
     slow = replace(POLICY, progress=replace(POLICY.progress, per_second=1 / 60, shown_from=20))
     day = Day(units=memory.units, policy=slow)
@@ -417,7 +413,6 @@ async def test_staff_see_how_far_a_long_run_is_in_one_message(memory: Memory) ->
     assert {push.edits for push in (half, done)} == {began.dedupe}
 
 
-@pytest.mark.rule("D2")
 async def test_a_short_run_is_not_shown(day: Day, memory: Memory) -> None:
     await tuesday(day, 3)
     day.at(3, 16, 30)

@@ -15,8 +15,6 @@ from tickets.kinds import Role
 from tickets.ports import UnitOfWork
 from tickets.team.people import Person
 
-pytestmark = pytest.mark.rule("C8")
-
 
 @pytest.fixture
 def memory() -> Memory:
@@ -39,6 +37,7 @@ async def leads(day: Day) -> tuple[Person, Person]:
     return await day.worker(Role.LEAD), await day.worker(Role.ADMIN)
 
 
+@pytest.mark.rule("C8.flagged")
 async def test_the_third_case_is_told_to_leads_and_administrators_with_all_three(
     day: Day, memory: Memory
 ) -> None:
@@ -59,6 +58,7 @@ async def test_the_third_case_is_told_to_leads_and_administrators_with_all_three
     assert [button.data for button in told[0].buttons[0]] == [f"t:ticket:{c.id}" for c in reversed(cases)]
 
 
+@pytest.mark.rule("C8.flagged")
 async def test_it_is_told_once_and_again_only_when_it_has_grown_by_half(day: Day, memory: Memory) -> None:
     await leads(day)
     for _ in range(3):
@@ -76,6 +76,7 @@ async def test_it_is_told_once_and_again_only_when_it_has_grown_by_half(day: Day
     assert [push.context["n"] for push in of(memory, "staff/batch")] == [3, 3, 5, 5]
 
 
+@pytest.mark.rule("C8.flagged")
 async def test_old_cases_do_not_count_and_a_known_suspicion_is_not_new_again(
     day: Day, memory: Memory
 ) -> None:
@@ -94,6 +95,7 @@ async def test_old_cases_do_not_count_and_a_known_suspicion_is_not_new_again(
     assert await day.restarted().suspect_batches() == 0, "it shares cases with what was told"
 
 
+@pytest.mark.rule("C8.flagged")
 async def test_other_products_and_cancelled_cases_are_left_out(day: Day, memory: Memory) -> None:
     await leads(day)
     cancelled = await leak(day)
@@ -104,6 +106,7 @@ async def test_other_products_and_cancelled_cases_are_left_out(day: Day, memory:
     assert await day.promises.suspect_batches() == 0
 
 
+@pytest.mark.rule("C8.flagged")
 async def test_the_card_of_each_case_says_how_many_are_alike_but_not_to_the_customer(
     day: Day, memory: Memory
 ) -> None:
@@ -117,6 +120,7 @@ async def test_the_card_of_each_case_says_how_many_are_alike_but_not_to_the_cust
     assert (await day.desk.staff.view(by=lead.id, ticket=other.id)).batch == 0
 
 
+@pytest.mark.rule("C8.flagged")
 async def test_cases_are_compared_when_one_is_new_and_now_and_then_all_the_same(
     day: Day, memory: Memory
 ) -> None:

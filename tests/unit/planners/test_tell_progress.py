@@ -14,7 +14,7 @@ from tickets.planners import planning as planning_module
 from tickets.ports import UnitOfWork
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.every_day", "D2.before_17", "D2.happened")
 async def test_turning_the_clock_to_half_past_four_tells_every_customer(day: Day, memory: Memory) -> None:
     mei, wang, ticket = await day.job()
     await day.desk.jobs.note(by=wang.id, ticket=ticket.id, text="Ordered the seal")
@@ -36,7 +36,7 @@ async def test_turning_the_clock_to_half_past_four_tells_every_customer(day: Day
     ]
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.every_day", "D2.before_17")
 async def test_it_works_the_same_on_the_real_storage(stored_day: Day) -> None:
     await stored_day.job()
     stored_day.at(3, 16, 30)
@@ -46,7 +46,7 @@ async def test_it_works_the_same_on_the_real_storage(stored_day: Day) -> None:
     assert await stored_day.promises.tell_progress() == 1
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.every_day", "D2.happened")
 async def test_nobody_is_told_twice_a_day_and_everybody_again_the_next(day: Day, memory: Memory) -> None:
     await day.job()
     for hour, minute in ((16, 30), (16, 31), (16, 50)):
@@ -60,7 +60,7 @@ async def test_nobody_is_told_twice_a_day_and_everybody_again_the_next(day: Day,
     assert second.context["happened"] == [], "what was told yesterday is not told again"
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.every_day")
 @pytest.mark.parametrize(
     ("day_of_march", "is_told"), [(3, True), (6, True), (7, True), (8, False), (14, False), (15, False)]
 )
@@ -72,7 +72,7 @@ async def test_working_days_weekends_and_a_make_up_saturday(
     assert (await day.promises.tell_progress() > 0) is is_told
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.every_day")
 async def test_who_was_told_by_an_event_shortly_before_is_not_told_again(day: Day, memory: Memory) -> None:
     _, wang, ticket = await day.job()
     day.at(3, 14)
@@ -83,7 +83,7 @@ async def test_who_was_told_by_an_event_shortly_before_is_not_told_again(day: Da
     assert await day.restarted().tell_progress() == 0, "a restart at night makes that no broken promise"
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.every_day")
 async def test_a_ticket_filed_on_the_same_afternoon_was_told_by_the_dialog(day: Day) -> None:
     day.at(3, 16)
     await day.job()
@@ -93,7 +93,7 @@ async def test_a_ticket_filed_on_the_same_afternoon_was_told_by_the_dialog(day: 
     assert await day.restarted().tell_progress() == 0
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.every_day")
 async def test_a_case_reopened_in_the_afternoon_was_told_by_the_dialog(day: Day) -> None:
     mei, wang, ticket = await day.job()
     await day.desk.jobs.finish(
@@ -107,7 +107,7 @@ async def test_a_case_reopened_in_the_afternoon_was_told_by_the_dialog(day: Day)
     assert await day.promises.tell_progress() == 1
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.every_day")
 async def test_a_customer_who_blocked_the_bot_becomes_a_call_for_staff(day: Day, memory: Memory) -> None:
     day.at(3, 9)
     lin = await day.worker(Role.STAFF)
@@ -136,7 +136,7 @@ async def test_each_customer_hears_as_often_as_they_wish(day: Day, memory: Memor
     assert await day.promises.tell_progress() == 1
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.every_day")
 async def test_a_late_start_tells_customers_late_and_staff_that_it_was_late(day: Day, memory: Memory) -> None:
     lin = await day.worker(Role.STAFF)
     await day.job()
@@ -150,7 +150,6 @@ async def test_a_late_start_tells_customers_late_and_staff_that_it_was_late(day:
     assert len(of(memory, "staff/late")) == 1
 
 
-@pytest.mark.rule("D2")
 async def test_at_night_customers_are_left_in_peace_and_staff_are_told(day: Day, memory: Memory) -> None:
     day.at(3, 9)
     await day.worker(Role.STAFF)
@@ -161,7 +160,6 @@ async def test_at_night_customers_are_left_in_peace_and_staff_are_told(day: Day,
     assert [word.context["what"] for word in of(memory, "staff/late")] == ["progress_held"]
 
 
-@pytest.mark.rule("D2")
 async def test_a_day_slept_through_is_reported_on_the_next_morning(day: Day, memory: Memory) -> None:
     """The program was down from noon to the next morning, and nobody learned that nobody had been told."""
     await day.worker(Role.STAFF)
@@ -173,7 +171,7 @@ async def test_a_day_slept_through_is_reported_on_the_next_morning(day: Day, mem
     assert of(memory, "customer/progress") == []
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.every_day")
 async def test_a_crash_in_the_middle_leaves_nobody_out_and_nobody_told_twice(
     day: Day, memory: Memory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -197,7 +195,7 @@ async def test_a_crash_in_the_middle_leaves_nobody_out_and_nobody_told_twice(
     assert sorted(number for number in tickets_of(of(memory, "customer/progress")) if number) == filed
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.every_day")
 async def test_a_failed_round_is_taken_up_again_by_the_same_planner(day: Day, memory: Memory) -> None:
     await day.job()
     broken = True
@@ -217,7 +215,7 @@ async def test_a_failed_round_is_taken_up_again_by_the_same_planner(day: Day, me
     assert await promises.tell_progress() == 1
 
 
-@pytest.mark.rule("D2", "F1")
+@pytest.mark.rule("D2.every_day")
 async def test_finished_work_is_asked_about_and_solved_work_left_alone(day: Day, memory: Memory) -> None:
     mei, wang, ticket = await day.job()
     await day.desk.jobs.finish(
@@ -233,7 +231,7 @@ async def test_finished_work_is_asked_about_and_solved_work_left_alone(day: Day,
     assert recipients_of(of(memory, "customer/progress")) == [mei.id]
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.happened")
 async def test_who_was_told_at_one_still_hears_of_what_was_noted_at_two(day: Day, memory: Memory) -> None:
     """The engineer set out at 13:10 and noted progress "for today's update"; at 16:30 nothing came."""
     _, wang, ticket = await day.job()
@@ -247,7 +245,7 @@ async def test_who_was_told_at_one_still_hears_of_what_was_noted_at_two(day: Day
     assert "Ordered the seal" in str(push.context["happened"])
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.every_day")
 async def test_a_note_after_the_days_update_waits_for_the_next_and_makes_nobody_late(
     day: Day, memory: Memory
 ) -> None:

@@ -45,7 +45,7 @@ async def busy_day(world: World) -> tuple[Person, Person]:
     return lead, wang
 
 
-@pytest.mark.rule("V1", "V2")
+@pytest.mark.rule("V1.weekly", "V1.kinds", "V1.solved")
 async def test_a_lead_gets_the_week_as_it_was(world: World, memory: Memory) -> None:
     lead, _ = await busy_day(world)
     assert await world.desk.reviews.order(by=lead.id, period=week(world))
@@ -59,7 +59,7 @@ async def test_a_lead_gets_the_week_as_it_was(world: World, memory: Memory) -> N
     assert told["running"] == world.now.isoformat()
 
 
-@pytest.mark.rule("V1")
+@pytest.mark.rule("V1.weekly")
 async def test_the_days_figures_and_the_weeks_agree(world: World, memory: Memory) -> None:
     """On a Monday the week so far is the day: /stats and the review must not contradict each other."""
     lead, _ = await busy_day(world)
@@ -70,7 +70,7 @@ async def test_the_days_figures_and_the_weeks_agree(world: World, memory: Memory
     assert told["ended"] == {"n": stats.closed_today, "before": 0}
 
 
-@pytest.mark.rule("V1")
+@pytest.mark.rule("V1.weekly")
 async def test_last_week_is_told_as_it_was_and_not_as_it_goes_on(world: World, memory: Memory) -> None:
     lead, _ = await busy_day(world)
     world.later(days=7)
@@ -81,7 +81,6 @@ async def test_last_week_is_told_as_it_was_and_not_as_it_goes_on(world: World, m
     assert told["running"] is None
 
 
-@pytest.mark.rule("V1")
 async def test_a_double_tap_sends_one_review(world: World, memory: Memory) -> None:
     lead, _ = await busy_day(world)
     assert await world.desk.reviews.order(by=lead.id, period=week(world))
@@ -92,7 +91,6 @@ async def test_a_double_tap_sends_one_review(world: World, memory: Memory) -> No
     assert len(memory.pushes) > count
 
 
-@pytest.mark.rule("V2")
 @pytest.mark.parametrize("role", [Role.STAFF, Role.ENGINEER])
 async def test_only_who_leads_sees_how_engineers_did(world: World, memory: Memory, role: Role) -> None:
     person = await world.worker(role)
@@ -102,7 +100,7 @@ async def test_only_who_leads_sees_how_engineers_did(world: World, memory: Memor
     assert memory.looks[-1].what == "refused.review.order"
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.needed")
 async def test_a_review_has_nothing_of_the_customers_in_it(world: World, memory: Memory) -> None:
     lead, _ = await busy_day(world)
     await world.desk.reviews.order(by=lead.id, period=week(world))

@@ -18,8 +18,6 @@ from tickets.review.periods import (
 )
 from tickets.time.calendar import WorkingCalendar
 
-pytestmark = pytest.mark.rule("V1")
-
 days = st.dates(min_value=date(1971, 1, 1), max_value=date(2100, 12, 31))
 kinds = st.sampled_from(PeriodKind)
 
@@ -29,6 +27,7 @@ def calendar(zone: str = "Asia/Shanghai") -> WorkingCalendar:
     return WorkingCalendar(CalendarPolicy(time_zone=zone, week=(day,) * 7, country=None))
 
 
+@pytest.mark.rule("V1.weekly", "V1.monthly")
 @given(kinds, days)
 def test_every_day_lies_in_exactly_one_week_and_one_month(kind: PeriodKind, day: date) -> None:
     period = period_of(kind, day)
@@ -37,6 +36,7 @@ def test_every_day_lies_in_exactly_one_week_and_one_month(kind: PeriodKind, day:
     assert period.before.last + timedelta(days=1) == period.first
 
 
+@pytest.mark.rule("V1.weekly", "V1.monthly")
 @given(days)
 def test_a_week_is_seven_days_from_monday_and_a_month_has_one_number(day: date) -> None:
     week, month = period_of(PeriodKind.WEEK, day), period_of(PeriodKind.MONTH, day)
@@ -45,12 +45,14 @@ def test_a_week_is_seven_days_from_monday_and_a_month_has_one_number(day: date) 
     assert (month.last + timedelta(days=1)).day == 1
 
 
+@pytest.mark.rule("V1.weekly")
 def test_the_week_around_new_year_has_the_number_of_iso_8601() -> None:
     assert period_of(PeriodKind.WEEK, date(2027, 1, 3)).key == "2026-W53"
     assert asked_for(PeriodKind.WEEK, last=True, today=date(2027, 1, 6)).key == "2026-W53"
     assert asked_for(PeriodKind.MONTH, last=True, today=date(2027, 1, 6)).key == "2026-12"
 
 
+@pytest.mark.rule("V1.weekly")
 def test_a_week_begins_at_midnight_of_the_desk() -> None:
     week = period_of(PeriodKind.WEEK, date(2026, 3, 4))
     stretch = stretch_of(week, calendar(), now=datetime(2026, 4, 1, tzinfo=UTC))
@@ -58,12 +60,14 @@ def test_a_week_begins_at_midnight_of_the_desk() -> None:
     assert stretch.end == datetime(2026, 3, 8, 16, tzinfo=UTC)
 
 
+@pytest.mark.rule("V1.weekly")
 def test_a_week_in_which_the_clocks_go_forward_is_an_hour_shorter() -> None:
     week = period_of(PeriodKind.WEEK, date(2026, 3, 29))
     stretch = stretch_of(week, calendar("Europe/Berlin"), now=datetime(2026, 4, 30, tzinfo=UTC))
     assert stretch.end - stretch.start == timedelta(days=7, hours=-1)
 
 
+@pytest.mark.rule("V1.weekly", "V1.monthly")
 @given(kinds, st.timedeltas(min_value=timedelta(), max_value=timedelta(days=36500)))
 def test_a_running_period_is_compared_with_as_much_of_the_one_before(
     kind: PeriodKind, after: timedelta

@@ -48,7 +48,7 @@ async def asks_of(world: World, campaign: Campaign) -> dict[int, CampaignAskId]:
     return {each.customer: each.id for each in asks}
 
 
-@pytest.mark.rule("F7")
+@pytest.mark.rule("F7.sample")
 async def test_only_who_can_and_may_be_asked_is_in_the_audience(any_world: World) -> None:
     world = any_world
     lead = await world.worker(Role.LEAD)
@@ -72,7 +72,7 @@ async def test_only_who_can_and_may_be_asked_is_in_the_audience(any_world: World
         assert [each.customer for each in await uow.campaigns.to_ask(campaign.id, limit=9)] == [asked.id]
 
 
-@pytest.mark.rule("F7")
+@pytest.mark.rule("F7.sample")
 async def test_an_audience_is_narrowed_by_line_region_and_months(any_world: World) -> None:
     lead = await any_world.worker(Role.LEAD)
     west = Contact(name="W", phone="+8613812345678", email="w@example.org", address="成都市青羊区人民路1号")
@@ -91,7 +91,7 @@ async def test_an_audience_is_narrowed_by_line_region_and_months(any_world: Worl
         assert prospect.population == population, audience
 
 
-@pytest.mark.rule("F7")
+@pytest.mark.rule("F7.sample")
 async def test_a_campaign_starts_once_and_its_sample_can_be_drawn_again(any_world: World) -> None:
     lead = await any_world.worker(Role.LEAD)
     people = [(await closed(any_world, f"Customer {n}")).id for n in range(6)]
@@ -107,7 +107,7 @@ async def test_a_campaign_starts_once_and_its_sample_can_be_drawn_again(any_worl
     assert first.ends_at == any_world.now + timedelta(days=14)
 
 
-@pytest.mark.rule("F7")
+@pytest.mark.rule("F7.sample")
 async def test_nobody_is_asked_twice_within_the_rest(any_world: World) -> None:
     lead = await any_world.worker(Role.LEAD)
     await closed(any_world, "Ann")
@@ -119,7 +119,6 @@ async def test_nobody_is_asked_twice_within_the_rest(any_world: World) -> None:
     assert (await start(any_world, lead, key="third", audience=Audience(months=6))).size == 1
 
 
-@pytest.mark.rule("F7")
 async def test_at_night_a_campaign_waits_for_the_morning(world: World) -> None:
     lead = await world.worker(Role.LEAD)
     await closed(world, "Ann")
@@ -133,7 +132,7 @@ async def test_at_night_a_campaign_waits_for_the_morning(world: World) -> None:
     assert campaign.state(world.now) is CampaignState.PLANNED
 
 
-@pytest.mark.rule("F7")
+@pytest.mark.rule("F7.sample")
 async def test_of_a_few_customers_everybody_is_asked(world: World) -> None:
     lead = await world.worker(Role.LEAD)
     for number in range(3):
@@ -142,7 +141,6 @@ async def test_of_a_few_customers_everybody_is_asked(world: World) -> None:
     assert prospect.offers == (SizeOffer(size=3, margin=None),)
 
 
-@pytest.mark.rule("F7", "S1")
 async def test_campaigns_are_for_leads(world: World) -> None:
     lead = await world.worker(Role.LEAD)
     ann = await closed(world, "Ann")
@@ -164,7 +162,7 @@ async def test_campaigns_are_for_leads(world: World) -> None:
         await start(world, lead, key="x", template="bribe")
 
 
-@pytest.mark.rule("F7", "S1")
+@pytest.mark.rule("F7.results", "S1.masked")
 async def test_answers_become_figures_and_words_without_numbers(any_world: World) -> None:
     world = any_world
     lead = await world.worker(Role.LEAD)
@@ -190,7 +188,6 @@ async def test_answers_become_figures_and_words_without_numbers(any_world: World
     assert results.margin == pytest.approx(0.3267, abs=1e-4)
 
 
-@pytest.mark.rule("F7")
 async def test_who_declined_may_still_answer_and_forged_answers_count_for_nothing(any_world: World) -> None:
     world = any_world
     lead = await world.worker(Role.LEAD)
@@ -215,7 +212,6 @@ async def test_who_declined_may_still_answer_and_forged_answers_count_for_nothin
     assert mine.outcome is AskOutcome.ANSWERED
 
 
-@pytest.mark.rule("F7")
 @pytest.mark.parametrize("how", ["ended", "stopped"])
 async def test_after_the_end_nothing_is_counted_any_more(world: World, how: str) -> None:
     lead = await world.worker(Role.LEAD)
@@ -232,7 +228,7 @@ async def test_after_the_end_nothing_is_counted_any_more(world: World, how: str)
     assert (line.state.value, line.tally.answered) == (how, 0)
 
 
-@pytest.mark.rule("S2")
+@pytest.mark.rule("S2.erased")
 async def test_who_has_their_data_erased_leaves_scores_but_no_words(any_world: World) -> None:
     lead = await any_world.worker(Role.LEAD)
     ann = await closed(any_world, "Ann")

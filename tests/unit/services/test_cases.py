@@ -22,7 +22,7 @@ async def finished(world: World) -> tuple[Person, Person, TicketId]:
     return mei, wang, ticket
 
 
-@pytest.mark.rule("F4")
+@pytest.mark.rule("F4.reopens", "F5.conversation")
 async def test_thanks_never_opens_a_closed_ticket_again(any_world: World) -> None:
     """A "Thanks!" reopened the closed ticket."""
     lin = await any_world.worker(Role.STAFF)
@@ -34,7 +34,7 @@ async def test_thanks_never_opens_a_closed_ticket_again(any_world: World) -> Non
     assert (await any_world.history(ticket))[-1] == "CustomerWrote", "kept all the same"
 
 
-@pytest.mark.rule("F5")
+@pytest.mark.rule("F5.conversation")
 async def test_an_edited_message_keeps_both_versions(any_world: World) -> None:
     """A customer edited a message after staff had acted on it, and the history was overwritten."""
     mei = await any_world.customer()
@@ -54,7 +54,7 @@ async def test_an_edited_message_keeps_both_versions(any_world: World) -> None:
     ]
 
 
-@pytest.mark.rule("I6")
+@pytest.mark.rule("I6.photo", "I6.while_open", "I6.kept")
 async def test_both_photos_of_an_album_are_kept_and_only_once(any_world: World) -> None:
     """Of two photos sent together one was lost."""
     mei = await any_world.customer()
@@ -72,7 +72,7 @@ async def test_both_photos_of_an_album_are_kept_and_only_once(any_world: World) 
         await add(by=mei.id, ticket=ticket, evidence=photo("four"))
 
 
-@pytest.mark.rule("F4", "A5")
+@pytest.mark.rule("F4.reopens")
 async def test_not_solved_opens_it_again_with_another_engineer_and_new_clocks(any_world: World) -> None:
     mei, _, ticket = await finished(any_world)
     li = await any_world.worker(Role.ENGINEER, "Li")
@@ -91,7 +91,7 @@ async def test_not_solved_opens_it_again_with_another_engineer_and_new_clocks(an
     assert (await any_world.history(ticket)).count("TicketReopened") == 1
 
 
-@pytest.mark.rule("F4")
+@pytest.mark.rule("F4.reopens")
 async def test_with_no_other_engineer_a_reopened_case_goes_to_a_lead(any_world: World) -> None:
     lead = await any_world.worker(Role.LEAD)
     mei, _, ticket = await finished(any_world)
@@ -99,7 +99,7 @@ async def test_with_no_other_engineer_a_reopened_case_goes_to_a_lead(any_world: 
     assert opened.owner == lead.id
 
 
-@pytest.mark.rule("F4")
+@pytest.mark.rule("F4.reopens")
 async def test_staff_are_asked_to_call_back_who_is_not_content(world: World, memory: Memory) -> None:
     lin = await world.worker(Role.STAFF)
     mei, _, ticket = await finished(world)
@@ -109,7 +109,7 @@ async def test_staff_are_asked_to_call_back_who_is_not_content(world: World, mem
     assert (call.recipient, call.context["reason"]) == (lin.id, "It leaks")
 
 
-@pytest.mark.rule("F4", "C7")
+@pytest.mark.rule("F4.reopens", "C7.repair_warranty")
 async def test_a_closed_ticket_opens_again_while_the_repair_is_under_warranty(any_world: World) -> None:
     lin = await any_world.worker(Role.STAFF)
     mei, _, ticket = await finished(any_world)
@@ -119,7 +119,7 @@ async def test_a_closed_ticket_opens_again_while_the_repair_is_under_warranty(an
     assert opened.is_open
 
 
-@pytest.mark.rule("C7")
+@pytest.mark.rule("C7.repair_warranty")
 async def test_long_after_a_repair_it_is_a_new_case(any_world: World) -> None:
     lin = await any_world.worker(Role.STAFF)
     mei, _, ticket = await finished(any_world)
@@ -152,7 +152,7 @@ async def test_a_ticket_can_be_called_off_but_not_after_the_work(any_world: Worl
         await any_world.desk.cases.add_evidence(by=mei.id, ticket=ticket, evidence=photo("late"))
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.needed", "S1.looks")
 async def test_nobody_touches_another_ones_ticket(any_world: World) -> None:
     mei, thief = await any_world.customer(), await any_world.customer("Thief")
     ticket = (await any_world.filed(mei)).id

@@ -30,7 +30,7 @@ async def clocks(day: Day, ticket: TicketId, name: ClockName = ClockName.FACTORY
         return [clock for clock in await uow.clocks.of_ticket(ticket) if clock.name is name]
 
 
-@pytest.mark.rule("J11")
+@pytest.mark.rule("J11.five_days")
 async def test_the_factory_has_five_working_days_and_the_customer_knows_the_day(
     day: Day, memory: Memory
 ) -> None:
@@ -46,7 +46,7 @@ async def test_the_factory_has_five_working_days_and_the_customer_knows_the_day(
     assert not clock.agreed
 
 
-@pytest.mark.rule("J11", "D3")
+@pytest.mark.rule("J11.longer_told", "D3.new_date")
 async def test_longer_is_told_before_and_keeps_the_promise(day: Day, memory: Memory) -> None:
     _, wang, ticket = await day.job()
     await day.desk.factory.send(by=wang.id, ticket=ticket.id, expected=date(2026, 3, 6))
@@ -60,7 +60,7 @@ async def test_longer_is_told_before_and_keeps_the_promise(day: Day, memory: Mem
     assert (before.outcome, now.due_at, now.agreed) == (Outcome.KEPT, local(11, 18), True)
 
 
-@pytest.mark.rule("J11")
+@pytest.mark.rule("J11.longer_told")
 async def test_a_day_beyond_the_limit_told_at_once_is_the_promise(day: Day) -> None:
     _, wang, ticket = await day.job()
     await day.desk.factory.send(by=wang.id, ticket=ticket.id, expected=date(2026, 3, 12))
@@ -68,7 +68,7 @@ async def test_a_day_beyond_the_limit_told_at_once_is_the_promise(day: Day) -> N
     assert (clock.due_at, clock.agreed) == (local(12, 18), True)
 
 
-@pytest.mark.rule("J11", "A5")
+@pytest.mark.rule("J11.five_days")
 async def test_a_repair_that_is_late_goes_the_chain_with_both_ways_out(day: Day, memory: Memory) -> None:
     lead = await day.worker(Role.LEAD, "He")
     _, wang, ticket = await day.job()
@@ -86,7 +86,7 @@ async def test_a_repair_that_is_late_goes_the_chain_with_both_ways_out(day: Day,
     assert [tap.verb for tap in taps if tap] == [Verb.BACK, Verb.FACTORY]
 
 
-@pytest.mark.rule("J11")
+@pytest.mark.rule("J7.factory", "J11.five_days")
 async def test_back_from_the_factory_is_told_once_and_the_job_goes_on(day: Day, memory: Memory) -> None:
     _, wang, ticket = await day.job()
     await day.desk.factory.send(by=wang.id, ticket=ticket.id, expected=date(2026, 3, 6))
@@ -98,7 +98,7 @@ async def test_back_from_the_factory_is_told_once_and_the_job_goes_on(day: Day, 
     assert clock.outcome is Outcome.KEPT
 
 
-@pytest.mark.rule("J11", "A4")
+@pytest.mark.rule("J11.five_days")
 async def test_a_new_owner_can_record_the_return_of_what_another_sent(day: Day) -> None:
     """The engineer fell ill while the product was away, and nobody could say that it had come back."""
     lin = await day.worker(Role.STAFF, "Lin")
@@ -112,7 +112,7 @@ async def test_a_new_owner_can_record_the_return_of_what_another_sent(day: Day) 
     assert clock.outcome is Outcome.KEPT
 
 
-@pytest.mark.rule("A2", "J4")
+@pytest.mark.rule("A2.told")
 async def test_what_staff_record_reaches_the_owner_and_an_agreed_visit_falls_away(
     day: Day, memory: Memory
 ) -> None:
@@ -140,7 +140,6 @@ async def test_what_is_taken_along_from_the_visit_calls_no_visit_off(day: Day, m
     assert of(memory, "customer/visit_called_off") == []
 
 
-@pytest.mark.rule("D3")
 async def test_who_wants_no_updates_hears_no_step(day: Day, memory: Memory) -> None:
     mei, wang, ticket = await day.job()
     await day.wishes(mei, UpdateWish.NONE)
@@ -163,7 +162,7 @@ async def test_what_cannot_be_is_refused(day: Day) -> None:
         )
 
 
-@pytest.mark.rule("J11")
+@pytest.mark.rule("J11.five_days")
 async def test_an_upgrade_finds_the_clock_again_in_the_history(day: Day) -> None:
     _, wang, ticket = await day.job()
     await day.desk.factory.send(by=wang.id, ticket=ticket.id, expected=date(2026, 3, 6))

@@ -27,7 +27,7 @@ async def job(world: World) -> tuple[Person, Person, TicketId]:
     return mei, wang, (await world.filed(mei)).id
 
 
-@pytest.mark.rule("J3", "J4", "J5", "J8", "F1")
+@pytest.mark.rule("J4.agreed", "J5.arrival", "J8.steps", "J8.parts", "J10.test", "F1.confirmed")
 async def test_from_acceptance_to_the_customers_word(any_world: World) -> None:
     mei, wang, ticket = await job(any_world)
     desk = any_world.desk
@@ -95,7 +95,7 @@ async def test_every_step_tapped_twice_is_one_step(any_world: World) -> None:
     assert len(history) == len(set(history)) == 12
 
 
-@pytest.mark.rule("D1")
+@pytest.mark.rule("D1.recorded")
 async def test_the_same_note_on_another_day_is_another_note(any_world: World) -> None:
     _, wang, ticket = await job(any_world)
     await any_world.desk.jobs.note(by=wang.id, ticket=ticket, text="Still waiting")
@@ -104,7 +104,7 @@ async def test_the_same_note_on_another_day_is_another_note(any_world: World) ->
     assert (await any_world.history(ticket)).count("ProgressNoted") == 2
 
 
-@pytest.mark.rule("A4")
+@pytest.mark.rule("A4.declines")
 async def test_an_engineer_can_refuse_and_the_next_one_is_asked(any_world: World) -> None:
     """An engineer could not refuse, and a hand-over needed both to agree."""
     wang = await any_world.worker(Role.ENGINEER, "Wang")
@@ -120,7 +120,7 @@ async def test_an_engineer_can_refuse_and_the_next_one_is_asked(any_world: World
     assert (left.owner, left.status) == (None, Status.DECLINED), "never back to who refused"
 
 
-@pytest.mark.rule("A4")
+@pytest.mark.rule("A4.declines")
 async def test_staff_hear_of_a_refusal_that_leaves_nobody(world: World, memory: Memory) -> None:
     lin = await world.worker(Role.STAFF)
     _, wang, ticket = await job(world)
@@ -133,7 +133,7 @@ async def test_staff_hear_of_a_refusal_that_leaves_nobody(world: World, memory: 
     )
 
 
-@pytest.mark.rule("A4")
+@pytest.mark.rule("A4.leave")
 async def test_leave_hands_open_jobs_over(any_world: World) -> None:
     """Nobody covered an engineer's leave."""
     wang = await any_world.worker(Role.ENGINEER, "Wang")
@@ -150,7 +150,7 @@ async def test_leave_hands_open_jobs_over(any_world: World) -> None:
     assert (await any_world.filed(mei)).owner == wang.id
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.needed", "S1.masked", "S1.looks")
 async def test_an_engineer_sees_the_contact_from_acceptance_on(any_world: World) -> None:
     _, wang, ticket = await job(any_world)
     masked = await any_world.desk.jobs.view(by=wang.id, ticket=ticket)
@@ -171,7 +171,7 @@ async def test_an_engineer_sees_the_contact_from_acceptance_on(any_world: World)
     assert listed.contact.phone == "138****5678"
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.needed", "S1.looks")
 async def test_somebody_elses_job_is_refused_and_recorded(any_world: World) -> None:
     _, _, ticket = await job(any_world)
     li = await any_world.worker(Role.ENGINEER, "Li")
@@ -183,7 +183,7 @@ async def test_somebody_elses_job_is_refused_and_recorded(any_world: World) -> N
     assert (await any_world.stored(ticket)).status is Status.ASSIGNED
 
 
-@pytest.mark.rule("J4")
+@pytest.mark.rule("J4.agreed", "J4.new_time")
 async def test_times_can_be_refused_and_an_agreed_visit_called_off(any_world: World) -> None:
     """The customer could neither confirm nor move the visit."""
     mei, wang, ticket = await job(any_world)
@@ -202,7 +202,7 @@ async def test_times_can_be_refused_and_an_agreed_visit_called_off(any_world: Wo
     assert (called_off.status, called_off.visit.agreed) == (Status.ACCEPTED, None)
 
 
-@pytest.mark.rule("J4")
+@pytest.mark.rule("J4.agreed")
 async def test_a_time_of_an_older_offer_is_not_taken_for_a_newer_one(any_world: World) -> None:
     mei, wang, ticket = await job(any_world)
     jobs, cases = any_world.desk.jobs, any_world.desk.cases
@@ -219,7 +219,6 @@ async def test_a_time_of_an_older_offer_is_not_taken_for_a_newer_one(any_world: 
     assert (await any_world.stored(ticket)).visit.agreed is None
 
 
-@pytest.mark.rule("J4")
 @pytest.mark.parametrize(
     ("slots", "refusal"),
     [
@@ -239,7 +238,7 @@ async def test_times_that_cannot_be_offered(
     assert (await world.stored(ticket)).status is Status.ACCEPTED
 
 
-@pytest.mark.rule("J4")
+@pytest.mark.rule("J4.agreed")
 async def test_suggested_times_lie_in_service_hours_and_are_free(any_world: World) -> None:
     mei, wang, first = await job(any_world)
     desk = any_world.desk
@@ -252,7 +251,7 @@ async def test_suggested_times_lie_in_service_hours_and_are_free(any_world: Worl
     assert suggested == [slot(23), slot(27), slot(29)], "two to four is taken; lunch is kept"
 
 
-@pytest.mark.rule("J5", "J4")
+@pytest.mark.rule("J4.delay_told", "J5.expected")
 async def test_a_delay_on_the_way_is_told(world: World, memory: Memory) -> None:
     mei, wang, ticket = await job(world)
     await world.desk.jobs.accept(by=wang.id, ticket=ticket)
@@ -264,7 +263,7 @@ async def test_a_delay_on_the_way_is_told(world: World, memory: Memory) -> None:
     assert [push.recipient for push in told] == [mei.id, mei.id]
 
 
-@pytest.mark.rule("D3", "J6")
+@pytest.mark.rule("J6.told", "J6.delay", "D3.new_date")
 async def test_a_late_part_moves_the_expected_date_and_the_customer_is_told(
     world: World, memory: Memory
 ) -> None:
@@ -301,7 +300,7 @@ async def test_the_card_offers_what_can_be_done(any_world: World) -> None:
     assert Act.PROPOSE_VISIT in (await desk.jobs.view(by=wang.id, ticket=ticket)).possible
 
 
-@pytest.mark.rule("I11")
+@pytest.mark.rule("I11.faults", "S1.masked")
 async def test_the_products_history_is_on_the_card(any_world: World) -> None:
     mei, wang, first = await job(any_world)
     await any_world.done(mei, wang, first)

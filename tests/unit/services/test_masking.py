@@ -8,9 +8,8 @@ from tickets.case.facts import Contact
 from tickets.decisions.regions import region_of
 from tickets.team.masking import mask_address, mask_contact, mask_email, mask_name, mask_phone, mask_tail
 
-pytestmark = pytest.mark.rule("S1")
 
-
+@pytest.mark.rule("S1.masked")
 @pytest.mark.parametrize(
     ("phone", "shown"),
     [
@@ -26,6 +25,7 @@ def test_a_phone(phone: str | None, shown: str | None) -> None:
     assert mask_phone(phone) == shown
 
 
+@pytest.mark.rule("S1.masked")
 @pytest.mark.parametrize(
     ("address", "shown"),
     [
@@ -40,6 +40,7 @@ def test_an_address_is_shown_down_to_its_district(address: str | None, shown: st
     assert mask_address(address) == shown
 
 
+@pytest.mark.rule("S1.masked")
 @pytest.mark.parametrize(
     ("number", "shown"),
     [("SO-20260105-7781", "***7781"), ("A123", "***23"), ("A1", "***1"), ("A", "***"), (None, None)],
@@ -48,6 +49,7 @@ def test_an_order_number(number: str | None, shown: str | None) -> None:
     assert mask_tail(number) == shown
 
 
+@pytest.mark.rule("S1.masked")
 @pytest.mark.parametrize(
     ("email", "shown"), [("mei@example.org", "m***@example.org"), ("mei", "***"), (None, None)]
 )
@@ -55,10 +57,12 @@ def test_a_mail_address(email: str | None, shown: str | None) -> None:
     assert mask_email(email) == shown
 
 
+@pytest.mark.rule("S1.masked")
 def test_a_name() -> None:
     assert (mask_name("陈美"), mask_name("Chen Mei"), mask_name(" ")) == ("陈**", "C**", "")
 
 
+@pytest.mark.rule("S1.masked")
 @given(
     name=st.text(min_size=3, max_size=20, alphabet=st.characters(categories=["L"])),
     phone=st.from_regex(r"\+[1-9][0-9]{9,13}", fullmatch=True),
@@ -75,6 +79,7 @@ def test_nothing_that_identifies_is_left(name: str, phone: str, street: str) -> 
     assert street not in repr(shown)
 
 
+@pytest.mark.rule("A1.region")
 @pytest.mark.parametrize(
     ("address", "region"),
     [
@@ -90,6 +95,7 @@ def test_the_region_of_an_address(address: str | None, region: str | None) -> No
     assert region_of(address, {"west": ("青羊",), "east": ("浦东", "Pudong")}) == region
 
 
+@pytest.mark.rule("A1.region")
 def test_the_longer_name_of_a_place_counts() -> None:
     regions = {"province": ("吉林",), "town": ("吉林市",)}
     assert region_of("吉林市船营区", regions) == "town"

@@ -31,7 +31,7 @@ async def put_aside(memory: Memory, number: int = 1, *, sender: Person | None = 
     return update
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.masked")
 async def test_staff_see_who_sent_it_masked_and_their_latest_case(world: World, memory: Memory) -> None:
     mei, staff = await world.customer("Chen Mei"), await world.worker(Role.STAFF)
     await world.filed(mei)
@@ -105,7 +105,7 @@ async def test_what_was_never_put_aside_is_not_found(world: World) -> None:
         await world.desk.operations.retry(by=staff.id, update=ParkedId(9), retries=0)
 
 
-@pytest.mark.rule("S2")
+@pytest.mark.rule("S2.erased")
 async def test_who_has_their_data_erased_hears_that_their_messages_went_too(
     world: World, memory: Memory
 ) -> None:

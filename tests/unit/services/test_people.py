@@ -42,7 +42,6 @@ async def test_a_language_once_chosen_stays(any_world: World) -> None:
     assert (again.id, again.language, again.name) == (stranger.id, Language.EN, "Jürgen Meyer")
 
 
-@pytest.mark.rule("D2")
 async def test_who_writes_again_is_reachable_again(any_world: World) -> None:
     """A customer blocked the bot and nobody noticed."""
     people, account = any_world.desk.people, TelegramId(77)
@@ -96,7 +95,7 @@ async def test_wishes_are_kept(any_world: World) -> None:
     assert (kept.updates, kept.phone) == (UpdateWish.CHANGES, "+8613800000000")
 
 
-@pytest.mark.rule("S2")
+@pytest.mark.rule("S2.shown")
 async def test_one_can_see_everything_that_is_kept(any_world: World) -> None:
     mei = await any_world.customer()
     ticket = await any_world.filed(mei)
@@ -105,7 +104,7 @@ async def test_one_can_see_everything_that_is_kept(any_world: World) -> None:
     assert (stored.person, stored.tickets, stored.drafts) == (mei, (ticket,), (draft,))
 
 
-@pytest.mark.rule("S2")
+@pytest.mark.rule("S2.erased", "S2.duty")
 async def test_an_open_ticket_stands_against_erasure(any_world: World) -> None:
     mei = await any_world.customer()
     await any_world.desk.people.set_phone(by=mei.id, phone="+8613800000000")
@@ -125,7 +124,7 @@ async def test_an_open_ticket_stands_against_erasure(any_world: World) -> None:
     assert (await any_world.history(ended.id)).count("PersonalDataErased") == 1
 
 
-@pytest.mark.rule("S2")
+@pytest.mark.rule("S2.erased")
 async def test_without_open_tickets_the_profile_goes_too(any_world: World) -> None:
     mei = await any_world.customer()
     await any_world.desk.people.set_phone(by=mei.id, phone="+8613800000000")

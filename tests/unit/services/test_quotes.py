@@ -59,7 +59,7 @@ async def finish(world: World, by: Person, ticket: Ticket) -> Ticket:
     )
 
 
-@pytest.mark.rule("J9")
+@pytest.mark.rule("J9.accepted", "C7.past")
 async def test_paid_work_is_finished_only_after_the_customer_accepted(any_world: World) -> None:
     mei, wang, ticket = await paid_job(any_world)
     desk = any_world.desk
@@ -81,7 +81,7 @@ async def test_paid_work_is_finished_only_after_the_customer_accepted(any_world:
     assert (await finish(any_world, wang, ticket)).status is Status.WORK_DONE
 
 
-@pytest.mark.rule("J9", "J3")
+@pytest.mark.rule("J9.accepted")
 async def test_after_a_no_nobody_sets_out_and_nothing_is_finished(day: Day, memory: Memory) -> None:
     mei, wang, ticket = await paid_job(day)
     await day.desk.quotes.give(by=wang.id, ticket=ticket.id, amount=PRICE, text="Pump")
@@ -101,7 +101,7 @@ async def test_after_a_no_nobody_sets_out_and_nothing_is_finished(day: Day, memo
     assert (await finish(day, wang, ticket)).status is Status.WORK_DONE
 
 
-@pytest.mark.rule("J9", "D5")
+@pytest.mark.rule("D5.quote")
 async def test_the_customer_gets_the_amount_with_a_yes_and_a_no(day: Day, memory: Memory) -> None:
     mei, wang, ticket = await paid_job(day)
     await day.wishes(mei, UpdateWish.NONE)
@@ -118,7 +118,7 @@ async def test_the_customer_gets_the_amount_with_a_yes_and_a_no(day: Day, memory
     ]
 
 
-@pytest.mark.rule("J9")
+@pytest.mark.rule("J9.accepted")
 async def test_the_button_of_an_older_quote_accepts_nothing(day: Day) -> None:
     """The price went up, the customer tapped the first message, and the engineer took it for a yes."""
     mei, wang, ticket = await paid_job(day)
@@ -134,7 +134,6 @@ async def test_the_button_of_an_older_quote_accepts_nothing(day: Day) -> None:
     assert agreed.status is Status.ACCEPTED, "where the case stood before the first of them"
 
 
-@pytest.mark.rule("J9", "C2")
 async def test_the_solution_stands_still_while_the_quote_is_open(day: Day) -> None:
     mei, wang, ticket = await paid_job(day)
     due = (await clock(day, ticket.id, ClockName.SOLVE)).due_at
@@ -151,7 +150,6 @@ async def test_the_solution_stands_still_while_the_quote_is_open(day: Day) -> No
     assert again.paused_at is None, "an upgrade that finds the clocks missing knows that the wait is over"
 
 
-@pytest.mark.rule("J9", "A5")
 async def test_who_pays_hears_the_price_within_a_working_day(day: Day, memory: Memory) -> None:
     lead = await day.worker(Role.LEAD, "He")
     _, wang, ticket = await paid_job(day)
@@ -168,7 +166,7 @@ async def test_who_pays_hears_the_price_within_a_working_day(day: Day, memory: M
     assert (await clock(day, ticket.id, ClockName.QUOTE)).outcome is Outcome.BROKEN
 
 
-@pytest.mark.rule("C7")
+@pytest.mark.rule("C7.free")
 async def test_a_repair_under_warranty_needs_no_quote(day: Day) -> None:
     _, wang, ticket = await day.job()
     async with day.units() as uow:
@@ -177,7 +175,7 @@ async def test_a_repair_under_warranty_needs_no_quote(day: Day) -> None:
     assert (await finish(day, wang, ticket)).status is Status.WORK_DONE
 
 
-@pytest.mark.rule("J4", "J9")
+@pytest.mark.rule("J4.agreed")
 async def test_a_visit_time_that_is_still_to_be_chosen_can_be_chosen_after_the_quote(day: Day) -> None:
     """The answer to the quote put the case back, and the offered times could not be tapped any more."""
     mei, wang, ticket = await paid_job(day)

@@ -51,7 +51,6 @@ async def wanted(day: World, request: Request) -> tuple[Person, Person, TicketId
     return lin, mei, (await day.filed(mei, request=request)).id
 
 
-@pytest.mark.rule("X2", "A4")
 async def test_nobody_is_asked_to_take_on_a_repair_whose_product_is_here_to_be_exchanged(
     day: Day, memory: Memory
 ) -> None:
@@ -74,7 +73,6 @@ async def test_nobody_is_asked_to_take_on_a_repair_whose_product_is_here_to_be_e
     assert await day.promises.offer_again() > 0
 
 
-@pytest.mark.rule("X2", "A3")
 async def test_who_gets_a_case_whose_product_is_here_has_nothing_to_confirm_or_plan(day: Day) -> None:
     wang = await day.worker(Role.ENGINEER, "Wang")
     lin, _, ticket = await wanted(day, Request.EXCHANGE)
@@ -92,7 +90,7 @@ async def inspected(day: World, lin: PersonId, ticket: TicketId, settlement: Set
     await day.desk.returns.inspect(by=lin, ticket=ticket, finding="Drum broken", voucher_until=until)
 
 
-@pytest.mark.rule("X2")
+@pytest.mark.rule("X2.inspection", "X2.sent")
 async def test_an_exchange_from_the_receipt_to_the_customers_word(any_world: World) -> None:
     lin, mei, ticket = await wanted(any_world, Request.EXCHANGE)
     desk = any_world.desk
@@ -121,7 +119,7 @@ async def test_an_exchange_from_the_receipt_to_the_customers_word(any_world: Wor
     assert (await any_world.stored(ticket)).returned is not None
 
 
-@pytest.mark.rule("X2", "D5")
+@pytest.mark.rule("X2.inspection", "X2.sent", "X2.validity")
 async def test_each_step_of_an_exchange_is_told_with_what_follows(day: Day, memory: Memory) -> None:
     lin, mei, ticket = await wanted(day, Request.EXCHANGE)
     await inspected(day, lin.id, ticket, Settlement.EXCHANGE)
@@ -141,7 +139,7 @@ async def test_each_step_of_an_exchange_is_told_with_what_follows(day: Day, memo
     assert {push.recipient for push in (received, voucher, sent)} == {mei.id}
 
 
-@pytest.mark.rule("X4")
+@pytest.mark.rule("X4.in_7_days", "X4.inspected")
 async def test_a_refund_is_paid_within_seven_working_days_and_only_after_inspection(
     day: Day, memory: Memory
 ) -> None:
@@ -158,7 +156,7 @@ async def test_a_refund_is_paid_within_seven_working_days_and_only_after_inspect
     assert (await ends(day, ticket))[ClockName.REFUND] is Outcome.KEPT
 
 
-@pytest.mark.rule("X2", "X4", "A5")
+@pytest.mark.rule("X2.inspection", "X4.in_7_days")
 @pytest.mark.parametrize(
     ("request_", "settlement", "clock", "moments"),
     [
@@ -187,7 +185,7 @@ async def test_staff_hear_before_it_is_too_late_because_they_are_who_can_act(
     assert [(push.recipient, push.context["stage"]) for push in told][:4] == expected
 
 
-@pytest.mark.rule("X2", "T1")
+@pytest.mark.rule("X6.told", "T1.person")
 async def test_what_is_refused_is_told_with_the_reason_and_a_way_to_a_person(
     day: Day, memory: Memory
 ) -> None:
@@ -203,7 +201,7 @@ async def test_what_is_refused_is_told_with_the_reason_and_a_way_to_a_person(
     assert (await ends(day, ticket))[ClockName.REPLACEMENT] is Outcome.DROPPED
 
 
-@pytest.mark.rule("F4", "X2")
+@pytest.mark.rule("F4.reopens")
 async def test_a_new_product_that_is_broken_too_opens_the_case_again(day: Day) -> None:
     """The customer had no way to say that the new one did not work either, before the case was closed."""
     lin, mei, ticket = await wanted(day, Request.EXCHANGE)
@@ -216,7 +214,6 @@ async def test_a_new_product_that_is_broken_too_opens_the_case_again(day: Day) -
     await inspected(day, lin.id, ticket, Settlement.EXCHANGE)
 
 
-@pytest.mark.rule("A4")
 async def test_what_is_on_its_way_stays_with_an_engineer_who_goes_on_leave(day: Day) -> None:
     """A job that could not be given back any more made it impossible to go on leave."""
     wang = await day.worker(Role.ENGINEER, "Wang")
@@ -254,7 +251,7 @@ async def test_steps_out_of_order_or_of_strangers_are_refused(day: Day) -> None:
     assert await day.history(ticket) == names
 
 
-@pytest.mark.rule("D2")
+@pytest.mark.rule("D2.next")
 async def test_the_days_update_says_where_the_goods_are(day: Day, memory: Memory) -> None:
     lin, _, ticket = await wanted(day, Request.EXCHANGE)
     day.at(3, 12)
@@ -269,7 +266,6 @@ async def test_the_days_update_says_where_the_goods_are(day: Day, memory: Memory
     assert (after["step"], after["arriving"], after["overdue"]) == ("goods_arriving", True, False)
 
 
-@pytest.mark.rule("F1", "F5")
 @pytest.mark.parametrize("settlement", list(Settlement))
 async def test_a_new_product_or_money_of_which_nobody_says_that_it_has_come_is_asked_about_by_phone(
     day: Day, memory: Memory, settlement: Settlement

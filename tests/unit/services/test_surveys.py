@@ -39,7 +39,7 @@ async def served(world: World) -> tuple[Person, Person, TicketId]:
     return mei, wang, ticket
 
 
-@pytest.mark.rule("F3")
+@pytest.mark.rule("F3.overall", "F3.attitude", "F3.speed", "F3.result", "F3.words")
 async def test_scores_and_words_are_kept_and_finish_the_survey(any_world: World) -> None:
     mei, _, ticket = await served(any_world)
     survey = await asked(any_world, ticket)
@@ -58,7 +58,7 @@ async def test_scores_and_words_are_kept_and_finish_the_survey(any_world: World)
     assert (await any_world.stored(ticket)).status is Status.WORK_DONE, "content: nothing opens again"
 
 
-@pytest.mark.rule("F4")
+@pytest.mark.rule("F4.reopens")
 async def test_a_bad_answer_opens_the_case_again_once(any_world: World) -> None:
     mei, _, ticket = await served(any_world)
     survey = await asked(any_world, ticket)
@@ -72,7 +72,7 @@ async def test_a_bad_answer_opens_the_case_again_once(any_world: World) -> None:
     assert (await any_world.history(ticket)).count("TicketReopened") == 1
 
 
-@pytest.mark.rule("F3", "F4")
+@pytest.mark.rule("F3.overall")
 async def test_a_bad_answer_on_a_case_that_is_open_already_is_kept(any_world: World) -> None:
     mei, _, ticket = await served(any_world)
     await any_world.desk.cases.deny_solved(by=mei.id, ticket=ticket, words="It leaks")
@@ -83,7 +83,7 @@ async def test_a_bad_answer_on_a_case_that_is_open_already_is_kept(any_world: Wo
     assert (await any_world.history(ticket))[-2:] == ["TicketReopened", "SurveyAnswered"]
 
 
-@pytest.mark.rule("F4")
+@pytest.mark.rule("F4.reopens")
 async def test_the_same_survey_does_not_open_a_case_that_was_served_again(any_world: World) -> None:
     mei, wang, ticket = await served(any_world)
     survey = await asked(any_world, ticket)
@@ -96,7 +96,7 @@ async def test_the_same_survey_does_not_open_a_case_that_was_served_again(any_wo
     assert (await any_world.stored(ticket)).status is Status.WORK_DONE
 
 
-@pytest.mark.rule("F2", "F4")
+@pytest.mark.rule("F4.reopens")
 async def test_each_service_of_a_reopened_ticket_has_its_own_survey(any_world: World) -> None:
     """The survey came only once per conversation, though there were three repairs."""
     lin = await any_world.worker(Role.STAFF)
@@ -118,7 +118,7 @@ async def test_each_service_of_a_reopened_ticket_has_its_own_survey(any_world: W
     assert [survey.scores for survey in view.surveys] == [{"overall": 1}, {"overall": 2}]
 
 
-@pytest.mark.rule("F4")
+@pytest.mark.rule("F4.reopens")
 @pytest.mark.parametrize(("question", "score"), [("overall", 3), ("attitude", 1)])
 async def test_other_questions_and_fair_scores_open_nothing(world: World, question: str, score: int) -> None:
     mei, _, ticket = await served(world)
@@ -127,7 +127,6 @@ async def test_other_questions_and_fair_scores_open_nothing(world: World, questi
     assert (await world.stored(ticket)).status is Status.WORK_DONE
 
 
-@pytest.mark.rule("F4")
 async def test_staff_are_told_of_a_bad_answer_with_its_score(world: World, memory: Memory) -> None:
     lin = await world.worker(Role.STAFF)
     mei, _, ticket = await served(world)
@@ -150,7 +149,7 @@ async def test_forged_answers_are_refused(any_world: World) -> None:
     assert (await any_world.desk.surveys.get(by=mei.id, survey=survey.id)).scores == {}
 
 
-@pytest.mark.rule("V1")
+@pytest.mark.rule("V1.satisfaction")
 async def test_the_mean_satisfaction_is_in_the_figures(any_world: World) -> None:
     lin = await any_world.worker(Role.STAFF)
     mei, _, ticket = await served(any_world)

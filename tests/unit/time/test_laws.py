@@ -134,7 +134,7 @@ def test_a_clock_has_one_outcome(
     assert running.pause(CALENDAR, ended, at) == ended
 
 
-@pytest.mark.rule("C2", "C3", "A5")
+@pytest.mark.rule("A5.clocks")
 @given(clocks(), st.lists(st.integers(0, 60 * 24 * 3), min_size=1, max_size=40))
 def test_each_stage_is_told_once_and_in_order_however_the_planner_is_woken(
     clock: TicketClock, minutes: list[int]
@@ -162,7 +162,7 @@ def test_what_counts_in_service_hours_is_told_in_service_hours(clock: TicketCloc
     assert tell(CLOCKWORK, clock, clock.next_at + timedelta(minutes=minutes)) is not None
 
 
-@pytest.mark.rule("C2")
+@pytest.mark.rule("C2.normal")
 def test_three_working_days_stand_still_over_a_weekend() -> None:
     """Filed on Monday, asked on Wednesday evening, answered on Monday morning: one working day is left."""
     clock = three_days()

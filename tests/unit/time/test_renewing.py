@@ -85,7 +85,6 @@ def test_other_rules_have_not_and_the_same_ones_never() -> None:
     assert fingerprint(RULES, one.calendar) == fingerprint(RULES, other.calendar)
 
 
-@pytest.mark.rule("C2", "D3")
 def test_more_time_to_solve_moves_the_solution_and_the_date_the_customer_was_told() -> None:
     ticket, clocks = lived()
     found = renew(SLOWER, ticket, clocks, at=MONDAY + HOUR)
@@ -113,7 +112,7 @@ def test_what_is_recomputed_once_stays() -> None:
     assert renew(SLOWER, found[0].ticket, tuple(after.values()), at=MONDAY + HOUR) is None
 
 
-@pytest.mark.rule("C2")
+@pytest.mark.rule("C2.normal")
 def test_a_public_holiday_puts_off_what_lies_behind_it() -> None:
     ticket, clocks = lived()
     found = renew(under(RULES, holidays=frozenset({date(2026, 3, 4)})), ticket, clocks, at=MONDAY + HOUR)
