@@ -31,7 +31,7 @@ _Scope = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 class Function:
     """A function of the program; `cites` has what it is there for, each with the unit that says so.
 
-    A unit is a module (`tickets/case/warranty.py`), or what stands in it (`tickets/case/ticket.py::Ticket.assign`).
+    A unit is a module (`tickets/case/warranty.py`), or what stands in it (`…/ticket.py::Ticket.assign`).
     `lines` are its own, without those of functions within it.
     """
 
