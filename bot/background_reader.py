@@ -21,7 +21,7 @@ class BackgroundThread:
     def __init__(self, storage: Storage) -> None:
         """Open the same database for each work anew."""
         self._storage = storage
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="aside")
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background-reader")
 
     async def __call__(self, work: Callable[[Units], Awaitable[_T]]) -> _T:
         """Do the work and return what it returns, or raise what it raises.

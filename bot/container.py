@@ -14,7 +14,7 @@ from bot.understanding import build_date_reader, build_model_finder, build_phone
 from bot.words import Catalogues, load_catalogues
 from storage.opening import Storage, open_storage
 from tickets.desk import Desk, build_desk
-from tickets.moments import Clock
+from tickets.moments import Now
 from tickets.policy import Policy
 from tickets.time.calendar import WorkingCalendar
 
@@ -23,14 +23,14 @@ _TOKEN_BYTES = 18
 
 
 @dataclass(frozen=True, kw_only=True)
-class House:
+class Container:
     """Everything that a process of the desk needs, wired once."""
 
     settings: Settings
     policy: Policy
     calendar: WorkingCalendar
     words: Catalogues
-    clock: Clock
+    clock: Now
     storage: Storage
     desk: Desk
 
@@ -41,7 +41,7 @@ def new_token() -> str:
 
 
 @asynccontextmanager
-async def open_house(settings: Settings, *, clock: Clock) -> AsyncIterator[House]:
+async def open_container(settings: Settings, *, clock: Now) -> AsyncIterator[Container]:
     """Open the storage and build the desk on it; close the storage at the end.
 
     Raises what reading the policy and opening the storage raise: each a refusal to start in one sentence.
@@ -69,7 +69,7 @@ async def open_house(settings: Settings, *, clock: Clock) -> AsyncIterator[House
             new_token=new_token,
             background=BackgroundThread(storage),
         )
-        yield House(
+        yield Container(
             settings=settings,
             policy=policy,
             calendar=calendar,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.container import House
+from bot.container import Container
 from tickets.kinds import Role
 
 
@@ -19,9 +19,9 @@ def join_link(*, username: str, token: str) -> str:
     return f"https://t.me/{username}?start=inv_{token}"
 
 
-async def first_admin_invite(house: House, *, username: str) -> AdminInvite | None:
+async def first_admin_invite(container: Container, *, username: str) -> AdminInvite | None:
     """Return a new invitation for an administrator, None when there is one already."""
-    if await house.desk.people.has_admin():
+    if await container.desk.people.has_admin():
         return None
-    invite = await house.desk.people.invite(by=None, role=Role.ADMIN)
+    invite = await container.desk.people.invite(by=None, role=Role.ADMIN)
     return AdminInvite(token=invite.token, link=join_link(username=username, token=invite.token))

@@ -11,7 +11,7 @@ import structlog
 
 from storage.errors import DatabaseUnavailable
 from storage.opening import Storage
-from tickets.moments import Clock
+from tickets.moments import Now
 
 _log = structlog.get_logger(__name__)
 _MOST_SECONDS = 600.0
@@ -36,7 +36,7 @@ class Housekeeping:
     """
 
     storage: Storage
-    clock: Clock
+    clock: Now
     keep: timedelta
     keep_ledger: timedelta = timedelta(days=400)
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bot.clock import system_clock
-from bot.container import open_house
+from bot.container import open_container
 from bot.first_admin import join_link
 from bot.settings import Settings, SettingsInvalid
 from storage import migrations
@@ -54,8 +54,8 @@ async def invite(settings: Settings, *, role: str, lines: Sequence[str], regions
         raise SettingsInvalid("FRONTDESK_TOKEN is missing; the link needs to know which bot it opens.")
     from bot.telegram import build_bot
 
-    async with open_house(settings, clock=system_clock) as house:
-        made = await house.desk.people.invite(
+    async with open_container(settings, clock=system_clock) as container:
+        made = await container.desk.people.invite(
             by=None, role=Role(role), lines=frozenset(lines), regions=frozenset(regions)
         )
         async with build_bot(token=settings.token, api=settings.telegram_api) as bot:

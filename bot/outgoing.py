@@ -9,35 +9,35 @@ from typing import Self
 
 import structlog
 
-from bot.container import House
+from bot.container import Container
 from notifier.pacing import Pace
 from notifier.planning_thread import Ground
 from notifier.service import CHANNEL, Notifier
-from notifier.tally import Tally
-from notifier.throttle import resting
+from notifier.tally import DeliveryCounter
+from notifier.throttle import throttled
 from storage.errors import DatabaseUnavailable
 from tickets.messages.queues import Wakeups
-from tickets.planners import promises_of
+from tickets.planners import build_planners
 from tickets.time.deadlines import quiet_end
 
 _log = structlog.get_logger(__name__)
 _RING_SECONDS = 0.1
 
 
-def build_notifier(house: House, *, token: str, tally: Tally | None = None) -> Notifier:
+def build_notifier(container: Container, *, token: str, tally: DeliveryCounter | None = None) -> Notifier:
     """Return a notifier that is not started yet; on PostgreSQL it shares the work with others of its kind."""
-    storage = house.storage
-    pace = Pace(per_second=house.desk.policy.progress.per_second)
+    storage = container.storage
+    pace = Pace(per_second=container.desk.policy.progress.per_second)
     shares = not storage.database.is_sqlite
     return Notifier(
         token=token,
-        api_base=house.settings.telegram_api,
+        api_base=container.settings.telegram_api,
         queue=storage.outbox,
         units=storage.units,
-        planning=partial(_planning, house),
-        words=house.words,
-        clock=house.clock,
-        quiet_until=partial(quiet_end, house.policy.survey, house.calendar),
+        planning=partial(_planning, container),
+        words=container.words,
+        clock=container.clock,
+        quiet_until=partial(quiet_end, container.policy.survey, container.calendar),
         pace=pace,
         wakeups=storage.wakeups if shares else None,
         senders=storage.senders,
@@ -46,14 +46,14 @@ def build_notifier(house: House, *, token: str, tally: Tally | None = None) -> N
 
 
 @asynccontextmanager
-async def _planning(house: House) -> AsyncIterator[Ground]:
+async def _planning(container: Container) -> AsyncIterator[Ground]:
     """Open the planners on connections of their own, in whichever event loop asks for them."""
-    async with house.storage.again() as storage:
-        promises = promises_of(
-            units=resting(storage.units),
-            clock=house.clock,
-            policy=house.policy,
-            calendar=house.calendar,
+    async with container.storage.again() as storage:
+        promises = build_planners(
+            units=throttled(storage.units),
+            clock=container.clock,
+            policy=container.policy,
+            calendar=container.calendar,
         )
         leases = None if storage.database.is_sqlite else storage.leases
         yield Ground(planners=promises.planners(), leases=leases)

@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 import typer
 
 from bot.clock import FollowedClock, system_clock
-from bot.container import House, open_house
+from bot.container import Container, open_container
 from bot.first_admin import AdminInvite, first_admin_invite
 from bot.housekeeping import Housekeeping
 from bot.monitoring.watch import INTAKE, SENDER, Watch, watched
@@ -29,7 +29,7 @@ from notifier.service import Notifier
 from storage.drivers import database_url
 from storage.occupancy import PARTS, occupied
 from tickets.health import ProcessKind
-from tickets.moments import Clock
+from tickets.moments import Now
 
 SANDBOX_TOKEN = "7000000001:sandbox-frontdesk-token-for-this-machine"  # noqa: S105 - opens the sandbox only
 SANDBOX_USERNAME = "frontdesk_bot"
@@ -38,7 +38,7 @@ SANDBOX_NAME = "Front Desk"
 _SWITCH_SECONDS = 0.0005
 """How long a thread that only computes, as planners do, keeps the interpreter from one that has to answer."""
 
-Ready: TypeAlias = Callable[[House, AdminInvite | None], Coroutine[Any, Any, None]]
+Ready: TypeAlias = Callable[[Container, AdminInvite | None], Coroutine[Any, Any, None]]
 """What to do once the desk takes updates; the invitation is given while there is no administrator."""
 
 
@@ -60,8 +60,8 @@ async def run_everything(settings: Settings, *, language: str, announce_page: bo
                 }
             )
 
-            async def open_doors(house: House, invite: AdminInvite | None) -> None:
-                await introduce_people(house, address, admin=invite, language=language)
+            async def open_doors(container: Container, invite: AdminInvite | None) -> None:
+                await introduce_people(container, address, admin=invite, language=language)
                 if announce_page:
                     typer.echo(f"\n  The front desk is open: {address}\n  (Ctrl+C closes it.)\n")
 
@@ -86,18 +86,22 @@ async def run_parts(settings: Settings, *, bot: bool, notifier: bool, on_ready: 
     async with (
         _places(settings, bot=bot, notifier=notifier),
         _clock(settings) as clock,
-        open_house(settings, clock=clock) as house,
-        watched(house, kind, stopping=stop.is_set) as watch,
+        open_container(settings, clock=clock) as container,
+        watched(container, kind, stopping=stop.is_set) as watch,
     ):
-        sender = build_notifier(house, token=settings.token, tally=watch.metrics) if notifier else None
+        sender = build_notifier(container, token=settings.token, tally=watch.metrics) if notifier else None
         if sender is not None and isinstance(clock, FollowedClock):
             clock.listen(sender.wake)
-        if sender is not None and house.storage.database.is_sqlite:
+        if sender is not None and container.storage.database.is_sqlite:
             # One file has one process: what is being sent now was being sent by one that died.
-            await house.storage.outbox.release(worker=None)
-        async with _running(sender, watch), _kept_tidy(house, here=notifier), _wake_of(house, sender) as wake:
+            await container.storage.outbox.release(worker=None)
+        async with (
+            _running(sender, watch),
+            _kept_tidy(container, here=notifier),
+            _wake_of(container, sender) as wake,
+        ):
             if bot:
-                await _converse(house, stop, watch, wake=wake, on_ready=on_ready)
+                await _converse(container, stop, watch, wake=wake, on_ready=on_ready)
             else:
                 _spare_what_is_wired()
                 await stop.wait()
@@ -125,46 +129,51 @@ async def _places(settings: Settings, *, bot: bool, notifier: bool) -> AsyncIter
 
 
 @asynccontextmanager
-async def _kept_tidy(house: House, *, here: bool) -> AsyncIterator[None]:
+async def _kept_tidy(container: Container, *, here: bool) -> AsyncIterator[None]:
     if not here:
         yield
         return
-    keep = timedelta(days=house.settings.keep_days)
+    keep = timedelta(days=container.settings.keep_days)
     tidy = Housekeeping(
-        storage=house.storage,
-        clock=house.clock,
+        storage=container.storage,
+        clock=container.clock,
         keep=keep,
-        keep_ledger=house.desk.policy.progress.kept,
+        keep_ledger=container.desk.policy.progress.kept,
     )
     async with tidy.running():
         yield
 
 
 @asynccontextmanager
-async def _wake_of(house: House, sender: Notifier | None) -> AsyncIterator[Callable[[], None]]:
+async def _wake_of(container: Container, sender: Notifier | None) -> AsyncIterator[Callable[[], None]]:
     """Give what is to be called when there may be something to send, whichever process sends it."""
     if sender is not None:
         yield sender.wake
         return
-    async with Bell(house.storage.wakeups).hung() as bell:
+    async with Bell(container.storage.wakeups).hung() as bell:
         yield bell.ring
 
 
 async def _converse(
-    house: House, stop: asyncio.Event, watch: Watch, *, wake: Callable[[], None], on_ready: Ready | None
+    container: Container,
+    stop: asyncio.Event,
+    watch: Watch,
+    *,
+    wake: Callable[[], None],
+    on_ready: Ready | None,
 ) -> None:
     # A notifier of its own does without aiogram, which takes seconds and a hundred megabytes to import.
     from bot.telegram import build_bot
     from bot.updates.service import run_intake
 
-    settings = house.settings
+    settings = container.settings
     assert settings.token is not None
     async with build_bot(token=settings.token, api=settings.telegram_api) as telegram:
         username = (await telegram.me()).username or ""
-        invite = await first_admin_invite(house, username=username)
+        invite = await first_admin_invite(container, username=username)
         async with asyncio.TaskGroup() as tasks:
             intake = run_intake(
-                house,
+                container,
                 telegram,
                 stop,
                 on_done=wake,
@@ -173,7 +182,7 @@ async def _converse(
             )
             tasks.create_task(intake)
             if on_ready is not None:
-                tasks.create_task(on_ready(house, invite))
+                tasks.create_task(on_ready(container, invite))
             elif invite is not None:
                 typer.echo(f"\n  First administrator: open {invite.link}\n")
             _spare_what_is_wired()
@@ -199,7 +208,7 @@ def _kind(*, bot: bool, notifier: bool) -> ProcessKind:
 
 
 @asynccontextmanager
-async def _clock(settings: Settings) -> AsyncIterator[Clock]:
+async def _clock(settings: Settings) -> AsyncIterator[Now]:
     if not settings.clock_url:
         yield system_clock
         return

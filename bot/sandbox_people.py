@@ -6,7 +6,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.container import House
+from bot.container import Container
 from bot.first_admin import AdminInvite
 from tickets.kinds import Role
 from tickets.time.calendar import WorkingCalendar
@@ -77,18 +77,20 @@ def _morning(calendar: WorkingCalendar, day: date) -> datetime:
     return calendar.next_opening(calendar.at_local(day, time())) + _SETTLING_IN
 
 
-async def introduce_people(house: House, address: str, *, admin: AdminInvite | None, language: str) -> None:
+async def introduce_people(
+    container: Container, address: str, *, admin: AdminInvite | None, language: str
+) -> None:
     """Give the sandbox its people and let engineer and lead open their invitations; the customer is free.
 
     The sandbox's clock is set back to working hours where it is outside of them. `language` is "en" or
     "zh-hans"; anything else is read as "en".
     """
     language = language if language in _CUSTOMERS else "en"
-    engineer_invite = await house.desk.people.invite(by=None, role=Role.ENGINEER)
+    engineer_invite = await container.desk.people.invite(by=None, role=Role.ENGINEER)
     async with aiohttp.ClientSession() as session:
         sandbox = _Sandbox(session, address)
-        now = house.clock()
-        begin = moment_to_begin(now, house.calendar)
+        now = container.clock()
+        begin = moment_to_begin(now, container.calendar)
         if begin != now:
             await sandbox.set_clock(begin)
         await sandbox.person(_CUSTOMERS[language], language=language)

@@ -10,7 +10,7 @@ from aiogram_dialog import setup_dialogs
 
 from bot.updates.acting_person import ActingPerson
 from bot.updates.filters_at_once import use_filters_at_once
-from bot.updates.retrying_requests import PatientRequests
+from bot.updates.retrying_requests import RetryingRequests
 from dialogs.registry import build_dialogs
 from dialogs.window_ids import use_long_ids
 from handlers import build_routers
@@ -21,7 +21,7 @@ from tickets.messages.words import Words
 def build_bot(*, token: str, api: str) -> Bot:
     """Return a bot that talks to a Bot API server, in HTML, patiently."""
     session = AiohttpSession(api=TelegramAPIServer.from_base(api))
-    session.middleware(PatientRequests())
+    session.middleware(RetryingRequests())
     return Bot(token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML))
 
 

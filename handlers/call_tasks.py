@@ -3,7 +3,7 @@
 from aiogram.types import CallbackQuery, Message
 
 from handlers.pushed_buttons import LabelledTap, answer, refusal_words, set_buttons, settle_pushed
-from tickets.aftercare.follow_ups import Outcome
+from tickets.aftercare.follow_ups import FollowUpOutcome
 from tickets.announcements.calls import NO_ANSWER
 from tickets.desk import Desk
 from tickets.errors import DeskError
@@ -42,7 +42,7 @@ async def record_follow_up(
             await answer(callback, words("staff.followed.no_answer", person.language))
             return
         followed, case = await desk.follow_ups.record(
-            by=person.id, follow_up=FollowUpId(tap.object), well=tap.argument == Outcome.WELL
+            by=person.id, follow_up=FollowUpId(tap.object), well=tap.argument == FollowUpOutcome.WELL
         )
     except DeskError as error:
         await answer(callback, refusal_words(error, words, person.language), alert=True)

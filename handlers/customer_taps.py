@@ -18,14 +18,14 @@ from dialogs.states import Menu, MyTickets
 from dialogs.survey import open_survey
 from dialogs.texts import say, tell
 from handlers.pushed_buttons import LeavePushedAlone, Tapped, answer, pushed_of, settle_pushed
-from tickets.aftercare.follow_ups import Outcome
+from tickets.aftercare.follow_ups import FollowUpOutcome
 from tickets.announcements.campaigns import NO_THANKS
 from tickets.announcements.follow_ups import ANSWERS
 from tickets.errors import NotFound, NotPossible, StaleVersion, TimePassed
 from tickets.ids import CampaignAskId, FollowUpId, SurveyId, TicketId
 from tickets.messages.taps import Tap, Verb
 
-Act: TypeAlias = Callable[[DialogManager, Tap], Awaitable[str | None]]
+TapHandler: TypeAlias = Callable[[DialogManager, Tap], Awaitable[str | None]]
 """Does what a tap means, opens the window that follows, and returns what answers the tap, if anything."""
 
 _NOT_ON_TICKETS = frozenset({Verb.SURVEY, Verb.FOLLOW_UP, Verb.POLL})
@@ -136,7 +136,7 @@ async def _follow_up(manager: DialogManager, tap: Tap) -> str | None:
     desk, person = desk_of(manager), person_of(manager)
     try:
         followed, case = await desk.follow_ups.answer(
-            by=person.id, follow_up=FollowUpId(tap.object), well=tap.argument == Outcome.WELL
+            by=person.id, follow_up=FollowUpId(tap.object), well=tap.argument == FollowUpOutcome.WELL
         )
     except NotPossible:
         tell(manager, "customer.follow_up.expired")
@@ -146,7 +146,7 @@ async def _follow_up(manager: DialogManager, tap: Tap) -> str | None:
         raise StaleVersion
     chosen = spoken(manager, f"push.button.follow_up.{followed.kind}.{tap.argument}")
     await settle_pushed(pushed_of(manager), chosen)
-    if followed.outcome is Outcome.WELL:
+    if followed.outcome is FollowUpOutcome.WELL:
         return spoken(manager, "customer.follow_up.glad")
     tell(manager, "customer.follow_up.sorry")
     say(manager, call_promised(words_of(manager), person.language, case, now=desk.clock()))
@@ -167,7 +167,7 @@ async def _person(manager: DialogManager, tap: Tap) -> None:
     await _card(manager, tap)
 
 
-_ACTS: dict[Verb, Act] = {
+_ACTS: dict[Verb, TapHandler] = {
     Verb.TICKET: _open_card,
     Verb.SLOT: _agree,
     Verb.NO_SLOT: _other_times,

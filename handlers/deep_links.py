@@ -1,6 +1,6 @@
 """What a deep link carries: `m_<model id>` from a product's QR code, or `inv_<token>` (rule I1)."""
 
-from dialogs.intake.answers import Answer, found_model
+from dialogs.intake.answers import DraftChange, found_model
 from tickets.case.readers import ModelMatch
 from tickets.kinds import Language
 from tickets.policy import Policy
@@ -15,7 +15,7 @@ def token_of(payload: str | None) -> str | None:
     return payload.removeprefix(_INVITE) if payload and payload.startswith(_INVITE) else None
 
 
-def model_of(payload: str | None, policy: Policy, language: Language) -> Answer | None:
+def model_of(payload: str | None, policy: Policy, language: Language) -> DraftChange | None:
     """Return the answer to the question for the model that a link gives, None for a model unknown."""
     if not payload or not payload.startswith(_MODEL):
         return None

@@ -11,7 +11,7 @@ from aiogram_dialog import DialogManager, ShowMode, StartMode
 
 from dialogs.engineer.context import job_data
 from dialogs.engineer.states import Job, Jobs, Leave, WorkPhone
-from dialogs.engineer.steps import STEPS, Asking, AtOnce, meant_by, offered
+from dialogs.engineer.steps import JOB_STEPS, Asking, AtOnce, meant_by, offered
 from handlers.noted_replies import AnswersQuestion, note_replied
 from handlers.pushed_buttons import LeavePushedAlone, Tapped, answer, refusal_words, set_buttons
 from handlers.roles import Allows, refuse_command, refuse_tap
@@ -31,9 +31,9 @@ _COMMANDS: Mapping[str, State] = {
 }
 
 _AT_ONCE: Mapping[Verb, AtOnce] = {
-    entry.verb: entry.taken for entry in STEPS.values() if isinstance(entry.taken, AtOnce)
+    entry.verb: entry.taken for entry in JOB_STEPS.values() if isinstance(entry.taken, AtOnce)
 }
-_ASKING = frozenset(entry.verb for entry in STEPS.values() if isinstance(entry.taken, Asking))
+_ASKING = frozenset(entry.verb for entry in JOB_STEPS.values() if isinstance(entry.taken, Asking))
 
 
 def engineer_router() -> Router:

@@ -16,7 +16,7 @@ from dialogs.staff.context import do, open_step
 from dialogs.staff.number import EXAMPLE
 from dialogs.staff.states import AskNumber, Figures, Find, Health, Invite, Parked, Queue, Team
 from dialogs.staff.step import DeskStep
-from dialogs.staff.steps import STEPS
+from dialogs.staff.steps import STAFF_STEPS
 from dialogs.texts import tell
 from handlers.call_tasks import record_call, record_follow_up
 from handlers.campaigns import results_by_tap, survey_by_command
@@ -33,14 +33,14 @@ from tickets.messages.words import Words
 from tickets.team.people import Person
 from tickets.team.permissions import may_lead_desk, may_run_desk
 
-Act: TypeAlias = Callable[..., Awaitable[None]]
+StaffHandler: TypeAlias = Callable[..., Awaitable[None]]
 
 
 @dataclass(frozen=True)
 class Way:
     """What a command or a tap does, and for whom of those who run the desk."""
 
-    act: Act
+    act: StaffHandler
     allows: Callable[[Person], bool] = may_run_desk
 
 
@@ -172,9 +172,9 @@ async def _done_at_once(
     manager: DialogManager, step: DeskStep, ticket: Ticket, rest: str, *, desk: Desk, person: Person
 ) -> DeskStep:
     """Do what the command says in full, and return what is to be shown or asked next."""
-    if not rest or not STEPS[step].asks:
+    if not rest or not STAFF_STEPS[step].asks:
         return step
-    ask = STEPS[step].asks[0]
+    ask = STAFF_STEPS[step].asks[0]
     if step is DeskStep.ASSIGN:
         said: str | int | None = named_member(
             rest, await desk.staff.candidates(by=person.id, ticket=ticket.id)
@@ -197,14 +197,14 @@ _WINDOWS: Mapping[str, State] = {
 }
 COMMANDS: Mapping[str, Way] = {
     **dict.fromkeys(_WINDOWS, Way(open_by_command)),
-    **{each.step.value: Way(step_by_command) for each in STEPS.values() if each.command},
+    **{each.step.value: Way(step_by_command) for each in STAFF_STEPS.values() if each.command},
     "find": Way(find_by_command),
     "invite": Way(invite_by_command, may_lead_desk),
     "survey": Way(survey_by_command, may_lead_desk),
 }
 """Staff's commands; refused to everybody else."""
 
-_STEP_OF: Mapping[Verb, DeskStep] = {each.verb: each.step for each in STEPS.values() if each.verb}
+_STEP_OF: Mapping[Verb, DeskStep] = {each.verb: each.step for each in STAFF_STEPS.values() if each.verb}
 TAPS: Mapping[Verb, Way] = {
     **dict.fromkeys(_STEP_OF, Way(step_by_tap)),
     Verb.RESULTS: Way(results_by_tap, may_lead_desk),

@@ -9,13 +9,13 @@ from functools import partial
 import structlog
 
 from notifier.handover import Handover
-from notifier.outcomes import Failure, Fate
+from notifier.outcomes import Failure, FailureAction
 from notifier.postman import Postman
-from notifier.retry_policy import Patience
-from notifier.tally import Tally
-from tickets.messages.deliveries import Delivery, DeliveryQueue, Outcome
+from notifier.retry_policy import RetryPolicy
+from notifier.tally import DeliveryCounter
+from tickets.messages.deliveries import Delivery, DeliveryOutcome, DeliveryQueue
 from tickets.messages.queues import Unavailable
-from tickets.moments import Clock
+from tickets.moments import Now
 
 _log = structlog.get_logger(__name__)
 
@@ -29,11 +29,11 @@ class Endings:
         queue: DeliveryQueue,
         postman: Postman,
         handover: Handover,
-        clock: Clock,
+        clock: Now,
         worker: str,
         rng: random.Random,
-        patience: Patience,
-        tally: Tally,
+        retry_policy: RetryPolicy,
+        tally: DeliveryCounter,
     ) -> None:
         """Record for one worker; nothing has left yet."""
         self._queue = queue
@@ -42,7 +42,7 @@ class Endings:
         self._clock = clock
         self._worker = worker
         self._rng = rng
-        self._patience = patience
+        self._patience = retry_policy
         self._tally = tally
         self._last_left: datetime | None = None
 
@@ -51,7 +51,7 @@ class Endings:
         self._postman.forget(delivery.id)
         self._last_left = self._clock()
         await self._insist(partial(self._queue.sent, delivery.id, at=self._clock(), message_id=message_id))
-        self._tally.delivered(Outcome.SENT)
+        self._tally.delivered(DeliveryOutcome.SENT)
 
     async def failed(self, delivery: Delivery, failed: Failure) -> None:
         """Do what the failure of an attempt asks for, however long the outbox takes to answer."""
@@ -64,7 +64,7 @@ class Endings:
     async def stale(self, delivery: Delivery, reason: str) -> None:
         """Drop what has lost its sense."""
         await self._queue.stale(delivery.id, at=self._clock(), reason=reason)
-        self._tally.delivered(Outcome.STALE)
+        self._tally.delivered(DeliveryOutcome.STALE)
 
     async def unknown(self, delivery: Delivery, reason: str) -> None:
         """Let what may have arrived be sent again, or, after so many attempts, a person ask."""
@@ -77,7 +77,7 @@ class Endings:
         await self._queue.unknown(
             delivery.id, at=now, not_before=None if last else later, reason=reason, worker=self._worker
         )
-        self._tally.delivered(Outcome.UNKNOWN)
+        self._tally.delivered(DeliveryOutcome.UNKNOWN)
 
     # A person is told before the outcome is recorded: when the process ends in between, the message comes
     # back with its lease and the same task is recognised by its dedupe key.
@@ -87,14 +87,14 @@ class Endings:
         self._postman.forget(delivery.id)
         await self._handover(delivery, reason="late")
         await self._queue.expired(delivery.id, at=self._clock(), reason=reason, worker=self._worker)
-        self._tally.delivered(Outcome.EXPIRED)
+        self._tally.delivered(DeliveryOutcome.EXPIRED)
 
     async def given_up(self, delivery: Delivery, why: str, reason: str) -> None:
         """Give up what cannot be sent, and let a person know; `why` as `Handover` takes it."""
         self._postman.forget(delivery.id)
         await self._handover(delivery, reason=why)
         await self._queue.failed(delivery.id, at=self._clock(), reason=reason, worker=self._worker)
-        self._tally.delivered(Outcome.FAILED)
+        self._tally.delivered(DeliveryOutcome.FAILED)
 
     async def _decide(self, delivery: Delivery, failed: Failure) -> None:
         _log.warning(
@@ -106,18 +106,18 @@ class Endings:
             cause=failed.reason,
         )
         match failed.fate:
-            case Fate.WAIT:
+            case FailureAction.WAIT:
                 await self._again(delivery, failed.reason, failed.wait)
-            case Fate.RETRY:
+            case FailureAction.RETRY:
                 await self._retry(delivery, failed.reason)
-            case Fate.UNKNOWN:
+            case FailureAction.UNKNOWN:
                 await self.unknown(delivery, failed.reason)
-            case Fate.MIGRATED:
+            case FailureAction.MIGRATED:
                 await self._moved(delivery, failed)
-            case Fate.UNREACHABLE:
+            case FailureAction.UNREACHABLE:
                 await self._queue.mark_unreachable(delivery.recipient.person, at=self._clock())
                 await self.given_up(delivery, "unreachable", failed.reason)
-            case Fate.REFUSED:
+            case FailureAction.REFUSED:
                 await self.given_up(delivery, "refused", failed.reason)
 
     async def _retry(self, delivery: Delivery, reason: str) -> None:
@@ -138,7 +138,7 @@ class Endings:
         await self._queue.retry(
             delivery.id, at=now, not_before=now + wait, reason=reason, worker=self._worker
         )
-        self._tally.delivered(Outcome.RETRY)
+        self._tally.delivered(DeliveryOutcome.RETRY)
 
     async def _moved(self, delivery: Delivery, failed: Failure) -> None:
         known = failed.new_chat is not None and await self._queue.migrate_chat(

@@ -5,7 +5,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from notifier.formatting import Shown
+from notifier.formatting import Formatter
 from tickets.kinds import Language
 from tickets.messages.words import Words
 
@@ -13,7 +13,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 def new_environment(words: Words, language: Language, templates: Path = TEMPLATES) -> Environment:
-    """Return an environment for one language: `t("key", name=value)`, and the filters of `Shown`."""
+    """Return an environment for one language: `t("key", name=value)`, and the filters of `Formatter`."""
     environment = Environment(
         loader=FileSystemLoader(templates),
         autoescape=True,
@@ -29,5 +29,5 @@ def new_environment(words: Words, language: Language, templates: Path = TEMPLATE
         return Markup(words(key, language, **escaped))  # noqa: S704 - every value is escaped above
 
     environment.globals["t"] = t
-    environment.filters.update(Shown(words, language).filters())
+    environment.filters.update(Formatter(words, language).filters())
     return environment

@@ -15,7 +15,7 @@ _WHOLE = 100
 
 
 @dataclass(frozen=True)
-class Shown:
+class Formatter:
     """Shows values to one reader; moments and days come as ISO-8601 text, lengths of time in hours."""
 
     words: Words

@@ -7,7 +7,7 @@ from tickets.case.ticket import Ticket
 from tickets.ids import TicketId
 from tickets.messages.deliveries import Delivery
 from tickets.messages.pushes import Push
-from tickets.moments import Clock
+from tickets.moments import Now
 from tickets.ports import UnitOfWork, Units
 from tickets.services.participants import staff_of
 from tickets.team.people import Person
@@ -20,7 +20,7 @@ _NOT_PROMISED = "campaign/"
 class Handover:
     """Asks staff to do what a message could not."""
 
-    def __init__(self, *, units: Units, clock: Clock) -> None:
+    def __init__(self, *, units: Units, clock: Now) -> None:
         self._units = units
         self._clock = clock
 

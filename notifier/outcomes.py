@@ -17,7 +17,7 @@ from telegram.error import (
 from notifier.request import NotSent, ServerFault
 
 
-class Fate(StrEnum):
+class FailureAction(StrEnum):
     """What has to be done about an attempt that did not succeed."""
 
     RETRY = "retry"
@@ -35,7 +35,7 @@ class Failure:
     `wait` is Telegram's retry_after for `WAIT`, `new_chat` the chat's new id for `MIGRATED`.
     """
 
-    fate: Fate
+    fate: FailureAction
     reason: str
     wait: timedelta = timedelta()
     new_chat: int | None = None
@@ -58,17 +58,19 @@ def failure(error: TelegramError) -> Failure:
         case RetryAfter():
             period = error.retry_after
             wait = period if isinstance(period, timedelta) else timedelta(seconds=period)
-            return Failure(fate=Fate.WAIT, reason=f"429: wait {wait.total_seconds():g} s", wait=wait)
+            return Failure(fate=FailureAction.WAIT, reason=f"429: wait {wait.total_seconds():g} s", wait=wait)
         case ChatMigrated():
-            return Failure(fate=Fate.MIGRATED, reason="the chat has a new id", new_chat=error.new_chat_id)
+            return Failure(
+                fate=FailureAction.MIGRATED, reason="the chat has a new id", new_chat=error.new_chat_id
+            )
         case Forbidden():
-            return Failure(fate=Fate.UNREACHABLE, reason=f"403: {error.message}")
+            return Failure(fate=FailureAction.UNREACHABLE, reason=f"403: {error.message}")
         case BadRequest():
             gone = any(sign in error.message.lower() for sign in _NOBODY_THERE)
-            fate = Fate.UNREACHABLE if gone else Fate.REFUSED
+            fate = FailureAction.UNREACHABLE if gone else FailureAction.REFUSED
             return Failure(fate=fate, reason=f"400: {error.message}")
         case NotSent() | ServerFault():
-            return Failure(fate=Fate.RETRY, reason=error.message)
+            return Failure(fate=FailureAction.RETRY, reason=error.message)
         case _:
             return _less_certain(error)
 
@@ -76,5 +78,5 @@ def failure(error: TelegramError) -> Failure:
 def _less_certain(error: TelegramError) -> Failure:
     if isinstance(error, Conflict | InvalidToken):
         # Nothing is wrong with the message: it waits until the desk's token is right again.
-        return Failure(fate=Fate.RETRY, reason=f"the token is refused: {type(error).__name__}")
-    return Failure(fate=Fate.UNKNOWN, reason=error.message)
+        return Failure(fate=FailureAction.RETRY, reason=f"the token is refused: {type(error).__name__}")
+    return Failure(fate=FailureAction.UNKNOWN, reason=error.message)

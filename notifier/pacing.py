@@ -12,8 +12,8 @@ from telegram.ext import BaseRateLimiter
 from notifier.request import NotSent
 
 JsonObject: TypeAlias = dict[str, Any]
-Answer: TypeAlias = bool | JsonObject | list[JsonObject]
-Call: TypeAlias = Callable[..., Coroutine[Any, Any, Answer]]
+ApiAnswer: TypeAlias = bool | JsonObject | list[JsonObject]
+Call: TypeAlias = Callable[..., Coroutine[Any, Any, ApiAnswer]]
 
 PER_SECOND = 25.0
 """Calls per second overall; the rest of Telegram's about 30 is left for answers in conversations."""
@@ -101,7 +101,7 @@ class Pace(BaseRateLimiter[None]):
         endpoint: str,
         data: dict[str, Any],
         rate_limit_args: None,
-    ) -> Answer:
+    ) -> ApiAnswer:
         """Make a call when its turn comes; raises `NotSent` and what the call raises."""
         media = data.get("media")
         await self._turn(data.get("chat_id"), messages=len(media) if isinstance(media, list | tuple) else 1)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeAlias
 
-from notifier.supervise import again_and_again
-from notifier.tally import Tally
+from notifier.supervise import supervise
+from notifier.tally import DeliveryCounter
 from notifier.waking import EVERY, Planner, PlannerClock
 from tickets.messages.queues import Leases
-from tickets.moments import Clock
+from tickets.moments import Now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,11 +37,11 @@ class PlanningThread:
         self,
         planning: OpenPlanning,
         *,
-        clock: Clock,
+        clock: Now,
         worker: str,
         on_pushes: Callable[[], None],
         every: timedelta = EVERY,
-        tally: Tally | None = None,
+        tally: DeliveryCounter | None = None,
     ) -> None:
         self._planning = planning
         self._clock = clock
@@ -76,7 +76,7 @@ class PlanningThread:
 
     def _work(self) -> None:
         with asyncio.Runner(loop_factory=lambda: self._inside) as runner:
-            runner.run(again_and_again(self._plan, name="planning", stop=self._stop))
+            runner.run(supervise(self._plan, name="planning", stop=self._stop))
 
     async def _plan(self) -> None:
         async with self._planning() as ground:

@@ -9,8 +9,8 @@ from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
 from notifier.environment import TEMPLATES, new_environment
-from notifier.formatting import Shown
-from notifier.report.files import MadeFile, Workshop
+from notifier.formatting import Formatter
+from notifier.report.files import MadeFile, ReportFiles
 from tickets.case.facts import Evidence
 from tickets.kinds import Language
 from tickets.messages.deliveries import Delivery
@@ -26,12 +26,12 @@ _QUOTES = (1200, 600, 300, 150, 60, 20)
 _LIMIT = "quote_limit"
 
 
-class TextTooLong(ValueError):
+class MessageTooLong(ValueError):
     """A message exceeds Telegram's limit even with every quotation cut short."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Key:
+class InlineButton:
     """An inline button as the recipient sees it."""
 
     text: str
@@ -46,7 +46,7 @@ class Message:
     """
 
     text: str
-    buttons: tuple[tuple[Key, ...], ...] = ()
+    buttons: tuple[tuple[InlineButton, ...], ...] = ()
     attachments: tuple[Evidence, ...] = ()
     made: MadeFile | None = None
 
@@ -55,12 +55,12 @@ class Renderer:
     """Fills templates; all of them are compiled when it is made, so a broken one stops the start.
 
     A template gets the push's context, `language`, `t("key", name=value)` for wording, the filters of
-    `Shown` for moments and figures, and `quoted` for people's own words, which may be cut.
+    `Formatter` for moments and figures, and `quoted` for people's own words, which may be cut.
     """
 
     def __init__(self, words: Words, *, templates: Path = TEMPLATES) -> None:
         self._words = words
-        self._workshop = Workshop(words)
+        self._workshop = ReportFiles(words)
         self._environments = {language: self._environment(language, templates) for language in Language}
 
     async def complete(self, delivery: Delivery) -> Message:
@@ -79,13 +79,13 @@ class Renderer:
         """Return the message of a delivery.
 
         Raises jinja2.TemplateError for an unknown template or a gap in the context, KeyError for a key
-        that no catalogue has, and `TextTooLong`.
+        that no catalogue has, and `MessageTooLong`.
         """
         language = delivery.recipient.language
         return Message(
             text=self._text(delivery.template, delivery.context, language),
             buttons=tuple(
-                tuple(Key(text=self._label(button, language), data=button.data) for button in row)
+                tuple(InlineButton(text=self._label(button, language), data=button.data) for button in row)
                 for row in delivery.buttons
             ),
             attachments=delivery.attachments,
@@ -98,12 +98,12 @@ class Renderer:
             text = _EMPTY_LINES.sub("\n\n", text).strip()
             if _length(text) <= TEXT_LIMIT:
                 return text
-        raise TextTooLong(name)
+        raise MessageTooLong(name)
 
     def _label(self, button: Button, language: Language) -> str:
         # By its name a button's value says how it is shown: moments and days come as ISO-8601 text.
         shown: dict[str, object] = dict(button.values)
-        show = Shown(self._words, language)
+        show = Formatter(self._words, language)
         for name, moment in (("day", show.day), ("time", show.time), ("when", show.when)):
             if name in shown:
                 shown[name] = moment(str(shown[name]))

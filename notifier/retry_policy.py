@@ -6,7 +6,7 @@ from datetime import timedelta
 
 
 @dataclass(frozen=True, kw_only=True)
-class Patience:
+class RetryPolicy:
     """How long the sender waits, and for what; attempts count from 1.
 
     A message whose outcome is unknown is sent again until `unknown_attempts` are used up: read twice is

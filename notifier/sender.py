@@ -18,12 +18,12 @@ from notifier.pacing import Pace
 from notifier.postman import Postman
 from notifier.rendering import Message, Renderer
 from notifier.request import NotSent
-from notifier.retry_policy import Patience
-from notifier.tally import NoTally, Tally
+from notifier.retry_policy import RetryPolicy
+from notifier.tally import DeliveryCounter, NoDeliveryCounter
 from tickets.ids import PersonId
 from tickets.messages.deliveries import Delivery, DeliveryQueue
 from tickets.messages.queues import Unavailable
-from tickets.moments import Clock
+from tickets.moments import Now
 
 _log = structlog.get_logger(__name__)
 _SHORTEST_PAUSE = 0.01
@@ -43,12 +43,12 @@ class Sender:
         pace: Pace,
         renderer: Renderer,
         handover: Handover,
-        clock: Clock,
+        clock: Now,
         worker: str,
         rng: random.Random,
         quiet_until: QuietUntil,
-        patience: Patience | None = None,
-        tally: Tally | None = None,
+        retry_policy: RetryPolicy | None = None,
+        tally: DeliveryCounter | None = None,
     ) -> None:
         self._queue = queue
         self._postman = postman
@@ -57,7 +57,7 @@ class Sender:
         self._clock = clock
         self._worker = worker
         self._quiet_until = quiet_until
-        self._patience = patience or Patience()
+        self._patience = retry_policy or RetryPolicy()
         self._endings = Endings(
             queue=queue,
             postman=postman,
@@ -65,8 +65,8 @@ class Sender:
             clock=clock,
             worker=worker,
             rng=rng,
-            patience=self._patience,
-            tally=tally or NoTally(),
+            retry_policy=self._patience,
+            tally=tally or NoDeliveryCounter(),
         )
         self._flying: dict[asyncio.Task[None], Delivery] = {}
         self._cooling: dict[PersonId, float] = {}

@@ -14,16 +14,16 @@ from notifier.planning_thread import OpenPlanning, PlanningThread
 from notifier.postman import Postman
 from notifier.rendering import Renderer
 from notifier.request import AiohttpRequest
-from notifier.retry_policy import Patience
+from notifier.retry_policy import RetryPolicy
 from notifier.sender import QuietUntil, Sender
 from notifier.sharing import Sharing
-from notifier.supervise import again_and_again, set_within
-from notifier.tally import Tally
+from notifier.supervise import set_within, supervise
+from notifier.tally import DeliveryCounter
 from notifier.waking import EVERY
 from tickets.messages.deliveries import DeliveryQueue
 from tickets.messages.queues import Senders, Unavailable, Wakeups
 from tickets.messages.words import Words
-from tickets.moments import Clock
+from tickets.moments import Now
 from tickets.ports import Units
 
 _log = structlog.get_logger(__name__)
@@ -51,15 +51,15 @@ class Notifier:
         units: Units,
         planning: OpenPlanning,
         words: Words,
-        clock: Clock,
+        clock: Now,
         quiet_until: QuietUntil,
         wakeups: Wakeups | None = None,
         senders: Senders | None = None,
         pace: Pace | None = None,
-        patience: Patience | None = None,
+        retry_policy: RetryPolicy | None = None,
         seed: int | None = None,
         planners_every: timedelta = EVERY,
-        tally: Tally | None = None,
+        tally: DeliveryCounter | None = None,
     ) -> None:
         self._clock = clock
         self._wakeups = wakeups
@@ -77,7 +77,7 @@ class Notifier:
             worker=worker,
             rng=random.Random(seed),  # noqa: S311 - spreads retries, guards nothing
             quiet_until=quiet_until,
-            patience=patience,
+            retry_policy=retry_policy,
             tally=tally,
         )
         self._planners = PlanningThread(
@@ -95,13 +95,13 @@ class Notifier:
     async def start(self) -> None:
         """Begin to send and to plan; Telegram need not answer yet."""
         await self._request.initialize()
-        sending = again_and_again(self._send, name="sending", stop=self._stop)
+        sending = supervise(self._send, name="sending", stop=self._stop)
         self._tasks = [asyncio.create_task(sending)]
         if self._wakeups is not None:
             self._tasks.append(asyncio.create_task(self._listen(self._wakeups)))
         if self._sharing is not None:
             for work in (self._sharing.follow, self._sharing.pass_on):
-                shared = again_and_again(work, name="sharing the pace", stop=self._stop)
+                shared = supervise(work, name="sharing the pace", stop=self._stop)
                 self._tasks.append(asyncio.create_task(shared))
         self._planners.start()
 

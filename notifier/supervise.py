@@ -11,9 +11,7 @@ _log = structlog.get_logger(__name__)
 _RESTART = timedelta(seconds=2)
 
 
-async def again_and_again(
-    work: Callable[[], Coroutine[Any, Any, None]], *, name: str, stop: asyncio.Event
-) -> None:
+async def supervise(work: Callable[[], Coroutine[Any, Any, None]], *, name: str, stop: asyncio.Event) -> None:
     """Do the work until `stop` is set; where it fails, that is logged with its cause and it begins again.
 
     Work under way is cancelled with its caller.

@@ -11,7 +11,7 @@ LONGEST_REST = 1.0
 """Seconds of rest at most: a step that waited long for the database was no burden meanwhile."""
 
 
-def resting(
+def throttled(
     units: Units,
     *,
     seconds: Callable[[], float] = time.monotonic,

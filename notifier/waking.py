@@ -9,9 +9,9 @@ import structlog
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent  # type: ignore[import-untyped] # has none
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped] # has none
 
-from notifier.tally import NoTally, Tally
+from notifier.tally import DeliveryCounter, NoDeliveryCounter
 from tickets.messages.queues import Leases, Unavailable
-from tickets.moments import Clock
+from tickets.moments import Now
 
 _log = structlog.get_logger(__name__)
 
@@ -38,13 +38,13 @@ class PlannerClock:
         self,
         planners: Mapping[str, Planner],
         *,
-        clock: Clock,
+        clock: Now,
         worker: str,
         leases: Leases | None,
         on_pushes: Callable[[], None],
         every: timedelta = EVERY,
         landing: timedelta = _LANDING,
-        tally: Tally | None = None,
+        tally: DeliveryCounter | None = None,
     ) -> None:
         self._planners = planners
         self._clock = clock
@@ -53,7 +53,7 @@ class PlannerClock:
         self._on_pushes = on_pushes
         self._every = every
         self._landing = landing
-        self._tally = tally or NoTally()
+        self._tally = tally or NoDeliveryCounter()
         self._turn = asyncio.Lock()
         self._leads = False
         self._waits = False

@@ -13,11 +13,11 @@ from storage.errors import BackupFailed
 PAGES_PER_STEP = 512
 """Pages copied between two reports of progress (2 MiB)."""
 
-Progress = Callable[[int, int], None]
+BackupProgress = Callable[[int, int], None]
 """Told how many of how many pages are copied."""
 
 
-async def backup(database: Database, target: Path, *, progress: Progress | None = None) -> None:
+async def backup(database: Database, target: Path, *, progress: BackupProgress | None = None) -> None:
     """Copy the database to a new file that only its owner may read; raises `BackupFailed`.
 
     The copy is the state of one moment, checked before it gets its name. The sealing key is not in it. An
@@ -33,7 +33,7 @@ async def backup(database: Database, target: Path, *, progress: Progress | None 
         raise BackupFailed(f"The copy to {target} failed ({type(error).__name__}: {error}).") from error
 
 
-def _copy(source: Path, target: Path, progress: Progress | None) -> None:
+def _copy(source: Path, target: Path, progress: BackupProgress | None) -> None:
     if target.exists():
         raise BackupFailed(f"{target} exists already: choose a new name.")
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -46,7 +46,7 @@ def _copy(source: Path, target: Path, progress: Progress | None) -> None:
         partial.unlink(missing_ok=True)
 
 
-def copy_pages(source: Path, target: Path, progress: Progress | None) -> None:
+def copy_pages(source: Path, target: Path, progress: BackupProgress | None) -> None:
     """Copy one moment of a SQLite file to another, checked; raises `sqlite3.Error` for what is none."""
 
     def tell(_status: int, remaining: int, total: int) -> None:

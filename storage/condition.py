@@ -11,7 +11,7 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Trouble:
+class DatabaseTrouble:
     """Why the database is not well, how long so far, and whether it can at least be read."""
 
     cause: str
@@ -19,7 +19,7 @@ class Trouble:
     readable: bool
 
 
-class Condition:
+class DatabaseCondition:
     """The state of one database as this process meets it.
 
     Trouble with writing ends with a write that succeeds, however well it can be read meanwhile: a full disk
@@ -34,12 +34,12 @@ class Condition:
         self._readable = True
 
     @property
-    def trouble(self) -> Trouble | None:
+    def trouble(self) -> DatabaseTrouble | None:
         """The trouble of this moment, None while the database is well."""
         if self._cause is None:
             return None
         lasted = timedelta(seconds=self._seconds() - self._since)
-        return Trouble(cause=self._cause, lasted=lasted, readable=self._readable)
+        return DatabaseTrouble(cause=self._cause, lasted=lasted, readable=self._readable)
 
     def failed(self, cause: str, *, writing: bool) -> None:
         """Note that the database did not do what it was asked."""

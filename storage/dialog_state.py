@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select
 
-from storage.engine import Database, Work
+from storage.engine import Database, Transaction
 from storage.sealing.columns import DIALOG
 from storage.sealing.vault import Vault
 from storage.statements import upsert
@@ -42,7 +42,7 @@ class SqlDialogStates:
             return done.rowcount
 
 
-async def write_states(work: Work, vault: Vault, states: StateChanges, *, at: datetime) -> None:
+async def write_states(work: Transaction, vault: Vault, states: StateChanges, *, at: datetime) -> None:
     """Write dialog states within a transaction that is somebody else's."""
     ended = [key for key, state in states.items() if state is None]
     if ended:

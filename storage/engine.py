@@ -13,16 +13,16 @@ from typing import Any, Self, TypeAlias, TypeVar
 from sqlalchemy import Connection, CursorResult, Engine, Executable
 from sqlalchemy.engine import URL
 
-from storage.condition import Condition
+from storage.condition import DatabaseCondition
 from storage.errors import DatabaseUnavailable
 from storage.failures import failures_told
 
 Row: TypeAlias = Mapping[str, Any]
-Rows: TypeAlias = Sequence[Row]
+ResultRows: TypeAlias = Sequence[Row]
 _Result = TypeVar("_Result")
 
 
-class Work(ABC):
+class Transaction(ABC):
     """One transaction; leaving it without `commit` rolls back.
 
     Raises `DatabaseUnavailable` when the database can't be reached or stays locked.
@@ -45,7 +45,7 @@ class Work(ABC):
         """Run a statement that changes nothing."""
 
     @abstractmethod
-    async def write(self, statement: Executable, rows: Row | Rows | None = None) -> CursorResult[Any]:
+    async def write(self, statement: Executable, rows: Row | ResultRows | None = None) -> CursorResult[Any]:
         """Run a statement that writes, once, for one row, or for each of the rows."""
 
     @abstractmethod
@@ -68,10 +68,10 @@ class Database(ABC):
 
     def __init__(self, url: URL) -> None:
         self.url = url
-        self.condition = Condition()
+        self.condition = DatabaseCondition()
 
     @abstractmethod
-    def work(self) -> Work:
+    def work(self) -> Transaction:
         """Return one transaction to be used as an asynchronous context manager."""
 
     @abstractmethod
@@ -83,13 +83,13 @@ class Database(ABC):
         """Close every connection."""
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Work]:
+    async def reading(self) -> AsyncIterator[Transaction]:
         """Open a transaction that only reads."""
         async with self.work() as work:
             yield work
 
     @asynccontextmanager
-    async def writing(self, *, lasting: bool = True) -> AsyncIterator[Work]:
+    async def writing(self, *, lasting: bool = True) -> AsyncIterator[Transaction]:
         """Open a transaction that is committed at the end, or rolled back by an error."""
         async with self.work() as work:
             yield work

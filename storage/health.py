@@ -14,7 +14,7 @@ from storage.sealing.key_file import NAME
 
 
 @dataclass(frozen=True, kw_only=True)
-class Health:
+class DatabaseHealth:
     """What a look at the database found; `revision` is its schema's, None when it has none.
 
     `current` is whether the schema is this program's own, or a newer one that serves it.
@@ -25,12 +25,12 @@ class Health:
     current: bool
 
 
-async def health(database: Database) -> Health:
+async def health(database: Database) -> DatabaseHealth:
     """Ask the database; raises `DatabaseUnavailable` when it does not answer."""
     revision = await migrations.current(database)
     kind = database.core.dialect.name
     current = revision == migrations.head() or await migrations.is_ahead(database)
-    return Health(kind=kind, revision=revision, current=current)
+    return DatabaseHealth(kind=kind, revision=revision, current=current)
 
 
 async def require_intact(database: Database) -> None:

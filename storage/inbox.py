@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, bindparam, delete, func, or_, select, text, update
 
 from storage.dialog_state import write_states
-from storage.engine import Database, Work
+from storage.engine import Database, Transaction
 from storage.inbox_lanes import claim_rows, extend_lanes, release_all, release_lane
 from storage.sealing.columns import UPDATE, UPDATE_ERROR
 from storage.sealing.vault import Vault
@@ -137,7 +137,7 @@ class SqlInbox:
         async with self._database.writing() as work:
             return (await work.write(statement)).rowcount
 
-    async def _finish(self, work: Work, row: InboxRow, at: datetime, **values: Any) -> None:
+    async def _finish(self, work: Transaction, row: InboxRow, at: datetime, **values: Any) -> None:
         statement = (
             update(inbox)
             .where(*_still_held(row))

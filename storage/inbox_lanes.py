@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, or_, select, text, update
 
-from storage.engine import Work
+from storage.engine import Transaction
 from storage.statements import insert
 from storage.tables import inbox, inbox_lanes
 from storage.tables.queues import WAITING
@@ -15,7 +15,7 @@ from tickets.health import Takeover
 
 
 async def claim_rows(
-    work: Work, bot: int, *, worker: str, now: datetime, until: datetime, limit: int
+    work: Transaction, bot: int, *, worker: str, now: datetime, until: datetime, limit: int
 ) -> Sequence[Row[Any]]:
     """Take free lanes and return their waiting rows in order, all leased to the worker.
 
@@ -36,7 +36,7 @@ async def claim_rows(
     return sorted(rows, key=lambda row: int(row.update_id))
 
 
-async def extend_lanes(work: Work, bot: int, *, worker: str, until: datetime) -> None:
+async def extend_lanes(work: Transaction, bot: int, *, worker: str, until: datetime) -> None:
     """Prolong the rows that a worker holds and their lanes.
 
     Rows first, as whoever finishes an update does: two who lock in one order never wait for each other.
@@ -47,7 +47,7 @@ async def extend_lanes(work: Work, bot: int, *, worker: str, until: datetime) ->
     await work.write(update(inbox_lanes).where(*mine).values(leased_until=until))
 
 
-async def release_lane(work: Work, bot: int, lane: str, *, worker: str, at: datetime) -> None:
+async def release_lane(work: Transaction, bot: int, lane: str, *, worker: str, at: datetime) -> None:
     """Give a lane back once its worker holds no more rows of it."""
     held = select(inbox.c.id).where(
         text(WAITING), inbox.c.bot == bot, inbox.c.lane == lane, inbox.c.leased_until > at
@@ -62,7 +62,7 @@ async def release_lane(work: Work, bot: int, lane: str, *, worker: str, at: date
     )
 
 
-async def release_all(work: Work, bot: int, *, worker: str | None) -> None:
+async def release_all(work: Transaction, bot: int, *, worker: str | None) -> None:
     """Give back everything that a worker holds, or that anybody holds, so that it can be claimed at once."""
     rows = update(inbox).where(text(WAITING), inbox.c.bot == bot, inbox.c.leased_until.is_not(None))
     lanes = delete(inbox_lanes).where(inbox_lanes.c.bot == bot)
@@ -73,7 +73,7 @@ async def release_all(work: Work, bot: int, *, worker: str | None) -> None:
     await work.write(lanes)
 
 
-async def _free_lanes(work: Work, bot: int, *, worker: str, now: datetime, limit: int) -> list[str]:
+async def _free_lanes(work: Transaction, bot: int, *, worker: str, now: datetime, limit: int) -> list[str]:
     taken = select(inbox_lanes.c.lane).where(
         inbox_lanes.c.bot == bot, inbox_lanes.c.worker != worker, inbox_lanes.c.leased_until > now
     )
@@ -85,7 +85,7 @@ async def _free_lanes(work: Work, bot: int, *, worker: str, now: datetime, limit
 
 
 async def _deserted(
-    work: Work, bot: int, lanes: Sequence[str], *, worker: str, now: datetime
+    work: Transaction, bot: int, lanes: Sequence[str], *, worker: str, now: datetime
 ) -> frozenset[str]:
     """Return the lanes whose worker has let its lease run out."""
     query = select(inbox_lanes.c.lane).where(
@@ -98,7 +98,7 @@ async def _deserted(
 
 
 async def _win(
-    work: Work, bot: int, lanes: Sequence[str], *, worker: str, now: datetime, until: datetime
+    work: Transaction, bot: int, lanes: Sequence[str], *, worker: str, now: datetime, until: datetime
 ) -> list[str]:
     """Lease lanes in one order everywhere, so that two workers never wait for each other."""
     statement = insert(work, inbox_lanes).values(

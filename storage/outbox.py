@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, case, delete, func, insert, not_, or_, select, text, update
 
-from storage.engine import Database, Work
+from storage.engine import Database, Transaction
 from storage.outbox_claims import lease_due, record_lost_attempts
 from storage.push_content import open_content
 from storage.sealing.columns import PERSON_NAME
@@ -16,7 +16,7 @@ from storage.tables import outbox, outbox_attempts, people, tickets
 from storage.tables.queues import QUEUED
 from tickets.ids import OutboxId, PersonId
 from tickets.kinds import Language
-from tickets.messages.deliveries import Attempt, Delivery, DeliveryStatus, Outcome, Recipient
+from tickets.messages.deliveries import Attempt, Delivery, DeliveryOutcome, DeliveryStatus, Recipient
 
 
 class SqlDeliveryQueue:
@@ -53,7 +53,9 @@ class SqlDeliveryQueue:
             outbox.c.id == delivery, outbox.c.status != DeliveryStatus.SENT.value
         )
         async with self._database.writing() as work:
-            await self._record(work, statement.values(**sent, **_FREE), delivery, at, Outcome.SENT, None)
+            await self._record(
+                work, statement.values(**sent, **_FREE), delivery, at, DeliveryOutcome.SENT, None
+            )
 
     async def retry(
         self,
@@ -65,7 +67,7 @@ class SqlDeliveryQueue:
         worker: str | None = None,
     ) -> None:
         """Record that it was not sent and is tried again from a moment on."""
-        await self._outcome(delivery, at, Outcome.RETRY, reason, worker, not_before=not_before)
+        await self._outcome(delivery, at, DeliveryOutcome.RETRY, reason, worker, not_before=not_before)
 
     async def postpone(self, delivery: OutboxId, *, not_before: datetime, worker: str | None = None) -> None:
         """Put back, until a moment, what was taken too early; no attempt was made and none is recorded."""
@@ -87,27 +89,27 @@ class SqlDeliveryQueue:
     ) -> None:
         """Record that it may have arrived; without `not_before` it is not tried again."""
         if not_before is None:
-            await self._give_up(delivery, at, Outcome.UNKNOWN, reason, worker)
+            await self._give_up(delivery, at, DeliveryOutcome.UNKNOWN, reason, worker)
         else:
-            await self._outcome(delivery, at, Outcome.UNKNOWN, reason, worker, not_before=not_before)
+            await self._outcome(delivery, at, DeliveryOutcome.UNKNOWN, reason, worker, not_before=not_before)
 
     async def failed(
         self, delivery: OutboxId, *, at: datetime, reason: str, worker: str | None = None
     ) -> None:
         """Record that it can't be sent and is given up."""
-        await self._give_up(delivery, at, Outcome.FAILED, reason, worker)
+        await self._give_up(delivery, at, DeliveryOutcome.FAILED, reason, worker)
 
     async def expired(
         self, delivery: OutboxId, *, at: datetime, reason: str, worker: str | None = None
     ) -> None:
         """Record that its deadline passed unsent."""
-        await self._give_up(delivery, at, Outcome.EXPIRED, reason, worker)
+        await self._give_up(delivery, at, DeliveryOutcome.EXPIRED, reason, worker)
 
     async def stale(
         self, delivery: OutboxId, *, at: datetime, reason: str, worker: str | None = None
     ) -> None:
         """Record that it lost its sense before it was sent."""
-        await self._give_up(delivery, at, Outcome.STALE, reason, worker)
+        await self._give_up(delivery, at, DeliveryOutcome.STALE, reason, worker)
 
     async def extend(
         self, deliveries: Collection[OutboxId], *, worker: str, now: datetime, lease: timedelta
@@ -152,7 +154,9 @@ class SqlDeliveryQueue:
         query = select(outbox_attempts).where(outbox_attempts.c.delivery == delivery)
         async with self._database.reading() as work:
             return [
-                Attempt(at=row.at, attempt=row.attempt, outcome=Outcome(row.outcome), reason=row.reason)
+                Attempt(
+                    at=row.at, attempt=row.attempt, outcome=DeliveryOutcome(row.outcome), reason=row.reason
+                )
                 for row in await work.read(query.order_by(outbox_attempts.c.id))
             ]
 
@@ -177,7 +181,7 @@ class SqlDeliveryQueue:
             return (await work.write(statement)).rowcount == 1
 
     async def _give_up(
-        self, delivery: OutboxId, at: datetime, outcome: Outcome, reason: str, worker: str | None
+        self, delivery: OutboxId, at: datetime, outcome: DeliveryOutcome, reason: str, worker: str | None
     ) -> None:
         await self._outcome(delivery, at, outcome, reason, worker, status=outcome.value, finished_at=at)
 
@@ -185,7 +189,7 @@ class SqlDeliveryQueue:
         self,
         delivery: OutboxId,
         at: datetime,
-        outcome: Outcome,
+        outcome: DeliveryOutcome,
         reason: str,
         worker: str | None,
         **values: Any,
@@ -197,7 +201,13 @@ class SqlDeliveryQueue:
             await self._record(work, statement.values(**values, **_FREE), delivery, at, outcome, reason)
 
     async def _record(
-        self, work: Work, change: Any, delivery: OutboxId, at: datetime, outcome: Outcome, reason: str | None
+        self,
+        work: Transaction,
+        change: Any,
+        delivery: OutboxId,
+        at: datetime,
+        outcome: DeliveryOutcome,
+        reason: str | None,
     ) -> None:
         number = (await work.write(change.returning(outbox.c.attempts))).scalar_one_or_none()
         if number is not None:

@@ -21,13 +21,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from storage.engine import Work
+from storage.engine import Transaction
 from storage.tables import outbox, outbox_attempts
 from storage.tables.queues import QUEUED
 from storage.takeovers import count_takeovers
 from tickets.health import Takeover
 from tickets.ids import OutboxId, PersonId
-from tickets.messages.deliveries import STEPS_ASIDE_AFTER, Outcome
+from tickets.messages.deliveries import STEPS_ASIDE_AFTER, DeliveryOutcome
 
 LOST = "lease ended"
 """The reason of an attempt whose worker never told how it ended."""
@@ -37,7 +37,7 @@ _NOW = bindparam("now", type_=outbox.c.not_before.type)
 
 
 async def lease_due(
-    work: Work,
+    work: Transaction,
     *,
     worker: str,
     now: datetime,
@@ -73,7 +73,7 @@ def _leasing(*, excluding: bool) -> ReturningUpdate[tuple[int]]:
     )
 
 
-async def record_lost_attempts(work: Work, claimed: Sequence[OutboxId], *, at: datetime) -> None:
+async def record_lost_attempts(work: Transaction, claimed: Sequence[OutboxId], *, at: datetime) -> None:
     """Record the attempt before this one as unknown wherever nobody told how it ended."""
     told = (
         select(func.count())
@@ -88,7 +88,7 @@ async def record_lost_attempts(work: Work, claimed: Sequence[OutboxId], *, at: d
             "delivery": row.id,
             "at": at,
             "attempt": row.attempts - 1,
-            "outcome": Outcome.UNKNOWN.value,
+            "outcome": DeliveryOutcome.UNKNOWN.value,
             "reason": LOST,
         }
         for row in await work.read(query)

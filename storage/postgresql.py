@@ -10,7 +10,7 @@ from sqlalchemy import Connection, CursorResult, Executable
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from storage.engine import Database, Row, Rows, Work
+from storage.engine import Database, ResultRows, Row, Transaction
 from storage.errors import DatabaseUnavailable
 
 _log = structlog.get_logger(__name__)
@@ -55,7 +55,7 @@ class PostgresDatabase(Database):
         await self.engine.dispose()
 
 
-class PostgresWork(Work):
+class PostgresWork(Transaction):
     """One transaction; its connection goes back to the pool at the end."""
 
     is_sqlite = False
@@ -87,7 +87,7 @@ class PostgresWork(Work):
         self._database.condition.succeeded(writing=False)
         return found
 
-    async def write(self, statement: Executable, rows: Row | Rows | None = None) -> CursorResult[Any]:
+    async def write(self, statement: Executable, rows: Row | ResultRows | None = None) -> CursorResult[Any]:
         """Run a statement that writes, once, for one row, or for each of the rows."""
         self._wrote = True
         with self._database.asked(writing=True):

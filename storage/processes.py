@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from storage.engine import Database, Work
+from storage.engine import Database, Transaction
 from storage.statements import insert
 from storage.tables import processes
 from storage.takeovers import count_takeovers
@@ -45,7 +45,7 @@ class SqlProcesses:
         async with self._database.writing() as work:
             await work.write(delete(processes).where(processes.c.name == name))
 
-    async def _planning(self, work: Work, process: Process) -> datetime | None:
+    async def _planning(self, work: Transaction, process: Process) -> datetime | None:
         """Return when the process planned last, None when it never did or another has done so since."""
         at = process.planned_at
         if at is None:

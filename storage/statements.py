@@ -8,19 +8,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, bindparam, func
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.engine import Work
+from storage.engine import Transaction
 from storage.tables import counters
 
 Insert = postgresql.Insert | sqlite.Insert
 _ESCAPE = "\\"
 
 
-def insert(work: Work, table: Table) -> Insert:
+def insert(work: Transaction, table: Table) -> Insert:
     """Return an insert that knows ON CONFLICT, for whichever database the work is on."""
     return sqlite.insert(table) if work.is_sqlite else postgresql.insert(table)
 
 
-def upsert(work: Work, table: Table, key: str) -> Insert:
+def upsert(work: Transaction, table: Table, key: str) -> Insert:
     """Return an insert of whole rows that overwrites, in every other column, a row that has the same key."""
     return _upsert(table, key, is_sqlite=work.is_sqlite)
 
@@ -33,7 +33,7 @@ def _upsert(table: Table, key: str, *, is_sqlite: bool) -> Insert:
     return statement.on_conflict_do_update(index_elements=[key], set_=others)
 
 
-async def next_value(work: Work, counter: str, *, first: int = 1) -> int:
+async def next_value(work: Transaction, counter: str, *, first: int = 1) -> int:
     """Return the next value of a counter, never the same twice, beginning at `first`."""
     counted = (
         insert(work, counters)

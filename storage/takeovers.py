@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from storage.engine import Work
+from storage.engine import Transaction
 from storage.statements import insert
 from storage.tables import takeovers
 from tickets.health import Takeover
 
 
-async def count_takeovers(work: Work, kind: Takeover, number: int, *, at: datetime) -> None:
+async def count_takeovers(work: Transaction, kind: Takeover, number: int, *, at: datetime) -> None:
     """Add to the count of a kind; nothing is written for none."""
     if number <= 0:
         return

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from storage.engine import Database, Work
+from storage.engine import Database, Transaction
 from storage.repositories.batches import SqlBatches
 from storage.repositories.campaigns import SqlCampaigns
 from storage.repositories.clocks import SqlClocks
@@ -26,7 +26,7 @@ from tickets.ports import UnitOfWork, Units
 class SqlUnitOfWork:
     """One transaction; leaving without `commit` rolls back. Opened by `units`."""
 
-    def __init__(self, work: Work, vault: Vault, database: Database) -> None:
+    def __init__(self, work: Transaction, vault: Vault, database: Database) -> None:
         self._work = work
         self.people = SqlPeople(work, vault)
         self.invites = SqlInvites(work)

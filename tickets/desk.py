@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tickets.case.readers import DateReader, ModelFinder, PhoneReader
-from tickets.moments import Clock
+from tickets.moments import Now
 from tickets.policy import Policy
 from tickets.ports import Units
 from tickets.services.campaigns.service import CampaignService
@@ -30,7 +30,7 @@ class Desk:
 
     policy: Policy
     calendar: WorkingCalendar
-    clock: Clock
+    clock: Now
     people: PeopleService
     intake: IntakeService
     cases: CaseService
@@ -49,7 +49,7 @@ class Desk:
 def build_desk(
     *,
     units: Units,
-    clock: Clock,
+    clock: Now,
     policy: Policy,
     calendar: WorkingCalendar,
     find_models: ModelFinder,

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from tickets.daily_update.ledger import Totals
-from tickets.messages.deliveries import Outcome
+from tickets.messages.deliveries import DeliveryOutcome
 from tickets.time.ticket_clock import ClockCounts
 
 BEAT = timedelta(seconds=15)
@@ -28,7 +28,7 @@ LITTLE_DISK = 500 * 1024**2
 
 _FEW_FAILURES = 5
 _FAILING_SHARE = 0.1
-_NOT_DELIVERED = (Outcome.FAILED, Outcome.EXPIRED, Outcome.UNKNOWN)
+_NOT_DELIVERED = (DeliveryOutcome.FAILED, DeliveryOutcome.EXPIRED, DeliveryOutcome.UNKNOWN)
 
 
 class ProcessKind(StrEnum):
@@ -115,7 +115,7 @@ class Gauges(Protocol):
     async def outbox(self, *, now: datetime) -> OutboxDepth:
         """Return how many messages wait, and how long."""
 
-    async def sends(self, *, since: datetime) -> Mapping[Outcome, int]:
+    async def sends(self, *, since: datetime) -> Mapping[DeliveryOutcome, int]:
         """Return how many attempts to send ended in which way since a moment."""
 
     async def open_calls(self) -> int:
@@ -129,15 +129,15 @@ class Gauges(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Health:
+class DeskHealth:
     """The whole desk at one moment (UTC); `today` counts the day's updates, `troubles` comes worst first."""
 
     at: datetime
     database: DatabaseFacts
     inbox: InboxDepth
     outbox: OutboxDepth
-    sends_hour: Mapping[Outcome, int]
-    sends_day: Mapping[Outcome, int]
+    sends_hour: Mapping[DeliveryOutcome, int]
+    sends_day: Mapping[DeliveryOutcome, int]
     clocks: ClockCounts
     today: Totals
     open_calls: int
@@ -186,7 +186,7 @@ class Trouble:
 
 @dataclass(frozen=True, kw_only=True)
 class _Look:
-    health: Health
+    health: DeskHealth
     found: list[Trouble] = field(default_factory=list)
 
     def note(self, ill: Ill, *, when: bool, n: int = 0, age: timedelta | None = None, name: str = "") -> None:
@@ -194,7 +194,7 @@ class _Look:
             self.found.append(Trouble(ill=ill, n=n, age=age, name=name))
 
 
-def _troubles(health: Health) -> tuple[Trouble, ...]:
+def _troubles(health: DeskHealth) -> tuple[Trouble, ...]:
     look = _Look(health=health)
     database, inbox, outbox = health.database, health.inbox, health.outbox
     look.note(Ill.SCHEMA, when=not database.current, name=database.revision or "-")

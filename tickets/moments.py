@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-Clock = Callable[[], datetime]
+Now = Callable[[], datetime]
 """Tells the present moment as an aware datetime in UTC."""
 
 

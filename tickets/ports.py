@@ -10,7 +10,7 @@ from tickets.case.drafts import Draft
 from tickets.case.events import Event
 from tickets.case.lifecycle import Status
 from tickets.case.ticket import Change, Ticket
-from tickets.daily_update.ledger import PromiseLedger
+from tickets.daily_update.ledger import UpdateLedger
 from tickets.daily_update.run import Crowd
 from tickets.decisions.batches import FaultReport, Suspicion
 from tickets.health import Gauges
@@ -18,8 +18,8 @@ from tickets.ids import DraftId, PersonId, TelegramId, TicketId
 from tickets.kinds import Language, Role
 from tickets.messages.parked import ParkedUpdates
 from tickets.messages.pushes import Push
-from tickets.review.material import CaseLine, PromiseTally, RatedService, Step
-from tickets.team.people import Invite, Person
+from tickets.review.material import CaseLine, PromiseTally, RatedService, RecordedEvent
+from tickets.team.people import Invitation, Person
 from tickets.time.ticket_clock import ClockCounts, ClockKey, TicketClock
 
 
@@ -50,10 +50,10 @@ class People(Protocol):
 class Invites(Protocol):
     """One-time links that give a role."""
 
-    async def add(self, invite: Invite) -> None:
+    async def add(self, invite: Invitation) -> None:
         """Keep a new invitation."""
 
-    async def redeem(self, token: str, *, by: PersonId, at: datetime) -> Invite | None:
+    async def redeem(self, token: str, *, by: PersonId, at: datetime) -> Invitation | None:
         """Use an invitation up and return it; None when unknown, expired, or used by somebody else.
 
         One winner only, who gets it again: an update that is handled twice joins once.
@@ -222,10 +222,14 @@ class ReviewReads(Protocol):
     async def closed_between(self, start: datetime, end: datetime) -> Sequence[CaseLine]:
         """Return the cases that ended in a span, by id."""
 
-    async def steps_of_filed(self, start: datetime, end: datetime, kinds: Sequence[str]) -> Sequence[Step]:
+    async def steps_of_filed(
+        self, start: datetime, end: datetime, kinds: Sequence[str]
+    ) -> Sequence[RecordedEvent]:
         """Return the events of some kinds of the cases filed in a span, whenever they were, oldest first."""
 
-    async def steps_of_closed(self, start: datetime, end: datetime, kinds: Sequence[str]) -> Sequence[Step]:
+    async def steps_of_closed(
+        self, start: datetime, end: datetime, kinds: Sequence[str]
+    ) -> Sequence[RecordedEvent]:
         """Return the events of some kinds of the cases that ended in a span, oldest first."""
 
     async def ratings_between(self, start: datetime, end: datetime) -> Sequence[RatedService]:
@@ -281,7 +285,7 @@ class UnitOfWork(Protocol):
     @property
     def looks(self) -> Looks: ...
     @property
-    def ledger(self) -> PromiseLedger: ...
+    def ledger(self) -> UpdateLedger: ...
     @property
     def review(self) -> ReviewReads: ...
     @property

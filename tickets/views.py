@@ -27,7 +27,7 @@ class TeamMember:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
+class DraftVerdict:
     """What the desk says to a draft before it is filed (rules C2, C3, C6, C7); moments in UTC."""
 
     warranty: Warranty

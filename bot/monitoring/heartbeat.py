@@ -16,7 +16,7 @@ import structlog
 from storage.errors import StorageError
 from storage.processes import SqlProcesses
 from tickets.health import BEAT, Process, ProcessKind
-from tickets.moments import Clock
+from tickets.moments import Now
 
 _log = structlog.get_logger(__name__)
 
@@ -34,7 +34,7 @@ class Heartbeat:
 
     register: SqlProcesses
     process: Process
-    clock: Clock
+    clock: Now
     planned_at: Callable[[], datetime | None]
     _now: asyncio.Event = field(default_factory=asyncio.Event)
 

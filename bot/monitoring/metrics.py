@@ -9,8 +9,8 @@ from prometheus_client.registry import Collector
 
 from bot.monitoring.reading import Reading
 from bot.updates.tally import UpdateOutcome
-from tickets.messages.deliveries import Outcome
-from tickets.moments import Clock
+from tickets.messages.deliveries import DeliveryOutcome
+from tickets.moments import Now
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
@@ -21,7 +21,7 @@ class Metrics:
     It is both tallies: of the intake (`bot.updates.tally`) and of the notifier (`notifier.tally`).
     """
 
-    def __init__(self, *, clock: Clock) -> None:
+    def __init__(self, *, clock: Now) -> None:
         self._clock = clock
         self.planned_at: datetime | None = None
         self._registry = CollectorRegistry()
@@ -52,7 +52,7 @@ class Metrics:
             ["outcome"],
             registry=self._registry,
         )
-        for outcome in Outcome:
+        for outcome in DeliveryOutcome:
             self._sends.labels(outcome.value)
         for update in UpdateOutcome:
             self._updates.labels(update.value)
@@ -68,7 +68,7 @@ class Metrics:
         """Count a request for updates."""
         self._polls.labels(_outcome(well=well)).inc()
 
-    def delivered(self, outcome: Outcome) -> None:
+    def delivered(self, outcome: DeliveryOutcome) -> None:
         """Count an attempt to send by how it ended."""
         self._sends.labels(outcome.value).inc()
 

@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from bot.monitoring.reading import Reading
-from storage.condition import Trouble
+from storage.condition import DatabaseTrouble
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
+class ReadinessVerdict:
     """Whether a process is ready, and how each thing that it needs stands."""
 
     ready: bool
@@ -21,7 +21,7 @@ class Readiness:
     """The parts that a process has to have running, such as "intake" and "sender"."""
 
     parts: tuple[str, ...]
-    trouble: Callable[[], Trouble | None]
+    trouble: Callable[[], DatabaseTrouble | None]
     stopping: Callable[[], bool]
     _running: set[str] = field(default_factory=set)
 
@@ -34,7 +34,7 @@ class Readiness:
         finally:
             self._running.discard(part)
 
-    def verdict(self, reading: Reading | None) -> Verdict:
+    def verdict(self, reading: Reading | None) -> ReadinessVerdict:
         """Return whether the process is ready; without a reading the database counts as away."""
         details = {"database": self._database(reading)}
         if reading is not None:
@@ -44,7 +44,7 @@ class Readiness:
         if self.stopping():
             details["process"] = "stopping"
         good = {"answers", "current", "running"}
-        return Verdict(ready=good.issuperset(details.values()), details=details)
+        return ReadinessVerdict(ready=good.issuperset(details.values()), details=details)
 
     def _database(self, reading: Reading | None) -> str:
         if reading is None:

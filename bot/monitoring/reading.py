@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.container import House
+from bot.container import Container
 from storage.errors import StorageError
 from tickets.health import InboxDepth, OutboxDepth, Takeover
 from tickets.time.ticket_clock import ClockCounts
@@ -15,7 +15,7 @@ _log = structlog.get_logger(__name__)
 FRESH_SECONDS = 3.0
 """For how long a reading is as good as new."""
 
-PATIENCE_SECONDS = 3.0
+LONGEST_READ_SECONDS = 3.0
 """How long a reading may take before the database counts as away."""
 
 
@@ -34,8 +34,8 @@ class Reading:
 class Readings:
     """Reads a house; askers at the same time share one reading."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, container: Container) -> None:
+        self._house = container
         self._turn = asyncio.Lock()
         self._last: Reading | None = None
         self._read_at: float | None = None
@@ -51,22 +51,22 @@ class Readings:
 
     async def _taken(self) -> Reading | None:
         try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
+            async with asyncio.timeout(LONGEST_READ_SECONDS):
                 return await self._read()
         except (StorageError, TimeoutError) as error:
             _log.warning("the desk could not be measured", cause=f"{type(error).__name__}: {error}")
             return None
 
     async def _read(self) -> Reading:
-        house = self._house
-        now = house.clock()
-        async with house.storage.units() as uow:
+        container = self._house
+        now = container.clock()
+        async with container.storage.units() as uow:
             facts = await uow.gauges.database()
             return Reading(
                 inbox=await uow.gauges.inbox(now=now),
                 outbox=await uow.gauges.outbox(now=now),
                 clocks=await uow.clocks.counts(now),
                 takeovers=await uow.gauges.takeovers(),
-                uncovered_years=len(house.calendar.uncovered_years(now)),
+                uncovered_years=len(container.calendar.uncovered_years(now)),
                 schema_current=facts.current,
             )

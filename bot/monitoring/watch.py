@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.clock import FollowedClock
-from bot.container import House
+from bot.container import Container
 from bot.monitoring.heartbeat import Heartbeat, this_process
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.readiness import Readiness
@@ -32,25 +32,27 @@ class Watch:
 
 
 @asynccontextmanager
-async def watched(house: House, kind: ProcessKind, *, stopping: Callable[[], bool]) -> AsyncIterator[Watch]:
+async def watched(
+    container: Container, kind: ProcessKind, *, stopping: Callable[[], bool]
+) -> AsyncIterator[Watch]:
     """Watch this process for the length of the block; raises `SettingsInvalid` for a port that is taken."""
-    clock, settings = house.clock, house.settings
+    clock, settings = container.clock, container.settings
     metrics = Metrics(clock=clock)
     readiness = Readiness(
         parts=_PARTS[kind],
-        trouble=lambda: house.storage.database.condition.trouble,
+        trouble=lambda: container.storage.database.condition.trouble,
         stopping=stopping,
     )
     process = this_process(kind, at=clock())
     heartbeat = Heartbeat(
-        register=house.storage.processes,
+        register=container.storage.processes,
         process=process,
         clock=clock,
         planned_at=lambda: metrics.planned_at,
     )
     if isinstance(clock, FollowedClock):
         clock.listen(heartbeat.beat)
-    told = Watched(process=process, metrics=metrics, readings=Readings(house), readiness=readiness)
+    told = Watched(process=process, metrics=metrics, readings=Readings(container), readiness=readiness)
     async with (
         told_over_http(told, host=settings.health_host, port=settings.health_port),
         heartbeat.beating(),

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from bot.policy.fields import Key, Section, SpanText, Texts, TimeOfDay, unique
+from bot.policy.fields import PolicyKey, Section, SpanText, Texts, TimeOfDay, unique
 from bot.policy.sections import SurveyQuestionSection
 from tickets.policy import CampaignPolicy, CampaignTemplate, FollowUpPolicy, Measure, Span
 
@@ -59,7 +59,7 @@ class CampaignsSection(Section):
     remind_days: Annotated[int, Field(strict=True, ge=1, le=89)] = 4
     send_at: TimeOfDay = time(10)
     response: Annotated[float, Field(gt=0, le=1)] = 0.4
-    templates: dict[Key, CampaignTemplateSection] = Field(default_factory=dict)
+    templates: dict[PolicyKey, CampaignTemplateSection] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _reminded_while_open(self) -> Self:

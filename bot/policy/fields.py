@@ -131,7 +131,7 @@ def repeated(keys: Iterable[str]) -> list[str]:
     return [key for key, times in counts.items() if times > 1]
 
 
-Key = Annotated[
+PolicyKey = Annotated[
     str,
     Field(
         pattern=r"^[a-z][a-z0-9_]{0,19}$",

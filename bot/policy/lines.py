@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from bot.policy.aftercare import CampaignsSection, FollowUpSection
-from bot.policy.fields import Key, Pattern, Section, SpanText, Text, Texts, repeated, unique
+from bot.policy.fields import Pattern, PolicyKey, Section, SpanText, Text, Texts, repeated, unique
 from bot.policy.looking_back import BatchSection, ReviewSection
 from bot.policy.promises import ClocksSection, EscalationSection
 from bot.policy.sections import (
@@ -35,7 +35,7 @@ class ModelSection(Section):
 class QuestionSection(Section):
     """A question that one product line asks in addition (rule I5)."""
 
-    key: Key
+    key: PolicyKey
     prompt: Texts
     required: Annotated[bool, Field(strict=True)] = False
     pattern: Pattern | None = None
@@ -111,8 +111,8 @@ class DeskFile(Section):
     calendar: CalendarSection
     clocks: ClocksSection
     warranty: WarrantySection
-    regions: dict[Key, tuple[Text, ...]] = Field(default_factory=dict)
-    departments: dict[Key, Texts] = Field(default_factory=dict)
+    regions: dict[PolicyKey, tuple[Text, ...]] = Field(default_factory=dict)
+    departments: dict[PolicyKey, Texts] = Field(default_factory=dict)
     escalation: Annotated[tuple[EscalationSection, ...], Field(min_length=1), unique(lambda step: step.key)]
     survey: SurveySection
     follow_up: FollowUpSection = FollowUpSection()
@@ -121,7 +121,7 @@ class DeskFile(Section):
     campaigns: CampaignsSection = CampaignsSection()
     progress: ProgressSection
     limits: LimitsSection
-    lines: Annotated[dict[Key, LineSection], Field(min_length=1), AfterValidator(_told_apart)]
+    lines: Annotated[dict[PolicyKey, LineSection], Field(min_length=1), AfterValidator(_told_apart)]
 
     def build(self) -> Policy:
         """Return the domain's value."""

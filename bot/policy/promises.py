@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.policy.fields import Key, Section, SpanText
+from bot.policy.fields import PolicyKey, Section, SpanText
 from tickets.kinds import Role, Urgency
 from tickets.policy import ClockPolicy, ComplaintSpans, EscalationStep, Span
 
@@ -72,7 +72,7 @@ class ClocksSection(Section):
 class EscalationSection(Section):
     """One step of the escalation chain (rule A5)."""
 
-    key: Key
+    key: PolicyKey
     role: Role
     within: SpanText
 

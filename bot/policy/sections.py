@@ -9,8 +9,8 @@ from bot.policy.fields import (
     Currency,
     DayHours,
     Duration,
-    Key,
     PhoneRegion,
+    PolicyKey,
     Section,
     Text,
     Texts,
@@ -139,7 +139,7 @@ class CalendarSection(Section):
 class SurveyQuestionSection(Section):
     """One question of the survey (rule F3)."""
 
-    key: Key
+    key: PolicyKey
     prompt: Texts
     reopens: Annotated[bool, Field(strict=True)] = False
 

@@ -10,7 +10,7 @@ from typing import Any
 from aiogram.fsm.storage.base import BaseStorage, DefaultKeyBuilder, StateType, StorageKey
 
 from tickets.messages.queues import DialogStates
-from tickets.moments import Clock
+from tickets.moments import Now
 
 _KEYS = DefaultKeyBuilder(with_bot_id=True, with_destiny=True, with_business_connection_id=True)
 
@@ -33,7 +33,7 @@ class ConversationState(BaseStorage):
     Outside of an update, as when a background task moves a dialog, it writes at once.
     """
 
-    def __init__(self, kept: DialogStates, *, clock: Clock) -> None:
+    def __init__(self, kept: DialogStates, *, clock: Now) -> None:
         """Keep the states in the desk's storage."""
         self._kept = kept
         self._clock = clock

@@ -5,7 +5,7 @@ import json
 from aiogram import Bot, Dispatcher
 
 from bot.updates.conversation_state import ConversationState
-from bot.updates.sanitizing import mended, readable
+from bot.updates.sanitizing import readable, sanitized
 from dialogs.window_ids import ids_of
 from tickets.messages.queues import InboxRow, StateChanges
 
@@ -21,7 +21,7 @@ class Handling:
 
     async def __call__(self, row: InboxRow) -> StateChanges:
         """Handle an update and return the states to write; whatever a handler raises is passed on."""
-        update = readable(mended(json.loads(row.body)), bot=self._bot)
+        update = readable(sanitized(json.loads(row.body)), bot=self._bot)
         with ids_of(f"{row.bot}:{row.update_id}"):
             async with self._states.collecting() as pending:
                 await self._dispatcher.feed_update(self._bot, update)

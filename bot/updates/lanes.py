@@ -10,9 +10,9 @@ from typing import TypeVar
 
 import structlog
 
-from bot.updates.tally import NoUpdateTally, UpdateOutcome, UpdateTally
+from bot.updates.tally import NoUpdateCounter, UpdateCounter, UpdateOutcome
 from tickets.messages.queues import Inbox, InboxRow, LeaseLost, StateChanges, Unavailable
-from tickets.moments import Clock
+from tickets.moments import Now
 
 _log = structlog.get_logger(__name__)
 
@@ -75,7 +75,7 @@ class Lanes:
 
     An update that fails three times is parked and its chat goes on; a database that is away is nobody's
     failure, the update waits for it. What is not finished when the process
-    ends is taken up again by whoever claims it next; `patience` is how long a stop waits for it. Where one
+    ends is taken up again by whoever claims it next; `grace` is how long a stop waits for it. Where one
     process has the inbox `alone`, it takes what it has just kept without asking the inbox for it, and reads
     there what it does not hold: what waited before it began, what is too much at once, what staff let run
     again.
@@ -84,14 +84,14 @@ class Lanes:
     inbox: Inbox
     bot: int
     worker: str
-    clock: Clock
+    clock: Now
     handle: Handle
     on_parked: Park
     on_done: Callable[[], None]
     parallel: int
-    patience: timedelta
+    grace: timedelta
     alone: bool = False
-    tally: UpdateTally = field(default_factory=NoUpdateTally)
+    tally: UpdateCounter = field(default_factory=NoUpdateCounter)
     _waiting: dict[int, deque[InboxRow]] = field(default_factory=dict)
     _held: set[int] = field(default_factory=set)
     _running: dict[int, asyncio.Task[None]] = field(default_factory=dict)
@@ -277,7 +277,7 @@ class Lanes:
             while len(queue) > 1:
                 self._held.discard(queue.pop().id)
         if self._running:
-            await asyncio.wait(list(self._running.values()), timeout=self.patience.total_seconds())
+            await asyncio.wait(list(self._running.values()), timeout=self.grace.total_seconds())
 
     async def _keep_lease(self) -> None:
         while not self.alone:

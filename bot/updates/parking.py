@@ -6,7 +6,7 @@ from tickets.ids import TelegramId
 from tickets.messages.pushes import Button, Push
 from tickets.messages.queues import InboxRow
 from tickets.messages.taps import Tap, Verb
-from tickets.moments import Clock
+from tickets.moments import Now
 from tickets.ports import Units
 from tickets.services.participants import staff_of
 
@@ -16,7 +16,7 @@ class Apology:
     """Writes the pushes of a parked update into the outbox."""
 
     units: Units
-    clock: Clock
+    clock: Now
 
     async def __call__(self, row: InboxRow) -> None:
         """Apologise to the sender with a way to a person, and tell everyone who runs the desk.

@@ -8,9 +8,9 @@ import structlog
 
 from bot.updates.lanes import Kept
 from bot.updates.raw_updates import ALLOWED_UPDATES, raw_update
-from bot.updates.tally import NoUpdateTally, UpdateTally
+from bot.updates.tally import NoUpdateCounter, UpdateCounter
 from tickets.messages.queues import Inbox, Unavailable
-from tickets.moments import Clock
+from tickets.moments import Now
 
 _log = structlog.get_logger(__name__)
 _POLL_SECONDS = 25
@@ -28,9 +28,9 @@ class Poller:
         token: str,
         bot: int,
         inbox: Inbox,
-        clock: Clock,
+        clock: Now,
         on_kept: Kept,
-        tally: UpdateTally | None = None,
+        tally: UpdateCounter | None = None,
     ) -> None:
         """Poll a Bot API server; `on_kept` is given what was new in each batch that was committed."""
         self._url = f"{api}/bot{token}/"
@@ -38,7 +38,7 @@ class Poller:
         self._inbox = inbox
         self._clock = clock
         self._on_kept = on_kept
-        self._tally = tally or NoUpdateTally()
+        self._tally = tally or NoUpdateCounter()
         self._failures = 0
 
     async def run(self, stop: asyncio.Event) -> None:

@@ -20,7 +20,7 @@ _TRIES = 5
 _FIRST_WAIT = 0.3
 
 
-class PatientRequests(BaseRequestMiddleware):
+class RetryingRequests(BaseRequestMiddleware):
     """Waits out a 429 for as long as it says, and repeats server errors and broken connections a few times.
 
     A call whose connection broke may have been carried out; a reply that comes twice is the lesser evil.

@@ -14,7 +14,7 @@ from bot.updates.rich_words import without_rich_parts
 _log = structlog.get_logger(__name__)
 
 
-def mended(update: dict[str, Any]) -> dict[str, Any]:
+def sanitized(update: dict[str, Any]) -> dict[str, Any]:
     """Return an update's JSON so that no handler stumbles; what people said in it stays.
 
     aiogram-dialog reads callback data out of the invisible characters at the end of a text: a text whose end

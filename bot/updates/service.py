@@ -14,7 +14,7 @@ from aiogram import Bot, Dispatcher
 from aiohttp import web
 
 from bot.commands import publish_commands
-from bot.container import House
+from bot.container import Container
 from bot.telegram import build_dispatcher
 from bot.updates.conversation_state import ConversationState
 from bot.updates.handling import Handling
@@ -22,7 +22,7 @@ from bot.updates.lanes import Kept, Lanes
 from bot.updates.parking import Apology
 from bot.updates.polling import Poller
 from bot.updates.raw_updates import ALLOWED_UPDATES
-from bot.updates.tally import NoUpdateTally, UpdateTally
+from bot.updates.tally import NoUpdateCounter, UpdateCounter
 from bot.updates.webhook import webhook_app
 
 _log = structlog.get_logger(__name__)
@@ -34,53 +34,53 @@ def worker_name() -> str:
 
 
 def build_lanes(
-    house: House,
+    container: Container,
     bot: Bot,
     *,
     states: ConversationState,
     dispatcher: Dispatcher,
     on_done: Callable[[], None],
-    tally: UpdateTally | None = None,
+    tally: UpdateCounter | None = None,
 ) -> Lanes:
     """Return the lanes that handle what the inbox holds for a bot."""
     return Lanes(
-        inbox=house.storage.inbox,
+        inbox=container.storage.inbox,
         bot=bot.id,
         worker=worker_name(),
-        clock=house.clock,
+        clock=container.clock,
         handle=Handling(dispatcher=dispatcher, bot=bot, states=states),
-        on_parked=Apology(units=house.storage.units, clock=house.clock),
+        on_parked=Apology(units=container.storage.units, clock=container.clock),
         on_done=on_done,
-        parallel=house.settings.parallel_chats,
-        patience=timedelta(seconds=house.settings.shutdown_seconds),
-        alone=house.storage.database.is_sqlite,
-        tally=tally or NoUpdateTally(),
+        parallel=container.settings.parallel_chats,
+        grace=timedelta(seconds=container.settings.shutdown_seconds),
+        alone=container.storage.database.is_sqlite,
+        tally=tally or NoUpdateCounter(),
     )
 
 
 async def run_intake(
-    house: House,
+    container: Container,
     bot: Bot,
     stop: asyncio.Event,
     *,
     on_done: Callable[[], None],
-    tally: UpdateTally | None = None,
+    tally: UpdateCounter | None = None,
     serving: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> None:
     """Take updates in and handle them until stopped; `on_done` is called after each handled update.
 
     `serving` is open for as long as updates are taken in and handled.
     """
-    states = ConversationState(house.storage.dialog_state, clock=house.clock)
-    dispatcher = build_dispatcher(desk=house.desk, words=house.words, storage=states)
+    states = ConversationState(container.storage.dialog_state, clock=container.clock)
+    dispatcher = build_dispatcher(desk=container.desk, words=container.words, storage=states)
     await dispatcher.emit_startup(bot=bot)
-    await publish_commands(bot, words=house.words, units=house.storage.units)
-    lanes = build_lanes(house, bot, states=states, dispatcher=dispatcher, on_done=on_done, tally=tally)
-    if house.storage.database.is_sqlite:
+    await publish_commands(bot, words=container.words, units=container.storage.units)
+    lanes = build_lanes(container, bot, states=states, dispatcher=dispatcher, on_done=on_done, tally=tally)
+    if container.storage.database.is_sqlite:
         # One file has one bot process: what is held now was held by one that died.
-        await house.storage.inbox.release(bot.id, worker=None)
+        await container.storage.inbox.release(bot.id, worker=None)
     try:
-        async with _source(house, bot, stop, on_kept=lanes.offer, tally=lanes.tally):
+        async with _source(container, bot, stop, on_kept=lanes.offer, tally=lanes.tally):
             with serving():
                 await lanes.run(stop)
     finally:
@@ -89,18 +89,18 @@ async def run_intake(
 
 @asynccontextmanager
 async def _source(
-    house: House, bot: Bot, stop: asyncio.Event, *, on_kept: Kept, tally: UpdateTally
+    container: Container, bot: Bot, stop: asyncio.Event, *, on_kept: Kept, tally: UpdateCounter
 ) -> AsyncIterator[None]:
-    if house.settings.webhook_url:
-        async with _webhook(house, bot, on_kept=on_kept):
+    if container.settings.webhook_url:
+        async with _webhook(container, bot, on_kept=on_kept):
             yield
         return
     poller = Poller(
-        api=house.settings.telegram_api,
+        api=container.settings.telegram_api,
         token=bot.token,
         bot=bot.id,
-        inbox=house.storage.inbox,
-        clock=house.clock,
+        inbox=container.storage.inbox,
+        clock=container.clock,
         on_kept=on_kept,
         tally=tally,
     )
@@ -112,16 +112,16 @@ async def _source(
 
 
 @asynccontextmanager
-async def _webhook(house: House, bot: Bot, *, on_kept: Kept) -> AsyncIterator[None]:
-    settings = house.settings
+async def _webhook(container: Container, bot: Bot, *, on_kept: Kept) -> AsyncIterator[None]:
+    settings = container.settings
     assert settings.webhook_url is not None
     assert settings.webhook_secret is not None
     app = webhook_app(
         path=urlsplit(settings.webhook_url).path or "/",
         secret=settings.webhook_secret,
         bot=bot.id,
-        inbox=house.storage.inbox,
-        clock=house.clock,
+        inbox=container.storage.inbox,
+        clock=container.clock,
         on_kept=on_kept,
     )
     runner = web.AppRunner(app, access_log=None)

@@ -12,7 +12,7 @@ class UpdateOutcome(StrEnum):
     PARKED = "parked"
 
 
-class UpdateTally(Protocol):
+class UpdateCounter(Protocol):
     """Takes note of updates fetched and handled; never waits and never fails."""
 
     def handled(self, outcome: UpdateOutcome, seconds: float) -> None:
@@ -22,7 +22,7 @@ class UpdateTally(Protocol):
         """Count a request for updates."""
 
 
-class NoUpdateTally:
+class NoUpdateCounter:
     """Counts nothing."""
 
     def handled(self, outcome: UpdateOutcome, seconds: float) -> None:

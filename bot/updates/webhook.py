@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.updates.lanes import Kept
 from bot.updates.raw_updates import raw_update
 from tickets.messages.queues import Inbox, Unavailable
-from tickets.moments import Clock
+from tickets.moments import Now
 
 _log = structlog.get_logger(__name__)
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
@@ -17,7 +17,7 @@ _MOST_BYTES = 4 * 1024 * 1024
 
 
 def webhook_app(
-    *, path: str, secret: str, bot: int, inbox: Inbox, clock: Clock, on_kept: Kept
+    *, path: str, secret: str, bot: int, inbox: Inbox, clock: Now, on_kept: Kept
 ) -> web.Application:
     """Return the web application that receives one bot's updates at a path.
 

@@ -18,7 +18,7 @@ from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_currency
 
 from tickets.kinds import Language
-from tickets.moments import Clock
+from tickets.moments import Now
 
 _DAY_PATTERNS: Mapping[Language, str] = {
     Language.EN: "EEE d MMM",
@@ -128,7 +128,7 @@ class Catalogues:
 
     spoken: Mapping[Language, GNUTranslations]
     zone: ZoneInfo
-    clock: Clock
+    clock: Now
 
     def __call__(self, key: str, language: Language, /, **values: object) -> str:
         """Return the sentence of a key with its {placeholders} filled; `n` chooses the plural form.
@@ -167,7 +167,7 @@ class Catalogues:
         return f"{self.day(moment, language)} {self.time(moment, language)}"
 
 
-def load_catalogues(*, time_zone: str, clock: Clock, folder: Traversable | None = None) -> Catalogues:
+def load_catalogues(*, time_zone: str, clock: Now, folder: Traversable | None = None) -> Catalogues:
     """Read every language's catalogues from a folder; the clock tells which year goes without saying.
 
     Raises `WordsUnusable` when a language is missing, wholly or in part.

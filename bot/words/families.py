@@ -7,32 +7,32 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
 from dialogs.command_menu import commands_for
-from dialogs.engineer.decline import Reason as DeclineReason
-from dialogs.engineer.finish import Work
+from dialogs.engineer.decline import DeclineReason
+from dialogs.engineer.finish import WorkDone
 from dialogs.engineer.note import Phrase
-from dialogs.engineer.steps import Step as JobStep
+from dialogs.engineer.steps import JobStep
 from dialogs.staff.parked import DropReason
-from dialogs.staff.steps import STEPS
+from dialogs.staff.steps import STAFF_STEPS
 from dialogs.staff.write import ClosingReason
 from tickets.aftercare.campaigns import CampaignState
-from tickets.aftercare.follow_ups import FollowUpKind, Outcome
+from tickets.aftercare.follow_ups import FollowUpKind, FollowUpOutcome
 from tickets.case.lifecycle import Status
 from tickets.case.warranty import Coverage
-from tickets.daily_update.ledger import Reason
-from tickets.daily_update.progress import Step
+from tickets.daily_update.ledger import UpdateReason
+from tickets.daily_update.progress import NextStep
 from tickets.health import Ill
 from tickets.kinds import Kind, Language, Request, Role, ServiceMode, Settlement, UpdateWish, Urgency
-from tickets.messages.parked import Verdict
+from tickets.messages.parked import ParkedVerdict
 from tickets.messages.queues import UpdateKind
 from tickets.review.periods import PeriodKind
-from tickets.time.clock_table import PROMISES
+from tickets.time.clock_table import CLOCK_TABLE
 from tickets.time.deadlines import ClockState
 from tickets.time.ticket_clock import ClockName
 from tickets.views import Holding
 
 _COMMANDS = {name for role in Role for name in commands_for(role)}
 _ASKED_AFTER = (FollowUpKind.DELIVERY, FollowUpKind.COMPLAINT)
-_ANSWERED = (Outcome.WELL, Outcome.PROBLEM)
+_ANSWERED = (FollowUpOutcome.WELL, FollowUpOutcome.PROBLEM)
 
 FAMILIES: Mapping[str, tuple[Iterable[str], ...]] = {
     "command.{}": (_COMMANDS,),
@@ -44,17 +44,17 @@ FAMILIES: Mapping[str, tuple[Iterable[str], ...]] = {
     "engineer.phrase.{}": (Phrase,),
     "engineer.reason.{}": (DeclineReason,),
     "engineer.step.{}": (JobStep,),
-    "engineer.work.{}": (Work,),
+    "engineer.work.{}": (WorkDone,),
     "kind.{}": (Kind,),
     "language.{}": (Language,),
     "mode.{}": (ServiceMode,),
     "push.button.follow_up.{}.{}": (_ASKED_AFTER, _ANSWERED),
     "push.button.followed.{}": (_ANSWERED,),
     "push.clock.{}.warned": (ClockName,),
-    "push.clock.{}.breached": ([name for name, row in PROMISES.items() if not row.silent],),
+    "push.clock.{}.breached": ([name for name, row in CLOCK_TABLE.items() if not row.silent],),
     "push.coverage.{}": (Coverage,),
     "push.customer.follow_up.{}.{}": (_ASKED_AFTER, ("title", "text")),
-    "push.customer.progress.step.{}": (Step,),
+    "push.customer.progress.step.{}": (NextStep,),
     "push.customer.taken_on.next.{}": (ServiceMode,),
     "push.customer.visit_agreed.cost.{}": (Coverage,),
     "push.mode.{}": (ServiceMode,),
@@ -64,27 +64,27 @@ FAMILIES: Mapping[str, tuple[Iterable[str], ...]] = {
     "push.report.title.{}": (PeriodKind,),
     "push.request.{}": (Request,),
     "push.staff.follow_up.{}.{}": (FollowUpKind, ("title", "text")),
-    "push.staff.ledger.item.{}": ({*Reason, "late"} - {Reason.ENDED},),
+    "push.staff.ledger.item.{}": ({*UpdateReason, "late"} - {UpdateReason.ENDED},),
     "push.urgency.{}": (Urgency,),
     "request.{}": (Request,),
     "staff.campaign.state.{}": (CampaignState,),
     "staff.clock.name.{}": (ClockName,),
     "staff.clock.{}": ((*ClockState, "paused"),),
-    "staff.done.{}": ([step for step, each in STEPS.items() if each.use_case and not each.done],),
+    "staff.done.{}": ([step for step, each in STAFF_STEPS.items() if each.use_case and not each.done],),
     "staff.follow_up.kind.{}": (FollowUpKind,),
-    "staff.follow_up.outcome.{}": (Outcome,),
+    "staff.follow_up.outcome.{}": (FollowUpOutcome,),
     "staff.health.ill.{}": (Ill,),
     "staff.mark.{}": (Urgency,),
     "staff.mode.{}": (ServiceMode,),
-    "staff.number.{}": ([step for step, each in STEPS.items() if each.command],),
-    "staff.parked.decided.{}": (Verdict,),
+    "staff.number.{}": ([step for step, each in STAFF_STEPS.items() if each.command],),
+    "staff.parked.decided.{}": (ParkedVerdict,),
     "staff.parked.kind.{}": (UpdateKind,),
     "staff.parked.reason.{}": (DropReason,),
     "staff.reason.{}": (ClosingReason,),
     "staff.role.{}": (set(Role) - {Role.CUSTOMER},),
     "staff.settlement.{}": (Settlement,),
     "staff.status.{}": (Status,),
-    "staff.step.{}": ([step for step, each in STEPS.items() if not each.label and each.use_case],),
+    "staff.step.{}": ([step for step, each in STAFF_STEPS.items() if not each.label and each.use_case],),
     "staff.urgency.{}": (Urgency,),
     "staff.warranty.{}": (Coverage,),
     "staff.warranty.{}_until": (Coverage,),

@@ -27,7 +27,7 @@ class Gallery(StatesGroup):
 
 
 async def view_for(manager: DialogManager, ticket: TicketId) -> TicketView:
-    """Return a case as the acting person may see it: through the counter for staff, else as their job.
+    """Return a case as the acting person may see it: through the service of staff, else as their job.
 
     Raises `NotAllowed` and `NotFound`.
     """

@@ -16,7 +16,7 @@ from dialogs.casework.summary import case_text, facts
 from dialogs.context import desk_of, person_of, spoken
 from dialogs.engineer.context import evidence_input, job_data, ticket_of, to_list
 from dialogs.engineer.states import Job, Note
-from dialogs.engineer.steps import STEPS, Asking, AtOnce, Step, offered
+from dialogs.engineer.steps import JOB_STEPS, Asking, AtOnce, JobStep, offered
 from dialogs.frame import choices, window
 from dialogs.texts import Label, Say, Shown, tell
 from tickets.case.lifecycle import SERVED
@@ -111,7 +111,7 @@ async def take_step(_: CallbackQuery, __: Any, manager: DialogManager, step: str
     """Do the step that was tapped, or open the dialog that asks what it needs."""
     desk, by, ticket = desk_of(manager), person_of(manager).id, ticket_of(manager)
     with told(manager):
-        match STEPS[Step(step)].taken:
+        match JOB_STEPS[JobStep(step)].taken:
             case AtOnce() as done:
                 await done.act(desk)(by=by, ticket=ticket)
                 tell(manager, done.on_card)

@@ -15,7 +15,7 @@ from dialogs.frame import window, worded_choices
 from dialogs.texts import Say, tell
 
 
-class Reason(StrEnum):
+class DeclineReason(StrEnum):
     """Why a job is given back, most often."""
 
     NO_TIME = "no_time"
@@ -31,7 +31,7 @@ def build_decline() -> Dialog:
             Decline.give_reason,
             Say("engineer.head"),
             Say("engineer.decline.ask"),
-            worded_choices("reason", "engineer.reason.{}", Reason, take_reason),
+            worded_choices("reason", "engineer.reason.{}", DeclineReason, take_reason),
             back_button(),
             words_input(give_typed),
             otherwise="engineer.words_please",
@@ -43,7 +43,7 @@ def build_decline() -> Dialog:
 async def take_reason(_: CallbackQuery, __: Any, manager: DialogManager, reason: str) -> None:
     """Give the job back for a ready-made reason; it is recorded in the desk's language."""
     language = desk_of(manager).policy.default_language
-    await give_typed(manager, words_of(manager)(f"engineer.reason.{Reason(reason)}", language))
+    await give_typed(manager, words_of(manager)(f"engineer.reason.{DeclineReason(reason)}", language))
 
 
 async def give_typed(manager: DialogManager, reason: str) -> None:

@@ -33,7 +33,7 @@ _PARTS_AT_MOST = 20
 _CHOSEN, _FREE = "✅", "▫️"
 
 
-class Work(StrEnum):
+class WorkDone(StrEnum):
     """Ready-made words for what was done."""
 
     REPAIRED = "repaired"
@@ -53,7 +53,7 @@ def _work() -> Window:
         Finish.tell_work,
         Say("engineer.head"),
         Say("engineer.finish.ask_work"),
-        worded_choices("work", "engineer.work.{}", Work, take_work),
+        worded_choices("work", "engineer.work.{}", WorkDone, take_work),
         back_button(),
         evidence_input(),
         words_input(typed_work),
@@ -134,7 +134,8 @@ def _listed(named: list[str]) -> str:
 
 async def take_work(_: CallbackQuery, __: Any, manager: DialogManager, work: str) -> None:
     """Keep ready-made words for what was done, in the customer's language: the customer is told them."""
-    await typed_work(manager, words_of(manager)(f"engineer.work.{Work(work)}", customer_language(manager)))
+    text = words_of(manager)(f"engineer.work.{WorkDone(work)}", customer_language(manager))
+    await typed_work(manager, text)
 
 
 async def typed_work(manager: DialogManager, text: str) -> None:

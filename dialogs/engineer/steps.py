@@ -23,7 +23,7 @@ from tickets.views import TicketView
 When: TypeAlias = Callable[[TicketView], bool]
 
 
-class Step(StrEnum):
+class JobStep(StrEnum):
     """What an engineer can do with a job; the values stand in the buttons of open cards."""
 
     ACCEPT = "accept"
@@ -74,7 +74,7 @@ def _always(_: TicketView) -> bool:
     return True
 
 
-def _none(_: TicketView) -> Step | None:
+def _none(_: TicketView) -> JobStep | None:
     return None
 
 
@@ -87,13 +87,13 @@ class Entry:
     stands first, unless `rather` names another step for this case.
     """
 
-    step: Step
+    step: JobStep
     verb: Verb
     taken: AtOnce | Asking
     act: Act | None = None
     when: When = _always
     likeliest: frozenset[Status] = frozenset()
-    rather: Callable[[TicketView], Step | None] = _none
+    rather: Callable[[TicketView], JobStep | None] = _none
 
     def is_offered(self, view: TicketView) -> bool:
         """Return whether the step can be taken now."""
@@ -105,7 +105,7 @@ def offered(view: TicketView) -> tuple[Entry, ...]:
     first = _likeliest(view)
     return tuple(
         sorted(
-            (entry for entry in STEPS.values() if entry.is_offered(view)),
+            (entry for entry in JOB_STEPS.values() if entry.is_offered(view)),
             key=lambda entry: entry.step is not first,
         )
     )
@@ -116,19 +116,19 @@ def meant_by(verb: Verb, view: TicketView) -> Entry | None:
     return next((entry for entry in offered(view) if entry.verb is verb), None)
 
 
-def _likeliest(view: TicketView) -> Step | None:
-    step = next((each.step for each in STEPS.values() if view.ticket.status in each.likeliest), None)
-    while step is not None and (rather := STEPS[step].rather(view)) is not None:
+def _likeliest(view: TicketView) -> JobStep | None:
+    step = next((each.step for each in JOB_STEPS.values() if view.ticket.status in each.likeliest), None)
+    while step is not None and (rather := JOB_STEPS[step].rather(view)) is not None:
         step = rather
     return step
 
 
-def _no_visit(view: TicketView) -> Step | None:
-    return Step.FINISH if view.ticket.mode is not ServiceMode.ON_SITE else None
+def _no_visit(view: TicketView) -> JobStep | None:
+    return JobStep.FINISH if view.ticket.mode is not ServiceMode.ON_SITE else None
 
 
-def _no_price(view: TicketView) -> Step | None:
-    return Step.QUOTE if view.quote_missing else None
+def _no_price(view: TicketView) -> JobStep | None:
+    return JobStep.QUOTE if view.quote_missing else None
 
 
 def _at_factory(view: TicketView) -> bool:
@@ -142,7 +142,7 @@ def _known_at_factory(view: TicketView) -> bool:
 _ROWS = (
     # In the order in which the buttons stand.
     Entry(
-        step=Step.ACCEPT,
+        step=JobStep.ACCEPT,
         verb=Verb.ACCEPT,
         act=Act.ACCEPT,
         likeliest=frozenset({Status.ASSIGNED}),
@@ -153,7 +153,7 @@ _ROWS = (
         ),
     ),
     Entry(
-        step=Step.VISIT,
+        step=JobStep.VISIT,
         verb=Verb.VISIT,
         act=Act.PROPOSE_VISIT,
         likeliest=frozenset({Status.ACCEPTED, Status.WAITING_PART}),
@@ -161,14 +161,14 @@ _ROWS = (
         taken=Asking(first=Visit.choose_times),
     ),
     Entry(
-        step=Step.DEPART,
+        step=JobStep.DEPART,
         verb=Verb.DEPART,
         act=Act.DEPART,
         likeliest=frozenset({Status.SCHEDULED}),
         taken=Asking(first=Depart.tell_arrival),
     ),
     Entry(
-        step=Step.ARRIVE,
+        step=JobStep.ARRIVE,
         verb=Verb.ARRIVE,
         act=Act.ARRIVE,
         likeliest=frozenset({Status.ON_THE_WAY}),
@@ -179,13 +179,13 @@ _ROWS = (
         ),
     ),
     Entry(
-        step=Step.DELAY,
+        step=JobStep.DELAY,
         verb=Verb.DEPART,
         when=lambda view: view.ticket.status is Status.ON_THE_WAY,
         taken=Asking(first=Depart.tell_arrival),
     ),
     Entry(
-        step=Step.BACK,
+        step=JobStep.BACK,
         verb=Verb.BACK,
         when=_known_at_factory,
         likeliest=frozenset({Status.AT_FACTORY}),
@@ -196,7 +196,7 @@ _ROWS = (
         ),
     ),
     Entry(
-        step=Step.FINISH,
+        step=JobStep.FINISH,
         verb=Verb.FINISH,
         act=Act.FINISH_WORK,
         likeliest=frozenset({Status.ON_SITE}),
@@ -204,43 +204,43 @@ _ROWS = (
         taken=Asking(first=Finish.tell_work, before=lambda desk: desk.jobs.begin_finishing),
     ),
     Entry(
-        step=Step.PART,
+        step=JobStep.PART,
         verb=Verb.PART,
         act=Act.AWAIT_PART,
         taken=Asking(first=Part.name_part),
     ),
     Entry(
-        step=Step.QUOTE,
+        step=JobStep.QUOTE,
         verb=Verb.QUOTE,
         act=Act.AWAIT_CUSTOMER,
         taken=Asking(first=Quote.amount),
     ),
     Entry(
-        step=Step.FACTORY,
+        step=JobStep.FACTORY,
         verb=Verb.FACTORY,
         act=Act.SEND_TO_FACTORY,
         when=lambda view: not _at_factory(view),
         taken=Asking(first=Factory.expect_day),
     ),
     Entry(
-        step=Step.FACTORY_DATE,
+        step=JobStep.FACTORY_DATE,
         verb=Verb.FACTORY,
         when=_known_at_factory,
         taken=Asking(first=Factory.expect_day),
     ),
     Entry(
-        step=Step.NOTE,
+        step=JobStep.NOTE,
         verb=Verb.NOTE,
         likeliest=frozenset({Status.WAITING_CUSTOMER, Status.WAITING_APPROVAL}),
         taken=Asking(first=Note.write),
     ),
     Entry(
-        step=Step.DECLINE,
+        step=JobStep.DECLINE,
         verb=Verb.DECLINE,
         act=Act.DECLINE,
         taken=Asking(first=Decline.give_reason),
     ),
 )
 
-STEPS: Mapping[Step, Entry] = MappingProxyType({row.step: row for row in _ROWS})
+JOB_STEPS: Mapping[JobStep, Entry] = MappingProxyType({row.step: row for row in _ROWS})
 """The whole table, in the order in which the buttons stand."""

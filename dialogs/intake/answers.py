@@ -11,26 +11,26 @@ from tickets.case.facts import Product, PurchaseDate
 from tickets.case.readers import ModelMatch
 from tickets.kinds import Language
 
-Answer: TypeAlias = Callable[[Draft], Draft]
+DraftChange: TypeAlias = Callable[[Draft], Draft]
 """A change of the draft."""
 
 
-def given(name: str, value: object, *, way: int = 0) -> Answer:
+def given(name: str, value: object, *, way: int = 0) -> DraftChange:
     """Keep the answer to a question; `way` is which of the ways to answer it was."""
     return lambda draft: QUESTIONS.give(draft, name, value, way=way)
 
 
-def passed_over(name: str) -> Answer:
+def passed_over(name: str) -> DraftChange:
     """Note that the customer passed an optional question over; an earlier answer to it goes."""
     return lambda draft: QUESTIONS.pass_over(draft, name)
 
 
-def more_words(text: str) -> Answer:
+def more_words(text: str) -> DraftChange:
     """Add to the words kept so far."""
     return lambda draft: QUESTIONS.give(draft, Field.FAULT, f"{draft.words}\n{text}" if draft.words else text)
 
 
-def typed_model(name: str) -> Answer:
+def typed_model(name: str) -> DraftChange:
     """Keep a product's name as typed, not yet found in the catalogue; empty when it is not known.
 
     The line stays until the model is found: answers to its questions are dropped only if it changes then.
@@ -43,13 +43,13 @@ def typed_model(name: str) -> Answer:
     return change
 
 
-def found_model(match: ModelMatch, language: Language) -> Answer:
+def found_model(match: ModelMatch, language: Language) -> DraftChange:
     """Take a model of the catalogue by its name in a language; answers to another line's questions go."""
     product = Product(name=match.names[language], line=match.line, model_id=match.model_id)
     return lambda draft: _of_line(draft, product)
 
 
-def unlisted_model(line: str | None) -> Answer:
+def unlisted_model(line: str | None) -> DraftChange:
     """Leave the product as typed, of a line where the customer named one."""
 
     def change(draft: Draft) -> Draft:
@@ -66,22 +66,22 @@ def model_is_open(draft: Draft) -> bool:
     return product is not None and product.model_id is None and Field.MODEL not in draft.skipped
 
 
-def purchased(earliest: date, latest: date) -> Answer:
+def purchased(earliest: date, latest: date) -> DraftChange:
     """Keep the interval in which the product was bought, both ends included."""
     return given(Field.PURCHASED, PurchaseDate(earliest=earliest, latest=latest))
 
 
-def no_order_number() -> Answer:
+def no_order_number() -> DraftChange:
     """Mark that the customer does not have the order number."""
     return given(Field.ORDER, False, way=1)
 
 
-def own_question(key: str, text: str) -> Answer:
+def own_question(key: str, text: str) -> DraftChange:
     """Keep the answer to one of the product line's own questions (rule I5)."""
     return lambda draft: replace(draft, extra={**draft.extra, key: text})
 
 
-def location(latitude: float, longitude: float) -> Answer:
+def location(latitude: float, longitude: float) -> DraftChange:
     """Keep where someone must come to, as a point on the map."""
     return given(Field.ADDRESS, (latitude, longitude), way=1)
 

@@ -8,7 +8,7 @@ from aiogram.fsm.state import State
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 
 from dialogs.context import desk_of, person_of
-from dialogs.intake.answers import Answer, model_is_open
+from dialogs.intake.answers import DraftChange, model_is_open
 from dialogs.intake.states import QUESTION_OF, Intake, window_of
 from dialogs.texts import tell
 from tickets.case.answers import QUESTIONS
@@ -79,7 +79,7 @@ def come_back(manager: DialogManager) -> None:
     manager.dialog_data[_BACK_AT] = desk_of(manager).clock().isoformat()
 
 
-async def keep(manager: DialogManager, answer: Answer) -> Draft | None:
+async def keep(manager: DialogManager, answer: DraftChange) -> Draft | None:
     """Keep an answer; one that is empty, too long or unfit changes nothing, is told, and gives None."""
     try:
         draft = await desk_of(manager).intake.update(
@@ -91,7 +91,7 @@ async def keep(manager: DialogManager, answer: Answer) -> Draft | None:
     return as_it_is_now(manager, draft)
 
 
-async def keep_and_go_on(manager: DialogManager, answer: Answer) -> None:
+async def keep_and_go_on(manager: DialogManager, answer: DraftChange) -> None:
     """Keep an answer and go to the next question, or stay when the answer was refused."""
     draft = await keep(manager, answer)
     if draft is not None:

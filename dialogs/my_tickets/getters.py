@@ -9,7 +9,7 @@ from dialogs.sentences import warranty_sentence
 from tickets.case import quotes
 from tickets.case.lifecycle import DELIVERED, SERVED, TAKEN_ON, Act, Status
 from tickets.case.ticket import Ticket
-from tickets.daily_update.progress import Step, next_step
+from tickets.daily_update.progress import NextStep, next_step
 from tickets.desk import Desk
 from tickets.ids import TicketId
 from tickets.kinds import Language
@@ -129,9 +129,13 @@ def _quote(view: TicketView, words: Words, language: Language) -> Shown:
 
 
 def _next(ticket: Ticket, *, quoted: bool) -> str:
-    if quoted and ticket.status is Status.WAITING_CUSTOMER and next_step(ticket) is Step.ANSWERING:
+    if quoted and ticket.status is Status.WAITING_CUSTOMER and next_step(ticket) is NextStep.ANSWERING:
         return "customer.next.quote"
-    if ticket.returned is not None and ticket.status not in SERVED and next_step(ticket) is not Step.CHOOSING:
+    if (
+        ticket.returned is not None
+        and ticket.status not in SERVED
+        and next_step(ticket) is not NextStep.CHOOSING
+    ):
         return f"customer.next.{next_step(ticket)}"
     return f"customer.next.{ticket.status}"
 

@@ -15,12 +15,12 @@ from dialogs.frame import choices, window
 from dialogs.staff.context import leave_button
 from dialogs.staff.states import Campaigns, NewCampaign
 from dialogs.texts import Html, Label, Say, Shown, tell
-from tickets.aftercare.campaigns import Tally
+from tickets.aftercare.campaigns import AnswerCount
 from tickets.errors import DeskError
 from tickets.ids import CampaignId
 from tickets.kinds import Language
 from tickets.policy import SurveyQuestion
-from tickets.review.figures import Rating
+from tickets.review.figures import RatingFigures
 from tickets.services.campaigns.results import CampaignLine, CampaignResults
 
 _WORDS_SHOWN = 8
@@ -133,7 +133,7 @@ def _line(manager: DialogManager, line: CampaignLine) -> dict[str, Any]:
     }
 
 
-def _question(manager: DialogManager, question: SurveyQuestion, figures: Rating) -> dict[str, Any]:
+def _question(manager: DialogManager, question: SurveyQuestion, figures: RatingFigures) -> dict[str, Any]:
     most = max(figures.counts, default=0) or 1
     bars = [
         f"{score}⭐ {share_bar(count, most)} {count}"
@@ -183,7 +183,7 @@ def title_in(texts: dict[Language, str], manager: DialogManager) -> str:
     return texts.get(own) or texts.get(desks) or next(iter(texts.values()), "")
 
 
-def progress_bar(tally: Tally) -> str:
+def progress_bar(tally: AnswerCount) -> str:
     """Return the sample as a bar: answered or declined, asked and open, not asked yet; empty without one."""
     if not tally.planned:
         return _WAITING * _LENGTH

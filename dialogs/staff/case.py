@@ -18,7 +18,7 @@ from dialogs.context import desk_of, person_of, spoken
 from dialogs.frame import window
 from dialogs.staff.context import leave_button, open_step, ticket_of
 from dialogs.staff.states import Case
-from dialogs.staff.step import DeskStep, Step
+from dialogs.staff.step import DeskStep, StaffStep
 from dialogs.staff.steps import ON_CARD
 from dialogs.texts import Label, Say, Shown
 from tickets.errors import NotAllowed, NotFound
@@ -57,11 +57,11 @@ def _card() -> Window:
     )
 
 
-def _step_button(step: Step) -> Button:
+def _step_button(step: StaffStep) -> Button:
     return Button(Label(step.label_key), id=step.step.value, on_click=start_step, when=_flag(step))
 
 
-def _flag(step: Step) -> str:
+def _flag(step: StaffStep) -> str:
     return f"can_{step.step}"
 
 

@@ -13,7 +13,7 @@ from dialogs.casework.summary import clip
 from dialogs.context import desk_of, person_of, spoken, words_of
 from dialogs.staff.states import Case, Queue
 from dialogs.staff.step import DeskStep
-from dialogs.staff.steps import STEPS
+from dialogs.staff.steps import STAFF_STEPS
 from dialogs.texts import Label, tell
 from tickets.case.ticket import Ticket
 from tickets.ids import TicketId
@@ -49,12 +49,12 @@ async def open_step(
 ) -> None:
     """Open the window that begins a step of a ticket."""
     data = {**ticket_data(ticket), "errand": step.value}
-    await manager.start(STEPS[step].window, data, mode=mode)
+    await manager.start(STAFF_STEPS[step].window, data, mode=mode)
 
 
 async def do(manager: DialogManager, step: DeskStep, ticket: TicketId, answers: Mapping[str, object]) -> None:
     """Do a step of a ticket with its answers, and say so; raises what its use case raises."""
-    entry = STEPS[step]
+    entry = STAFF_STEPS[step]
     await entry.record(desk_of(manager), by=person_of(manager).id, ticket=ticket, **answers)
     tell(manager, entry.done_key, **_said(manager, answers))
 

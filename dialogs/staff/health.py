@@ -15,8 +15,8 @@ from dialogs.frame import window
 from dialogs.staff import states
 from dialogs.texts import Label, Say, Shown
 from tickets.errors import NotAllowed
-from tickets.health import Health, Process, Takeover, Trouble
-from tickets.messages.deliveries import Outcome
+from tickets.health import DeskHealth, Process, Takeover, Trouble
+from tickets.messages.deliveries import DeliveryOutcome
 
 _DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 _TROUBLES_SHOWN = 12
@@ -81,7 +81,7 @@ def _trouble(manager: DialogManager, trouble: Trouble) -> str:
     )
 
 
-def _facts(manager: DialogManager, health: Health) -> list[str]:
+def _facts(manager: DialogManager, health: DeskHealth) -> list[str]:
     clocks, today, taken = health.clocks, health.today, health.takeovers
     planner = health.planner
     return [
@@ -121,7 +121,7 @@ def _facts(manager: DialogManager, health: Health) -> list[str]:
     ]
 
 
-def _queues(manager: DialogManager, health: Health) -> str:
+def _queues(manager: DialogManager, health: DeskHealth) -> str:
     inbox, outbox = health.inbox, health.outbox
     return "\n".join(
         (
@@ -139,18 +139,18 @@ def _since(manager: DialogManager, oldest: timedelta | None) -> str:
     return "" if oldest is None else spoken(manager, "staff.health.oldest", age=age(manager, oldest))
 
 
-def _sends(manager: DialogManager, sends: Mapping[Outcome, int]) -> str:
+def _sends(manager: DialogManager, sends: Mapping[DeliveryOutcome, int]) -> str:
     return spoken(
         manager,
         "staff.health.outcomes",
-        sent=sends.get(Outcome.SENT, 0),
-        retry=sends.get(Outcome.RETRY, 0),
-        unknown=sends.get(Outcome.UNKNOWN, 0),
-        failed=sum(sends.get(each, 0) for each in (Outcome.FAILED, Outcome.EXPIRED)),
+        sent=sends.get(DeliveryOutcome.SENT, 0),
+        retry=sends.get(DeliveryOutcome.RETRY, 0),
+        unknown=sends.get(DeliveryOutcome.UNKNOWN, 0),
+        failed=sum(sends.get(each, 0) for each in (DeliveryOutcome.FAILED, DeliveryOutcome.EXPIRED)),
     )
 
 
-def _database(manager: DialogManager, health: Health) -> str:
+def _database(manager: DialogManager, health: DeskHealth) -> str:
     database = health.database
     said = spoken(
         manager,
@@ -164,7 +164,7 @@ def _database(manager: DialogManager, health: Health) -> str:
     return said + spoken(manager, "staff.health.free", free=size(manager, database.free))
 
 
-def _process(manager: DialogManager, health: Health, process: Process) -> str:
+def _process(manager: DialogManager, health: DeskHealth, process: Process) -> str:
     return spoken(
         manager,
         "staff.health.silent" if process.is_silent(health.at) else "staff.health.alive",

@@ -29,15 +29,15 @@ OVERDUE = "overdue"
 PAGE = 8
 _READ_AT_MOST = 400
 
-Key: TypeAlias = tuple[datetime, TicketId]
+PageKey: TypeAlias = tuple[datetime, TicketId]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Page:
+class QueuePage:
     """Some tickets of the queue, and the key after which the next page begins, None at the end."""
 
     tickets: tuple[Ticket, ...]
-    following: Key | None
+    following: PageKey | None
 
 
 def build_queue() -> Dialog:
@@ -96,7 +96,7 @@ def filter_name(manager: DialogManager, name: str) -> str:
     return spoken(manager, f"staff.status.{Status(name)}")
 
 
-async def read_page(manager: DialogManager, *, chosen: str, after: Key | None) -> Page:
+async def read_page(manager: DialogManager, *, chosen: str, after: PageKey | None) -> QueuePage:
     """Read on from a key until a page is full, the queue ends, or 400 tickets have been passed over."""
     desk, person = desk_of(manager), person_of(manager)
     kept: list[Ticket] = []
@@ -108,15 +108,15 @@ async def read_page(manager: DialogManager, *, chosen: str, after: Key | None) -
             tell_refusal(manager, error)
             read = ()
         if not read:
-            return Page(tickets=tuple(kept), following=None)
+            return QueuePage(tickets=tuple(kept), following=None)
         for ticket in read:
             if len(kept) == PAGE:
-                return Page(tickets=tuple(kept), following=after)
+                return QueuePage(tickets=tuple(kept), following=after)
             after = (ticket.solve_by, ticket.id)
             passed += 1
             if _wanted(manager, ticket, chosen):
                 kept.append(ticket)
-    return Page(tickets=tuple(kept), following=after)
+    return QueuePage(tickets=tuple(kept), following=after)
 
 
 def _wanted(manager: DialogManager, ticket: Ticket, chosen: str) -> bool:

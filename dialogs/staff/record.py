@@ -17,8 +17,8 @@ from dialogs.context import desk_of, person_of, spoken, today_of, words_of
 from dialogs.frame import Getter, choices, window
 from dialogs.staff.context import back_button, record, ticket_in_hand, ticket_of
 from dialogs.staff.states import Steps
-from dialogs.staff.step import DAY, WORDS, Ask, DeskStep, Step
-from dialogs.staff.steps import STEPS, offered
+from dialogs.staff.step import DAY, WORDS, Ask, DeskStep, StaffStep
+from dialogs.staff.steps import STAFF_STEPS, offered
 from dialogs.texts import Label, Say, tell
 from tickets.errors import NotAllowed, NotFound
 
@@ -142,8 +142,8 @@ async def _is_needed(manager: DialogManager, ask: Ask) -> bool:
     return ask.only_if(view)
 
 
-def _step(manager: DialogManager) -> Step:
-    return STEPS[DeskStep(manager.dialog_data["step"])]
+def _step(manager: DialogManager) -> StaffStep:
+    return STAFF_STEPS[DeskStep(manager.dialog_data["step"])]
 
 
 def _asked(manager: DialogManager) -> Ask:

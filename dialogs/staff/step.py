@@ -48,7 +48,7 @@ class DeskStep(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class AnswerKind:
     """A kind of answer: how it is read from words, kept in a dialog's data, and given to a use case.
 
     `read` returns plain JSON, None for words that say nothing of the kind; `unread` is then the key of the
@@ -70,17 +70,21 @@ def _read_iso_day(desk: Desk, text: str) -> str | None:
     return None if day is None else day.isoformat()
 
 
-WORDS = Answer(
+WORDS = AnswerKind(
     read=lambda desk, text: checked(text, desk.policy.limits.text_length), value=lambda _, kept: str(kept)
 )
-AMOUNT = Answer(
+AMOUNT = AnswerKind(
     read=_read_hundredths,
     value=lambda desk, kept: Money(hundredths=int(kept), currency=desk.policy.currency),
     unread="staff.step.not_an_amount",
 )
-DAY = Answer(read=_read_iso_day, value=lambda _, kept: date.fromisoformat(kept), unread="engineer.not_a_day")
-PERSON = Answer(read=lambda *_: None, value=lambda _, kept: PersonId(int(kept)), unread="staff.assign.which")
-URGENCY = Answer(read=lambda *_: None, value=lambda _, kept: Urgency(kept), unread="staff.tap_or_command")
+DAY = AnswerKind(
+    read=_read_iso_day, value=lambda _, kept: date.fromisoformat(kept), unread="engineer.not_a_day"
+)
+PERSON = AnswerKind(
+    read=lambda *_: None, value=lambda _, kept: PersonId(int(kept)), unread="staff.assign.which"
+)
+URGENCY = AnswerKind(read=lambda *_: None, value=lambda _, kept: Urgency(kept), unread="staff.tap_or_command")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +97,7 @@ class Ask:
     name: str
     state: State
     question: str
-    answer: Answer = WORDS
+    answer: AnswerKind = WORDS
     only_if: Callable[[TicketView], bool] | None = None
 
 
@@ -102,7 +106,7 @@ def _always(_: TicketView) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class StaffStep:
     """One thing that staff can do: without asks it is done at once, without a use case it opens a window.
 
     `verb` is that of its button below pushed messages, `command` says whether a command has its name.

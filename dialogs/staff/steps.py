@@ -9,7 +9,7 @@ from functools import partial
 from itertools import chain
 
 from dialogs.staff.states import Assign, Case, SetUrgency, Steps, Write
-from dialogs.staff.step import AMOUNT, DAY, PERSON, URGENCY, Ask, DeskStep, Step
+from dialogs.staff.step import AMOUNT, DAY, PERSON, URGENCY, Ask, DeskStep, StaffStep
 from tickets.case import factory, quotes
 from tickets.case.lifecycle import DELIVERED, SERVED, Act
 from tickets.kinds import Settlement
@@ -17,7 +17,7 @@ from tickets.messages.taps import Verb
 from tickets.views import TicketView
 
 
-def offered(view: TicketView) -> tuple[Step, ...]:
+def offered(view: TicketView) -> tuple[StaffStep, ...]:
     """Return what the window of steps offers now; nothing once the desk has done its part."""
     if not view.ticket.is_open or view.ticket.status in DELIVERED:
         return ()
@@ -64,12 +64,12 @@ def _awaits(settlement: Settlement) -> Callable[[TicketView], bool]:
 
 
 _BACK_AT = Ask(name="expected", state=Steps.expect_day, question="engineer.factory.ask_day", answer=DAY)
-CARD = Step(step=DeskStep.TICKET, opens=Case.card, verb=Verb.TICKET, command=True)
+CARD = StaffStep(step=DeskStep.TICKET, opens=Case.card, verb=Verb.TICKET, command=True)
 """The card itself, which a command and a button below pushed messages open."""
 
-ON_CARD: tuple[tuple[Step, ...], ...] = (
+ON_CARD: tuple[tuple[StaffStep, ...], ...] = (
     (
-        Step(
+        StaffStep(
             step=DeskStep.ASSIGN,
             label="staff.case.assign",
             offered=_can(Act.ASSIGN),
@@ -79,7 +79,7 @@ ON_CARD: tuple[tuple[Step, ...], ...] = (
             verb=Verb.ASSIGN,
             command=True,
         ),
-        Step(
+        StaffStep(
             step=DeskStep.REPLY,
             label="staff.case.reply",
             asks=(Ask(name="text", state=Write.words, question="staff.write.reply"),),
@@ -89,14 +89,14 @@ ON_CARD: tuple[tuple[Step, ...], ...] = (
         ),
     ),
     (
-        Step(
+        StaffStep(
             step=DeskStep.NOTE,
             label="staff.case.note",
             asks=(Ask(name="text", state=Write.words, question="staff.write.note"),),
             use_case=lambda desk: desk.staff.note,
             command=True,
         ),
-        Step(
+        StaffStep(
             step=DeskStep.URGENCY,
             label="staff.case.set_urgency",
             offered=lambda view: view.ticket.is_open and view.ticket.status not in SERVED,
@@ -107,7 +107,7 @@ ON_CARD: tuple[tuple[Step, ...], ...] = (
         ),
     ),
     (
-        Step(
+        StaffStep(
             step=DeskStep.STEPS,
             label="staff.case.steps",
             offered=lambda view: bool(offered(view)),
@@ -115,7 +115,7 @@ ON_CARD: tuple[tuple[Step, ...], ...] = (
         ),
     ),
     (
-        Step(
+        StaffStep(
             step=DeskStep.CLOSE,
             label="staff.case.close",
             offered=_can(Act.CLOSE),
@@ -123,7 +123,7 @@ ON_CARD: tuple[tuple[Step, ...], ...] = (
             use_case=lambda desk: desk.staff.close,
             command=True,
         ),
-        Step(
+        StaffStep(
             step=DeskStep.REOPEN,
             label="staff.case.reopen",
             offered=_can(Act.REOPEN),
@@ -135,33 +135,33 @@ ON_CARD: tuple[tuple[Step, ...], ...] = (
 )
 """The steps whose buttons stand on the card, row by row."""
 
-TO_CHOOSE: tuple[Step, ...] = (
-    Step(step=DeskStep.BACK, offered=_is_away, use_case=lambda desk: desk.factory.back),
-    Step(
+TO_CHOOSE: tuple[StaffStep, ...] = (
+    StaffStep(step=DeskStep.BACK, offered=_is_away, use_case=lambda desk: desk.factory.back),
+    StaffStep(
         step=DeskStep.FACTORY_DATE,
         offered=_is_away,
         asks=(_BACK_AT,),
         use_case=lambda desk: desk.factory.send,
         done="staff.done.at_factory",
     ),
-    Step(
+    StaffStep(
         step=DeskStep.FACTORY,
         offered=_can_go_away,
         asks=(_BACK_AT,),
         use_case=lambda desk: desk.factory.send,
         done="staff.done.at_factory",
     ),
-    Step(
+    StaffStep(
         step=DeskStep.QUOTE_YES,
         offered=_has_open_quote,
         use_case=lambda desk: partial(desk.quotes.answer, accepted=True),
     ),
-    Step(
+    StaffStep(
         step=DeskStep.QUOTE_NO,
         offered=_has_open_quote,
         use_case=lambda desk: partial(desk.quotes.answer, accepted=False),
     ),
-    Step(
+    StaffStep(
         step=DeskStep.QUOTE,
         offered=_can(Act.AWAIT_CUSTOMER),
         asks=(
@@ -170,17 +170,17 @@ TO_CHOOSE: tuple[Step, ...] = (
         ),
         use_case=lambda desk: desk.quotes.give,
     ),
-    Step(
+    StaffStep(
         step=DeskStep.EXCHANGE,
         offered=_has_no_goods,
         use_case=lambda desk: partial(desk.returns.receive, settlement=Settlement.EXCHANGE),
     ),
-    Step(
+    StaffStep(
         step=DeskStep.REFUND,
         offered=_has_no_goods,
         use_case=lambda desk: partial(desk.returns.receive, settlement=Settlement.REFUND),
     ),
-    Step(
+    StaffStep(
         step=DeskStep.INSPECTED,
         offered=_has_goods_to_inspect,
         asks=(
@@ -195,19 +195,19 @@ TO_CHOOSE: tuple[Step, ...] = (
         ),
         use_case=lambda desk: desk.returns.inspect,
     ),
-    Step(
+    StaffStep(
         step=DeskStep.SENT,
         offered=_awaits(Settlement.EXCHANGE),
         asks=(Ask(name="tracking", state=Steps.words, question="staff.step.ask_sent"),),
         use_case=lambda desk: desk.returns.send,
     ),
-    Step(
+    StaffStep(
         step=DeskStep.PAID,
         offered=_awaits(Settlement.REFUND),
         asks=(Ask(name="amount", state=Steps.words, question="staff.step.ask_paid", answer=AMOUNT),),
         use_case=lambda desk: desk.returns.pay,
     ),
-    Step(
+    StaffStep(
         step=DeskStep.REFUSED,
         offered=_has_goods,
         asks=(Ask(name="reason", state=Steps.words, question="staff.step.ask_refused"),),
@@ -216,4 +216,4 @@ TO_CHOOSE: tuple[Step, ...] = (
 )
 """The steps that are chosen in a window of their own, in the order in which their buttons stand."""
 
-STEPS: Mapping[DeskStep, Step] = {each.step: each for each in (CARD, *chain(*ON_CARD), *TO_CHOOSE)}
+STAFF_STEPS: Mapping[DeskStep, StaffStep] = {each.step: each for each in (CARD, *chain(*ON_CARD), *TO_CHOOSE)}

@@ -14,7 +14,7 @@ from dialogs.frame import choices, window
 from dialogs.staff.context import back_button, record, step_of, ticket_in_hand, ticket_of
 from dialogs.staff.states import Write
 from dialogs.staff.step import DeskStep
-from dialogs.staff.steps import STEPS
+from dialogs.staff.steps import STAFF_STEPS
 from dialogs.texts import Say
 
 
@@ -49,7 +49,7 @@ async def question(dialog_manager: DialogManager, **_: object) -> dict[str, Any]
     step = step_of(dialog_manager)
     reasons = list(ClosingReason) if step is DeskStep.CLOSE else []
     return {
-        "question": spoken(dialog_manager, STEPS[step].asks[0].question),
+        "question": spoken(dialog_manager, STAFF_STEPS[step].asks[0].question),
         "reasons": [
             {"id": reason.value, "label": spoken(dialog_manager, f"staff.reason.{reason}")}
             for reason in reasons
@@ -60,7 +60,7 @@ async def question(dialog_manager: DialogManager, **_: object) -> dict[str, Any]
 async def take_words(manager: DialogManager, text: str) -> None:
     """Do the step with the typed words and go back to the ticket's card."""
     step = step_of(manager)
-    await record(manager, step, **{STEPS[step].asks[0].name: text})
+    await record(manager, step, **{STAFF_STEPS[step].asks[0].name: text})
 
 
 async def take_reason(_: CallbackQuery, __: Any, manager: DialogManager, reason: str) -> None:

@@ -10,7 +10,7 @@ from tickets.kinds import EvidenceKind, Language
 from tickets.messages.pushes import ContextValue
 from tickets.messages.words import Words
 
-Context: TypeAlias = Mapping[str, ContextValue]
+Values: TypeAlias = Mapping[str, ContextValue]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,12 +22,12 @@ class MadeFile:
     content: bytes
 
 
-class Workshop:
+class ReportFiles:
     """Knows for which templates a file is made, and makes it."""
 
     def __init__(self, words: Words) -> None:
         picture, sheet = Picture(words), Sheet(words)
-        self._makers: dict[str, Callable[[Context, Language], MadeFile]] = {
+        self._makers: dict[str, Callable[[Values, Language], MadeFile]] = {
             "report/picture": lambda context, language: MadeFile(
                 kind=EvidenceKind.PHOTO,
                 name=f"{context['key']}.png",
@@ -44,7 +44,7 @@ class Workshop:
         """Return whether a file belongs to the messages of a template."""
         return template in self._makers
 
-    def make(self, template: str, context: Context, language: Language) -> MadeFile:
+    def make(self, template: str, context: Values, language: Language) -> MadeFile:
         """Return the file of a message.
 
         Raises jinja2.TemplateError for a gap in the context, KeyError for a key that no catalogue has, and

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, cast
 import xlsxwriter  # type: ignore[import-untyped]  # has no types
 from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]  # has no types
 
-from notifier.formatting import Shown
+from notifier.formatting import Formatter
 from tickets.kinds import Language
 from tickets.messages.pushes import ContextValue
 from tickets.messages.words import Words
@@ -64,7 +64,7 @@ class _Pages:
         self._book = book
         self._words = words
         self._language = language
-        self._shown = Shown(words, language)
+        self._shown = Formatter(words, language)
         self._head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self._title = book.add_format({"bold": True, "font_size": 14})
         self._formats: dict[str, Any] = {}

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, update
 
-from storage.engine import Work
+from storage.engine import Transaction
 from storage.statements import insert, next_value
 from storage.tables import batch_cases, batch_suspicions, tickets
 from tickets.case.lifecycle import Status
@@ -21,7 +21,7 @@ _KINDS = sorted(kind.value for kind in OF_PRODUCTION)
 class SqlBatches:
     """Suspicions and what they are found in; nothing of it is personal, so nothing is sealed."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Transaction) -> None:
         self._work = work
 
     async def reports_since(self, moment: datetime) -> Sequence[FaultReport]:

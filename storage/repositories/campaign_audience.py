@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, bindparam, exists, not_, select, tuple_
 
 from storage import codec
-from storage.engine import Work
+from storage.engine import Transaction
 from storage.sealing.columns import CONTACT
 from storage.sealing.vault import Vault
 from storage.tables import campaign_asks, events, people, tickets
@@ -45,7 +45,9 @@ def willing(*, asked_before: datetime) -> ColumnElement[bool]:
     )
 
 
-async def everywhere(work: Work, fits: ColumnElement[bool], wants: ColumnElement[bool]) -> list[PersonId]:
+async def everywhere(
+    work: Transaction, fits: ColumnElement[bool], wants: ColumnElement[bool]
+) -> list[PersonId]:
     """Return the willing customers of all fitting cases, by id, each once."""
     customers = select(tickets.c.customer).where(fits)
     query = select(people.c.id).where(people.c.id.in_(customers), wants).order_by(people.c.id)
@@ -53,7 +55,7 @@ async def everywhere(work: Work, fits: ColumnElement[bool], wants: ColumnElement
 
 
 async def in_region(
-    work: Work, vault: Vault, fits: ColumnElement[bool], wants: ColumnElement[bool], region: str
+    work: Transaction, vault: Vault, fits: ColumnElement[bool], wants: ColumnElement[bool], region: str
 ) -> list[PersonId]:
     """Return the willing customers of fitting cases in a region, by id, each once."""
     found: set[PersonId] = set()

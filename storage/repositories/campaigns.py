@@ -7,14 +7,14 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, case, func, or_, select, text, update
 from sqlalchemy import insert as plain_insert
 
-from storage.engine import Work
+from storage.engine import Transaction
 from storage.repositories.campaign_audience import everywhere, fitting, in_region, willing
 from storage.repositories.campaign_rows import answer_values, ask_of, campaign_of, campaign_values
 from storage.sealing.vault import Vault
 from storage.statements import insert, next_value
 from storage.tables import campaign_asks, campaigns
 from storage.tables.aftercare import TO_BE_ASKED, TO_BE_REMINDED, UNREPORTED
-from tickets.aftercare.campaigns import NO_TALLY, AskOutcome, Audience, Campaign, CampaignAsk, Tally
+from tickets.aftercare.campaigns import NO_TALLY, AnswerCount, AskOutcome, Audience, Campaign, CampaignAsk
 from tickets.errors import NotFound
 from tickets.ids import CampaignAskId, CampaignId, PersonId
 
@@ -22,7 +22,7 @@ from tickets.ids import CampaignAskId, CampaignId, PersonId
 class SqlCampaigns:
     """Campaigns and the customers that each of them asks; their words are sealed."""
 
-    def __init__(self, work: Work, vault: Vault) -> None:
+    def __init__(self, work: Transaction, vault: Vault) -> None:
         self._work = work
         self._vault = vault
 
@@ -60,7 +60,7 @@ class SqlCampaigns:
         query = select(campaigns).order_by(campaigns.c.id.desc()).limit(limit)
         return [campaign_of(row) for row in await self._work.read(query)]
 
-    async def tallies(self, of: Sequence[CampaignId]) -> dict[CampaignId, Tally]:
+    async def tallies(self, of: Sequence[CampaignId]) -> dict[CampaignId, AnswerCount]:
         """Return how far each campaign is."""
         asks = campaign_asks.c
         query = (
@@ -78,7 +78,7 @@ class SqlCampaigns:
         found = {CampaignId(row.campaign): row for row in await self._work.read(query)}
         names = ("planned", "asked", "answered", "declined", "left_out")
         return {
-            each: Tally(**{name: int(getattr(found[each], name)) for name in names})
+            each: AnswerCount(**{name: int(getattr(found[each], name)) for name in names})
             if each in found
             else NO_TALLY
             for each in of

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from storage import codec
-from storage.engine import Work
+from storage.engine import Transaction
 from storage.statements import insert
 from storage.tables import clock_rules, clocks, tickets
 from storage.tables.clocks import RUNNING, TO_TELL
@@ -28,7 +28,7 @@ from tickets.errors import StaleVersion
 from tickets.ids import TicketId
 from tickets.kinds import Urgency
 from tickets.policy import Measure, Span
-from tickets.time.ticket_clock import ClockCounts, ClockKey, ClockName, Outcome, Pause, TicketClock
+from tickets.time.ticket_clock import ClockCounts, ClockKey, ClockName, ClockOutcome, Pause, TicketClock
 
 _AS_THEY_ARE = (
     "ticket",
@@ -53,7 +53,7 @@ _KEY = ["ticket", "name", "round"]
 class SqlClocks:
     """Clocks; nothing in them is personal, so nothing is sealed."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Transaction) -> None:
         self._work = work
 
     async def of_ticket(self, ticket: TicketId) -> Sequence[TicketClock]:
@@ -170,6 +170,6 @@ def _clock(row: Row[Any]) -> TicketClock:
         span=Span(amount=row.amount, measure=Measure(row.measure)),
         pauses=codec.load_tuple(Pause, row.pauses),
         left=None if row.left_us is None else row.left_us * _MICROSECOND,
-        outcome=None if row.outcome is None else Outcome(row.outcome),
+        outcome=None if row.outcome is None else ClockOutcome(row.outcome),
         version=row.version,
     )

@@ -6,7 +6,7 @@ from sqlalchemy import Row, bindparam, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from storage import codec
-from storage.engine import Work
+from storage.engine import Transaction
 from storage.sealing.columns import DRAFT
 from storage.sealing.vault import Vault
 from storage.statements import upsert
@@ -22,7 +22,7 @@ _UNFINISHED = select(drafts).where(drafts.c.customer == bindparam("owner"), draf
 class SqlDrafts:
     """Drafts, each sealed as a whole."""
 
-    def __init__(self, work: Work, vault: Vault) -> None:
+    def __init__(self, work: Transaction, vault: Vault) -> None:
         self._work = work
         self._vault = vault
 

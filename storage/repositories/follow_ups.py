@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, exists, not_, select, text, update
 
-from storage.engine import Work
+from storage.engine import Transaction
 from storage.statements import insert, literal, next_value
 from storage.tables import follow_ups, tickets
 from storage.tables.aftercare import TO_BE_CALLED
-from tickets.aftercare.follow_ups import DELIVERED, FollowUp, FollowUpKind, Outcome
+from tickets.aftercare.follow_ups import DELIVERED, FollowUp, FollowUpKind, FollowUpOutcome
 from tickets.case.lifecycle import SERVED, Status
 from tickets.errors import NotFound
 from tickets.ids import FollowUpId, PersonId, TicketId
@@ -27,7 +27,7 @@ _AS_THEY_ARE = ("ticket", "customer", "about", "due_at", "asked_at", "call_at", 
 class SqlFollowUps:
     """Follow-ups, one row per occasion for all time."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Transaction) -> None:
         self._work = work
 
     async def owed(
@@ -87,7 +87,7 @@ class SqlFollowUps:
         return (await self._work.write(statement.values(call_at=at, calls=follow_up.calls + 1))).rowcount == 1
 
     async def settle(
-        self, follow_up: FollowUpId, *, outcome: Outcome, by: PersonId | None, at: datetime
+        self, follow_up: FollowUpId, *, outcome: FollowUpOutcome, by: PersonId | None, at: datetime
     ) -> bool:
         """End an open follow-up; False when it has an outcome already."""
         still_open = and_(follow_ups.c.id == follow_up, follow_ups.c.outcome.is_(None))
@@ -114,7 +114,7 @@ def _follow_up(row: Row[Any]) -> FollowUp:
     return FollowUp(
         id=row.id,
         kind=FollowUpKind(row.kind),
-        outcome=None if row.outcome is None else Outcome(row.outcome),
+        outcome=None if row.outcome is None else FollowUpOutcome(row.outcome),
         settled_at=row.settled_at,
         settled_by=row.settled_by,
         **{name: getattr(row, name) for name in _AS_THEY_ARE},

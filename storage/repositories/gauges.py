@@ -8,19 +8,19 @@ from pathlib import Path
 
 from sqlalchemy import func, select, text
 
-from storage.engine import Database, Work
+from storage.engine import Database, Transaction
 from storage.health import health
 from storage.tables import follow_ups, inbox, outbox, outbox_attempts, processes, takeovers
 from storage.tables.aftercare import TO_BE_CALLED
 from storage.tables.queues import QUEUED, WAITING
 from tickets.health import DatabaseFacts, InboxDepth, OutboxDepth, Process, ProcessKind, Takeover
-from tickets.messages.deliveries import Outcome
+from tickets.messages.deliveries import DeliveryOutcome
 
 
 class SqlGauges:
     """Readings; each reads what waits, never what is done."""
 
-    def __init__(self, work: Work, database: Database) -> None:
+    def __init__(self, work: Transaction, database: Database) -> None:
         self._work = work
         self._database = database
 
@@ -62,14 +62,14 @@ class SqlGauges:
             overdue=(await self._work.read(late)).scalar_one(),
         )
 
-    async def sends(self, *, since: datetime) -> Mapping[Outcome, int]:
+    async def sends(self, *, since: datetime) -> Mapping[DeliveryOutcome, int]:
         """Return how many attempts to send ended in which way since a moment."""
         query = (
             select(outbox_attempts.c.outcome, func.count().label("number"))
             .where(outbox_attempts.c.at >= since)
             .group_by(outbox_attempts.c.outcome)
         )
-        return {Outcome(row.outcome): row.number for row in await self._work.read(query)}
+        return {DeliveryOutcome(row.outcome): row.number for row in await self._work.read(query)}
 
     async def open_calls(self) -> int:
         """Return how many calls staff were asked to make and have not recorded yet."""

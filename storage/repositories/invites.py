@@ -6,20 +6,20 @@ from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
-from storage.engine import Work
+from storage.engine import Transaction
 from storage.tables import invites
 from tickets.ids import PersonId
 from tickets.kinds import Role
-from tickets.team.people import Invite
+from tickets.team.people import Invitation
 
 
 class SqlInvites:
     """Invitations, kept by the hash of their token: a copy of the database opens no door."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Transaction) -> None:
         self._work = work
 
-    async def add(self, invite: Invite) -> None:
+    async def add(self, invite: Invitation) -> None:
         """Keep a new invitation."""
         statement = insert(invites).values(
             token_hash=_hash(invite.token),
@@ -31,7 +31,7 @@ class SqlInvites:
         )
         await self._work.write(statement)
 
-    async def redeem(self, token: str, *, by: PersonId, at: datetime) -> Invite | None:
+    async def redeem(self, token: str, *, by: PersonId, at: datetime) -> Invitation | None:
         """Use an invitation up and return it, to the same person again; None when another's or expired."""
         valid = (invites.c.token_hash == _hash(token), invites.c.expires_at > at)
         first = update(invites).where(*valid, invites.c.used_at.is_(None)).values(used_by=by, used_at=at)
@@ -40,7 +40,7 @@ class SqlInvites:
         row = row or (await self._work.read(again)).one_or_none()
         if row is None:
             return None
-        return Invite(
+        return Invitation(
             token=token,
             role=Role(row.role),
             created_by=row.created_by,

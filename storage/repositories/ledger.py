@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage.engine import Work
+from storage.engine import Transaction
 from storage.repositories.ledger_rows import RUN, fate_of, promise_of, promise_values, run_of, totals_of
 from storage.statements import insert
 from storage.tables import outbox, people, progress_promises, progress_runs, tickets
@@ -30,12 +30,12 @@ from tickets.daily_update.ledger import (
     DayPromise,
     DayRun,
     DayTotals,
-    Fate,
     How,
-    Tally,
+    MessageState,
     Totals,
     Untold,
-    Verdict,
+    UpdateTally,
+    UpdateVerdict,
 )
 from tickets.daily_update.progress import TOLD_DAILY
 from tickets.ids import TicketId
@@ -48,7 +48,7 @@ _OPEN = text(f"progress_promises.{UNSETTLED}")
 class SqlPromiseLedger:
     """Promises and runs; nothing personal is in them."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Transaction) -> None:
         self._work = work
 
     async def record(self, promises: Sequence[DayPromise]) -> None:
@@ -106,7 +106,7 @@ class SqlPromiseLedger:
         return {row.ticket: promise_of(row) for row in await self._work.read(query)}
 
     async def day(
-        self, day: date, *, verdicts: Collection[Verdict] | None = None, limit: int | None = None
+        self, day: date, *, verdicts: Collection[UpdateVerdict] | None = None, limit: int | None = None
     ) -> Sequence[DayPromise]:
         """Return a day's promises by ticket, all of them unless verdicts or a number are named."""
         query = _promises().where(progress_promises.c.day == day)
@@ -117,7 +117,7 @@ class SqlPromiseLedger:
 
     async def fates(
         self, day: date, *, after: TicketId | None = None, limit: int = 500
-    ) -> Sequence[tuple[DayPromise, Fate]]:
+    ) -> Sequence[tuple[DayPromise, MessageState]]:
         """Return a page of a day's open promises with the fates of their messages, by ticket."""
         query = (
             _promises(
@@ -176,7 +176,7 @@ class SqlPromiseLedger:
             .where(
                 of.day == day,
                 of.how.in_([How.UPDATE.value, How.HELD.value]),
-                of.verdict.not_in([Verdict.BEFORE.value, Verdict.NOT_OWED.value]),
+                of.verdict.not_in([UpdateVerdict.BEFORE.value, UpdateVerdict.NOT_OWED.value]),
                 not_(func.coalesce(in_time, false())),
             )
             .group_by(sent)
@@ -184,7 +184,7 @@ class SqlPromiseLedger:
         found = {bool(row.late): row.number for row in await self._work.read(query)}
         return Untold(late=found.get(True, 0), unsent=found.get(False, 0))
 
-    async def tally(self, day: date) -> Tally:
+    async def tally(self, day: date) -> UpdateTally:
         """Return a day's promises counted by kind and verdict."""
         return (await self._tallies(day, day)).get(day, {})
 
@@ -244,7 +244,7 @@ class SqlPromiseLedger:
 
     async def _tallies(
         self, first: date, last: date, *, but_closed: bool = False
-    ) -> dict[date, dict[tuple[How, Verdict], int]]:
+    ) -> dict[date, dict[tuple[How, UpdateVerdict], int]]:
         of = progress_promises.c
         query = (
             select(of.day, of.how, of.verdict, func.count().label("number"))
@@ -254,9 +254,9 @@ class SqlPromiseLedger:
         if but_closed:
             closed = select(progress_runs.c.day).where(progress_runs.c.told_before.is_not(None))
             query = query.where(of.day.not_in(closed))
-        found: dict[date, dict[tuple[How, Verdict], int]] = {}
+        found: dict[date, dict[tuple[How, UpdateVerdict], int]] = {}
         for row in await self._work.read(query):
-            found.setdefault(row.day, {})[How(row.how), Verdict(row.verdict)] = row.number
+            found.setdefault(row.day, {})[How(row.how), UpdateVerdict(row.verdict)] = row.number
         return found
 
 

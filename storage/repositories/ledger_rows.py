@@ -5,7 +5,15 @@ from typing import Any
 from sqlalchemy import Row
 
 from tickets.case.lifecycle import Status
-from tickets.daily_update.ledger import DayPromise, DayRun, Fate, How, Reason, Totals, Verdict
+from tickets.daily_update.ledger import (
+    DayPromise,
+    DayRun,
+    How,
+    MessageState,
+    Totals,
+    UpdateReason,
+    UpdateVerdict,
+)
 from tickets.daily_update.progress import TOLD_DAILY
 from tickets.messages.deliveries import DeliveryStatus
 
@@ -41,16 +49,16 @@ def promise_of(row: Row[Any]) -> DayPromise:
         push=row.push,
         planned_at=row.planned_at,
         promised_before=row.promised_before,
-        verdict=Verdict(row.verdict),
-        reason=Reason(row.reason) if row.reason else None,
+        verdict=UpdateVerdict(row.verdict),
+        reason=UpdateReason(row.reason) if row.reason else None,
         delivered_at=row.delivered_at,
         settled_at=row.settled_at,
     )
 
 
-def fate_of(row: Row[Any]) -> Fate:
+def fate_of(row: Row[Any]) -> MessageState:
     """Return the fate of a promise's message, of a row joined with message, person and ticket."""
-    return Fate(
+    return MessageState(
         status=DeliveryStatus(row.status) if row.status else None,
         finished_at=row.finished_at,
         stale_after=row.stale_after,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from storage.engine import Work
+from storage.engine import Transaction
 from storage.tables import looks
 from tickets.ids import PersonId, TicketId
 
@@ -13,7 +13,7 @@ from tickets.ids import PersonId, TicketId
 class SqlLooks:
     """Who looked at what, append-only."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Transaction) -> None:
         self._work = work
 
     async def record(self, *, by: PersonId, at: datetime, what: str, ticket: TicketId | None = None) -> None:

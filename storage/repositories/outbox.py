@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from storage.engine import Work
+from storage.engine import Transaction
 from storage.push_content import seal_content
 from storage.sealing.vault import Vault
 from storage.statements import insert, starts_with
@@ -21,7 +21,7 @@ _TOLD = (DeliveryStatus.QUEUED.value, DeliveryStatus.SENT.value)
 class SqlOutbox:
     """The writing side of the outbox."""
 
-    def __init__(self, work: Work, vault: Vault) -> None:
+    def __init__(self, work: Transaction, vault: Vault) -> None:
         self._work = work
         self._vault = vault
 

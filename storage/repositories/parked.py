@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import Row, and_, insert, or_, select, update
 
-from storage.engine import Work
+from storage.engine import Transaction
 from storage.sealing.columns import DECISION_REASON, UPDATE_ERROR
 from storage.sealing.vault import Vault
 from storage.tables import inbox, parked_decisions
 from tickets.errors import NotFound
 from tickets.ids import ParkedId, PersonId
-from tickets.messages.parked import Decision, ParkedKey, ParkedUpdate, Verdict
+from tickets.messages.parked import Decision, ParkedKey, ParkedUpdate, ParkedVerdict
 from tickets.messages.queues import UpdateKind
 
 _SEEN = (
@@ -34,7 +34,7 @@ _SEEN = (
 class SqlParkedUpdates:
     """The rows of the inbox that wait for a decision, and the record of decisions, append-only."""
 
-    def __init__(self, work: Work, vault: Vault) -> None:
+    def __init__(self, work: Transaction, vault: Vault) -> None:
         self._work = work
         self._vault = vault
 
@@ -67,18 +67,18 @@ class SqlParkedUpdates:
         waiting = {"status": "waiting", "attempts": 0, "retries": update.retries + 1}
         freed = {"reason": None, "error": None, "finished_at": None, "worker": None, "leased_until": None}
         return await self._decide(
-            update, Decision(verdict=Verdict.RETRY, by=by, at=at), values={**waiting, **freed}
+            update, Decision(verdict=ParkedVerdict.RETRY, by=by, at=at), values={**waiting, **freed}
         )
 
     async def drop(self, update: ParkedUpdate, *, by: PersonId, at: datetime, reason: str) -> bool:
         """Give an update up for good, its content deleted, and record who decided and why."""
-        return await self._drop(update, Decision(verdict=Verdict.DROP, by=by, at=at, reason=reason))
+        return await self._drop(update, Decision(verdict=ParkedVerdict.DROP, by=by, at=at, reason=reason))
 
     async def forget(self, chat: int, *, by: PersonId, at: datetime) -> int:
         """Drop everything of a chat that waits for a decision, and return how many that was (rule S2)."""
         query = select(*_SEEN).where(inbox.c.status == "parked", inbox.c.chat == chat)
         found = [self._update(row) for row in await self._work.read(query)]
-        decision = Decision(verdict=Verdict.DROP, by=by, at=at)
+        decision = Decision(verdict=ParkedVerdict.DROP, by=by, at=at)
         return sum([await self._drop(update, decision) for update in found])
 
     async def decision(self, update: ParkedUpdate, *, retries: int) -> Decision | None:
@@ -97,7 +97,7 @@ class SqlParkedUpdates:
         sealed = row.reason
         bound = (row.bot, row.update_id, row.retries)
         return Decision(
-            verdict=Verdict(row.verdict),
+            verdict=ParkedVerdict(row.verdict),
             by=row.by_person,
             at=row.at,
             reason=None if sealed is None else self._vault.open(DECISION_REASON, sealed, *bound),

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select, text, update
 
-from storage.engine import Work
+from storage.engine import Transaction
 from storage.sealing.columns import PERSON_NAME, PERSON_PHONE
 from storage.sealing.vault import Vault
 from storage.statements import contains, insert, next_value
@@ -24,7 +24,7 @@ _BY_TELEGRAM = select(people).where(people.c.telegram == bindparam("account"))
 class SqlPeople:
     """Everyone the desk knows; names and phones are sealed."""
 
-    def __init__(self, work: Work, vault: Vault) -> None:
+    def __init__(self, work: Transaction, vault: Vault) -> None:
         self._work = work
         self._vault = vault
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Row, Select, and_, func, select, text
 
 from storage import codec
-from storage.engine import Work
+from storage.engine import Transaction
 from storage.sealing.columns import RECORD
 from storage.sealing.vault import Vault
 from storage.tables import clocks, events, surveys, tickets
@@ -18,8 +18,8 @@ from tickets.case.facts import ServiceRecord
 from tickets.case.lifecycle import Status
 from tickets.ids import PersonId, TicketId
 from tickets.kinds import Kind, Request, ServiceMode, Urgency
-from tickets.review.material import CaseLine, PromiseTally, RatedService, Step
-from tickets.time.ticket_clock import ClockName, Outcome
+from tickets.review.material import CaseLine, PromiseTally, RatedService, RecordedEvent
+from tickets.time.ticket_clock import ClockName, ClockOutcome
 
 _LINE = select(
     tickets.c.id,
@@ -43,7 +43,7 @@ _LINE = select(
 class SqlReviewReads:
     """Reads for the review (rules V1, V2): nothing is unsealed but the service records, for their parts."""
 
-    def __init__(self, work: Work, vault: Vault) -> None:
+    def __init__(self, work: Transaction, vault: Vault) -> None:
         self._work = work
         self._vault = vault
 
@@ -55,11 +55,15 @@ class SqlReviewReads:
         """Return the cases that ended in a span, by id."""
         return await self._lines(_within(tickets.c.closed_at, start, end))
 
-    async def steps_of_filed(self, start: datetime, end: datetime, kinds: Sequence[str]) -> Sequence[Step]:
+    async def steps_of_filed(
+        self, start: datetime, end: datetime, kinds: Sequence[str]
+    ) -> Sequence[RecordedEvent]:
         """Return the events of some kinds of the cases filed in a span, whenever they were, oldest first."""
         return await self._steps(_within(tickets.c.filed_at, start, end), kinds)
 
-    async def steps_of_closed(self, start: datetime, end: datetime, kinds: Sequence[str]) -> Sequence[Step]:
+    async def steps_of_closed(
+        self, start: datetime, end: datetime, kinds: Sequence[str]
+    ) -> Sequence[RecordedEvent]:
         """Return the events of some kinds of the cases that ended in a span, oldest first."""
         return await self._steps(_within(tickets.c.closed_at, start, end), kinds)
 
@@ -80,8 +84,12 @@ class SqlReviewReads:
         """Return how many promises were kept in a span and how many had their time run out unkept in it."""
         over = _within(clocks.c.due_at, start, end)
         decided = (
-            (text(ENDED), clocks.c.outcome == Outcome.KEPT.value, _within(clocks.c.stopped_at, start, end)),
-            (text(ENDED), clocks.c.outcome == Outcome.BROKEN.value, clocks.c.stopped_at >= start, over),
+            (
+                text(ENDED),
+                clocks.c.outcome == ClockOutcome.KEPT.value,
+                _within(clocks.c.stopped_at, start, end),
+            ),
+            (text(ENDED), clocks.c.outcome == ClockOutcome.BROKEN.value, clocks.c.stopped_at >= start, over),
             (text(RUNNING), clocks.c.paused_at.is_(None), over),
         )
         counted: Counter[tuple[str, PersonId | None, bool]] = Counter()
@@ -119,7 +127,7 @@ class SqlReviewReads:
         query: Select[Any] = _LINE.where(chosen).order_by(tickets.c.id)
         return [_line(row) for row in await self._work.read(query)]
 
-    async def _steps(self, chosen: ColumnElement[bool], kinds: Sequence[str]) -> list[Step]:
+    async def _steps(self, chosen: ColumnElement[bool], kinds: Sequence[str]) -> list[RecordedEvent]:
         query = (
             select(events.c.id, events.c.ticket, events.c.kind, events.c.at, events.c.by_person)
             .join(tickets, tickets.c.id == events.c.ticket)
@@ -127,7 +135,7 @@ class SqlReviewReads:
         )
         # Sorted here: to spare itself the sorting, SQLite would rather read every event there is.
         rows = sorted(await self._work.read(query), key=lambda row: row.id)
-        return [Step(ticket=row.ticket, kind=row.kind, at=row.at, by=row.by_person) for row in rows]
+        return [RecordedEvent(ticket=row.ticket, kind=row.kind, at=row.at, by=row.by_person) for row in rows]
 
 
 def _within(column: Column[Any], start: datetime, end: datetime) -> ColumnElement[bool]:

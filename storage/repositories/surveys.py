@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, select, text, update
 
-from storage.engine import Work
+from storage.engine import Transaction
 from storage.sealing.columns import SURVEY_WORDS
 from storage.sealing.vault import Vault
 from storage.statements import insert, next_value
@@ -22,7 +22,7 @@ from tickets.ids import SurveyId, TicketId
 class SqlSurveys:
     """Surveys; the customer's words in them are sealed."""
 
-    def __init__(self, work: Work, vault: Vault) -> None:
+    def __init__(self, work: Transaction, vault: Vault) -> None:
         self._work = work
         self._vault = vault
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from storage.engine import Work
+from storage.engine import Transaction
 from storage.repositories.ticket_rows import event_of, event_values, ticket_of, ticket_values
 from storage.repositories.ticket_search import exactly, find_exact, find_words
 from storage.sealing.blind_index import order_indexes
@@ -43,7 +43,7 @@ _OPENING = (TicketFiled.__name__, TicketReopened.__name__)
 class SqlTickets:
     """Tickets; personal data in them and their whole history are sealed (rule S1)."""
 
-    def __init__(self, work: Work, vault: Vault) -> None:
+    def __init__(self, work: Transaction, vault: Vault) -> None:
         self._work = work
         self._vault = vault
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy.engine import URL
 
 from storage import migrations
-from storage.backup import Progress, copy_pages
+from storage.backup import BackupProgress, copy_pages
 from storage.drivers import connect
 from storage.errors import RestoreFailed
 from storage.sealing.key_check import open_vault
@@ -27,7 +27,12 @@ class Staged:
 
 @asynccontextmanager
 async def staged(
-    file: Path, target: Path, *, secret_key: str | None, data_dir: Path, progress: Progress | None = None
+    file: Path,
+    target: Path,
+    *,
+    secret_key: str | None,
+    data_dir: Path,
+    progress: BackupProgress | None = None,
 ) -> AsyncIterator[Staged]:
     """Copy a backup beside its target, check it, and bring it to this program's schema; drop it in the end.
 
@@ -48,7 +53,7 @@ def with_companions(path: Path) -> tuple[Path, ...]:
     return path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
 
 
-def _copy(file: Path, target: Path, copy: Path, progress: Progress | None) -> None:
+def _copy(file: Path, target: Path, copy: Path, progress: BackupProgress | None) -> None:
     if not file.is_file():
         raise RestoreFailed(f"There is no backup {file}.")
     if target.exists() and file.samefile(target):

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import unicodedata
 
-from storage.sealing.keys import Key, KeyRing
+from storage.sealing.keys import KeyRing, SealingKey
 
 PHONE_TAIL = 9
 """Digits that a phone is indexed by: enough to tell people apart, few enough to leave out any prefix."""
@@ -29,13 +29,13 @@ def order_key(text: str) -> str:
     return "".join(sign for sign in folded if sign.isalnum())
 
 
-def phone_index(key: Key, phone: str | None) -> str | None:
+def phone_index(key: SealingKey, phone: str | None) -> str | None:
     """Return the blind index of a phone by its last nine digits; None where there is no digit."""
     digits = phone_digits(phone) if phone else ""
     return _index(key, "phone", digits[-PHONE_TAIL:]) if digits else None
 
 
-def order_index(key: Key, order: str | None) -> str | None:
+def order_index(key: SealingKey, order: str | None) -> str | None:
     """Return the blind index of an order number; None where there is nothing to compare."""
     compared = order_key(order) if order else ""
     return _index(key, "order", compared) if compared else None
@@ -55,5 +55,5 @@ def _ends_alike(one: str, other: str) -> bool:
     return one.endswith(other) or other.endswith(one)
 
 
-def _index(key: Key, kind: str, value: str) -> str:
+def _index(key: SealingKey, kind: str, value: str) -> str:
     return hmac.new(key.indexing, f"{kind}\x1f{value}".encode(), hashlib.sha256).hexdigest()

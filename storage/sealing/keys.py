@@ -23,7 +23,7 @@ def new_key() -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Key:
+class SealingKey:
     """One key: sealing and indexing never use the same bytes; its id is safe to show."""
 
     id: bytes
@@ -31,7 +31,7 @@ class Key:
     indexing: bytes = field(repr=False)
 
     @classmethod
-    def of(cls, secret: bytes) -> "Key":
+    def of(cls, secret: bytes) -> "SealingKey":
         """Derive a key from 32 secret bytes."""
         return cls(
             id=hashlib.sha256(b"frontdesk key id" + secret).digest()[:KEY_ID_BYTES],
@@ -44,7 +44,7 @@ class Key:
 class KeyRing:
     """The keys of a desk: the first one seals, all of them open and look up."""
 
-    keys: tuple[Key, ...]
+    keys: tuple[SealingKey, ...]
 
     @classmethod
     def parse(cls, text: str) -> "KeyRing":
@@ -52,14 +52,14 @@ class KeyRing:
         secrets = list(_secrets(text))
         if not secrets:
             raise KeyMalformed("The secret key is empty: give base64 of 32 random bytes.")
-        return cls(keys=tuple(Key.of(secret) for secret in dict.fromkeys(secrets)))
+        return cls(keys=tuple(SealingKey.of(secret) for secret in dict.fromkeys(secrets)))
 
     @property
-    def current(self) -> Key:
+    def current(self) -> SealingKey:
         """The key that seals."""
         return self.keys[0]
 
-    def find(self, key_id: bytes) -> Key | None:
+    def find(self, key_id: bytes) -> SealingKey | None:
         """Return the key of an id, None when it is not on the ring."""
         return next((key for key in self.keys if key.id == key_id), None)
 

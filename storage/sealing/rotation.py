@@ -11,19 +11,19 @@ from typing import Any
 from sqlalchemy import Row, func, select, update
 
 from storage import codec
-from storage.engine import Database, Work
+from storage.engine import Database, Transaction
 from storage.errors import KeyInUse
 from storage.sealing.blind_index import order_index, phone_index
 from storage.sealing.columns import CONTACT, ORDER, SEALED, SealedColumn
 from storage.sealing.key_check import forget_other_keys
-from storage.sealing.keys import Key
+from storage.sealing.keys import SealingKey
 from storage.sealing.vault import Vault, header_of
 from tickets.case.facts import Contact
 
 BATCH = 200
 """Rows that one transaction seals anew: writers in between wait for no longer than that takes."""
 
-Progress = Callable[[int, int], None]
+RotationProgress = Callable[[int, int], None]
 """Told how many of how many values have been looked at."""
 
 
@@ -35,7 +35,7 @@ class Resealed:
     already: int
 
 
-async def reseal(database: Database, vault: Vault, *, progress: Progress | None = None) -> Resealed:
+async def reseal(database: Database, vault: Vault, *, progress: RotationProgress | None = None) -> Resealed:
     """Seal everything with the current key, a batch a transaction.
 
     It may be broken off and begun again at any point. Afterwards the old keys open nothing and are no longer
@@ -86,7 +86,7 @@ async def _count(database: Database) -> int:
     return total
 
 
-async def _batch(work: Work, column: SealedColumn, *, after: Any) -> list[Row[Any]]:
+async def _batch(work: Transaction, column: SealedColumn, *, after: Any) -> list[Row[Any]]:
     [key] = column.table.primary_key.columns
     bound = [column.table.c[name].label(f"bound_{name}") for name in column.bound]
     query = select(key.label("key"), column.column.label("value"), *bound).where(column.column.is_not(None))
@@ -95,7 +95,7 @@ async def _batch(work: Work, column: SealedColumn, *, after: Any) -> list[Row[An
     return list(await work.read(query.order_by(key).limit(BATCH)))
 
 
-async def _reseal_value(work: Work, vault: Vault, column: SealedColumn, row: Row[Any]) -> int:
+async def _reseal_value(work: Transaction, vault: Vault, column: SealedColumn, row: Row[Any]) -> int:
     """Seal one value anew, unless somebody wrote it meanwhile; return how many were changed."""
     if vault.is_current(row.value):
         return 0
@@ -112,7 +112,7 @@ async def _reseal_value(work: Work, vault: Vault, column: SealedColumn, row: Row
     return (await work.write(statement)).rowcount
 
 
-def _indexes(column: SealedColumn, plain: bytes, key: Key) -> dict[str, str | None]:
+def _indexes(column: SealedColumn, plain: bytes, key: SealingKey) -> dict[str, str | None]:
     if column is ORDER:
         return {"order_index": order_index(key, plain.decode())}
     if column is CONTACT:

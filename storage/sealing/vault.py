@@ -6,7 +6,7 @@ from cryptography.exceptions import InvalidTag
 
 from storage.errors import KeyWrong, Unreadable
 from storage.sealing.columns import SealedColumn
-from storage.sealing.keys import KEY_ID_BYTES, Key, KeyRing
+from storage.sealing.keys import KEY_ID_BYTES, KeyRing, SealingKey
 
 VERSION = b"\x01"
 NONCE_BYTES = 12
@@ -52,13 +52,13 @@ class Vault:
         return key_id_of(sealed) == self.ring.current.id
 
 
-def seal_with(key: Key, plain: bytes, associated: bytes) -> bytes:
+def seal_with(key: SealingKey, plain: bytes, associated: bytes) -> bytes:
     """Return bytes sealed with one key; version and key id are authenticated too."""
     header, nonce = header_of(key), os.urandom(NONCE_BYTES)
     return header + nonce + key.cipher.encrypt(nonce, plain, header + associated)
 
 
-def header_of(key: Key) -> bytes:
+def header_of(key: SealingKey) -> bytes:
     """Return the bytes that every value begins with that a key seals."""
     return VERSION + key.id
 

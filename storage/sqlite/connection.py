@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection, CursorResult, Delete, Engine, Executable
 from sqlalchemy.exc import DBAPIError
 
-from storage.engine import Row, Rows
+from storage.engine import ResultRows, Row
 
 LONG = 20_000
 """Instructions of SQLite's machine, about a millisecond, after which a read is no longer short."""
@@ -91,7 +91,7 @@ class SqliteConnection:
         except _TooLong:
             return await self._in_thread(run)
 
-    async def write(self, statement: Executable, rows: Row | Rows | None = None) -> CursorResult[Any]:
+    async def write(self, statement: Executable, rows: Row | ResultRows | None = None) -> CursorResult[Any]:
         """Run a statement that writes, within a transaction that has begun."""
         # How many rows a DELETE finds nobody knows before: what is cleaned away is counted in thousands.
         if isinstance(statement, Delete) or (isinstance(rows, Sequence) and len(rows) > MANY):

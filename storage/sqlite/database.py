@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, CursorResult, Engine, Executable
 from sqlalchemy.engine import URL
 
-from storage.engine import Database, Row, Rows, Work
+from storage.engine import Database, ResultRows, Row, Transaction
 from storage.errors import DatabaseUnavailable
 from storage.sqlite.connection import SqliteConnection, opened
 from storage.sqlite.log import WriteAheadLog
@@ -93,7 +93,7 @@ class SqliteDatabase(Database):
         return await opened(self.core, lock_seconds=self._lock_seconds)
 
 
-class SqliteWork(Work):
+class SqliteWork(Transaction):
     """One transaction; until its first write each read stands alone.
 
     The first write takes the seat and begins IMMEDIATE, so that no transaction that has read ever fails
@@ -127,7 +127,7 @@ class SqliteWork(Work):
         self._database.condition.succeeded(writing=False)
         return found
 
-    async def write(self, statement: Executable, rows: Row | Rows | None = None) -> CursorResult[Any]:
+    async def write(self, statement: Executable, rows: Row | ResultRows | None = None) -> CursorResult[Any]:
         """Run a statement that writes, once, for one row, or for each of the rows."""
         with self._database.asked(writing=True):
             if self._writer is None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.unit.announcing import MEI, PHOTO, SLOT, TICKET, record
 from tests.unit.services.world import MONDAY
-from tickets.aftercare.follow_ups import FollowUpKind, Outcome
+from tickets.aftercare.follow_ups import FollowUpKind, FollowUpOutcome
 from tickets.case.events import Event
 from tickets.case.facts import Evidence, Money, ServiceRecord, Slot
 
@@ -29,7 +29,7 @@ _VALUES: Mapping[Any, object] = {
     ServiceRecord: record(),
 }
 
-_BY_VALUE: Mapping[str, object] = {"kind": FollowUpKind.DELIVERY.value, "outcome": Outcome.WELL.value}
+_BY_VALUE: Mapping[str, object] = {"kind": FollowUpKind.DELIVERY.value, "outcome": FollowUpOutcome.WELL.value}
 """Fields that hold a member of an enum by its value."""
 
 

@@ -6,7 +6,7 @@ from bot.words.catalogues import read_catalogue
 from tickets.kinds import Language
 from tickets.policy import ClockPolicy
 from tickets.time import starts as beginnings
-from tickets.time.clock_table import PROMISES
+from tickets.time.clock_table import CLOCK_TABLE
 from tickets.time.ticket_clock import ClockName
 
 POLICY_OF = {
@@ -31,11 +31,11 @@ POLICY_OF = {
 
 
 def test_every_clock_has_its_row_in_the_table() -> None:
-    assert set(PROMISES) == set(ClockName)
+    assert set(CLOCK_TABLE) == set(ClockName)
 
 
 def test_every_row_begins_by_a_rule_of_its_own() -> None:
-    rules = [row.begins for row in PROMISES.values()]
+    rules = [row.begins for row in CLOCK_TABLE.values()]
     assert len(set(rules)) == len(rules)
     assert {rule.__module__ for rule in rules} == {beginnings.__name__}
 
@@ -49,6 +49,6 @@ def test_every_span_of_the_policy_is_some_clocks_and_every_clock_has_one_or_need
 def test_every_clock_has_a_name_and_is_told_of_when_it_is_in_danger_and_when_it_is_broken() -> None:
     needed = {f"staff.clock.name.{name}" for name in ClockName}
     needed |= {f"push.clock.{name}.warned" for name in ClockName}
-    needed |= {f"push.clock.{name}.breached" for name, row in PROMISES.items() if not row.silent}
+    needed |= {f"push.clock.{name}.breached" for name, row in CLOCK_TABLE.items() if not row.silent}
     for language in Language:
         assert {key for key in needed if read_catalogue(language).get(key) is None} == set()

@@ -27,7 +27,7 @@ from tickets.kinds import Language
 from tickets.messages.pushes import Push
 from tickets.review.measure import ANSWERS
 from tickets.time import from_history as clock_history
-from tickets.time.clock_table import PROMISES
+from tickets.time.clock_table import CLOCK_TABLE
 from tickets.time.ticket_clock import ClockName
 from tickets.views import TicketView
 
@@ -131,7 +131,7 @@ def test_the_clocks_of_old_cases_know_where_each_event_leaves_a_case() -> None:
 
 def test_the_review_counts_answers_by_events_that_exist_and_stop_the_clock_of_the_first_answer() -> None:
     kinds = {kind.__name__: kind for kind in KINDS}
-    kept = PROMISES[ClockName.RESPOND].kept_by
+    kept = CLOCK_TABLE[ClockName.RESPOND].kept_by
     assert {name for name in ANSWERS if kinds[name] not in kept} == set()
 
 

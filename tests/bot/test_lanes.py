@@ -65,7 +65,7 @@ async def running(
         on_parked=record.park,
         on_done=lambda: None,
         parallel=4,
-        patience=timedelta(seconds=PATIENCE),
+        grace=timedelta(seconds=PATIENCE),
         alone=MODE["alone"],
     )
     stop = asyncio.Event()

@@ -7,7 +7,7 @@ from aiogram import Bot
 from aiogram_dialog.utils import encode_reply_callback
 from pydantic import ValidationError
 
-from bot.updates.sanitizing import mended, readable
+from bot.updates.sanitizing import readable, sanitized
 
 JOINERS = "\u200d\u200c\u200d\u200c"
 
@@ -18,29 +18,29 @@ def message(**content: Any) -> dict[str, Any]:
 
 def test_invisible_characters_at_the_end_of_a_text_are_no_button() -> None:
     """A text that ended in joiners was read as callback data, raised three times and was put aside."""
-    assert mended(message(text=f"سلام{JOINERS}")) == message(text="سلام")
+    assert sanitized(message(text=f"سلام{JOINERS}")) == message(text="سلام")
 
 
 def test_data_in_a_text_that_no_dialog_wrote_is_no_button() -> None:
     """A forged text "t:accept:3" was answered as a tap, which a text cannot be, and was put aside."""
-    assert mended(message(text="OK" + encode_reply_callback("t:accept:3"))) == message(text="OK")
+    assert sanitized(message(text="OK" + encode_reply_callback("t:accept:3"))) == message(text="OK")
 
 
 def test_a_button_of_a_dialog_s_reply_keyboard_stays() -> None:
     pressed = message(text="Skip" + encode_reply_callback("Ab12cD\x1dskip"))
-    assert mended(pressed) == pressed
+    assert sanitized(pressed) == pressed
 
 
 @pytest.mark.parametrize("replied", [{"message_id": 3}, {"message_id": 3, "from": None}])
 def test_a_reply_to_a_post_that_nobody_signed_is_a_message_of_its_own(replied: dict[str, Any]) -> None:
     """A reply to a channel's post has no sender to compare with the bot: it raised, and was put aside."""
-    assert mended(message(text="this one", reply_to_message=replied)) == message(text="this one")
+    assert sanitized(message(text="this one", reply_to_message=replied)) == message(text="this one")
 
 
 def test_everything_else_stays_as_it_came() -> None:
     update = message(text="👩‍👩‍👧 ok", reply_to_message={"from": {"id": 1}}, new=[{"a": None}])
-    assert mended(update) == update
-    assert mended({"update_id": 7, "poll": "?"}) == {"update_id": 7, "poll": "?"}
+    assert sanitized(update) == update
+    assert sanitized({"update_id": 7, "poll": "?"}) == {"update_id": 7, "poll": "?"}
 
 
 RICH = {
@@ -57,9 +57,9 @@ RICH = {
 
 def test_a_rich_message_is_its_words() -> None:
     plain = "W80B\nIt leaks, 漏水\n1.\ndoor\nwhen\nsince\ntoday\nthe seal\nMei"
-    assert mended(message(rich_message=RICH)) == message(text=plain)
-    assert mended(message(caption="here", rich_message=RICH)) == message(caption="here")
-    assert mended(message(rich_message={"blocks": [{"type": "divider"}]})) == message()
+    assert sanitized(message(rich_message=RICH)) == message(text=plain)
+    assert sanitized(message(caption="here", rich_message=RICH)) == message(caption="here")
+    assert sanitized(message(rich_message={"blocks": [{"type": "divider"}]})) == message()
 
 
 def test_rich_text_in_rich_text_without_end_keeps_nobody_busy() -> None:
@@ -69,14 +69,14 @@ def test_rich_text_in_rich_text_without_end_keeps_nobody_busy() -> None:
         text = [{"type": "bold", "text": text}]
     rich = {"blocks": [{"type": "paragraph", "text": text}]}
     replied = {"message_id": 3, "from": {"id": 1}, "rich_message": rich}
-    update = mended(message(rich_message=rich, reply_to_message=replied))
+    update = sanitized(message(rich_message=rich, reply_to_message=replied))
     plain = {"message_id": 3, "from": {"id": 1}, "text": "It leaks"}
     assert update == message(text="It leaks", reply_to_message=plain)
 
 
 def test_a_rich_message_is_no_longer_than_any_message() -> None:
     rich = {"blocks": [{"type": "paragraph", "text": "漏" * 3000}] * 2}
-    assert len(mended(message(rich_message=rich))["message"]["text"]) == 4096
+    assert len(sanitized(message(rich_message=rich))["message"]["text"]) == 4096
 
 
 def sent(**content: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
-from bot.container import House, open_house
+from bot.container import Container, open_container
 from bot.monitoring.heartbeat import Heartbeat, this_process
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.readiness import Readiness
@@ -20,11 +20,11 @@ from bot.monitoring.server import Watched, told_over_http
 from bot.monitoring.watch import INTAKE, SENDER, watched
 from bot.settings import Settings, SettingsInvalid
 from bot.updates.tally import UpdateOutcome
-from storage.condition import Condition
+from storage.condition import DatabaseCondition
 from storage.errors import DatabaseUnavailable
 from tests.fakes.programs import free_port
 from tickets.health import InboxDepth, OutboxDepth, Process, ProcessKind, Takeover
-from tickets.messages.deliveries import Outcome
+from tickets.messages.deliveries import DeliveryOutcome
 from tickets.time.ticket_clock import ClockCounts
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -48,14 +48,14 @@ def samples(text: bytes) -> dict[str, float]:
 
 
 @asynccontextmanager
-async def a_house(folder: Path, **settings: object) -> AsyncIterator[House]:
+async def a_house(folder: Path, **settings: object) -> AsyncIterator[Container]:
     made = Settings(token="1:abcdefghijklmn", data_dir=folder, _env_file=None).model_copy(update=settings)
-    async with open_house(made, clock=lambda: NOW) as house:
-        yield house
+    async with open_container(made, clock=lambda: NOW) as container:
+        yield container
 
 
-def readiness(*parts: str, condition: Condition | None = None) -> Readiness:
-    trouble = condition or Condition()
+def readiness(*parts: str, condition: DatabaseCondition | None = None) -> Readiness:
+    trouble = condition or DatabaseCondition()
     return Readiness(parts=parts, trouble=lambda: trouble.trouble, stopping=lambda: False)
 
 
@@ -79,7 +79,7 @@ def test_it_is_not_ready_without_its_database_or_with_the_wrong_schema_or_while_
 
 
 def test_a_database_that_cannot_be_written_is_not_ready_though_it_answers() -> None:
-    condition = Condition()
+    condition = DatabaseCondition()
     ready = readiness(condition=condition)
     with capture_logs():
         condition.failed("the disk is full", writing=True)
@@ -91,9 +91,9 @@ def test_a_database_that_cannot_be_written_is_not_ready_though_it_answers() -> N
 
 def test_what_is_counted_is_exposed_in_the_names_that_alerts_use() -> None:
     metrics = Metrics(clock=lambda: NOW)
-    metrics.delivered(Outcome.SENT)
-    metrics.delivered(Outcome.SENT)
-    metrics.delivered(Outcome.FAILED)
+    metrics.delivered(DeliveryOutcome.SENT)
+    metrics.delivered(DeliveryOutcome.SENT)
+    metrics.delivered(DeliveryOutcome.FAILED)
     metrics.handled(UpdateOutcome.DONE, 0.03)
     metrics.handled(UpdateOutcome.PARKED, 9)
     metrics.polled(well=True)
@@ -153,8 +153,8 @@ def test_without_a_database_the_counters_of_the_process_are_still_told() -> None
 
 
 async def test_many_askers_share_one_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with a_house(tmp_path) as house:
-        read = Readings(house)
+    async with a_house(tmp_path) as container:
+        read = Readings(container)
         first, *others = await asyncio.gather(*(read() for _ in range(20)))
         assert first is not None
         assert all(other is first for other in others)
@@ -165,29 +165,29 @@ async def test_a_database_that_does_not_answer_is_told_as_such_and_asked_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.monitoring.reading.FRESH_SECONDS", 0)
-    async with a_house(tmp_path) as house:
-        read = Readings(house)
-        units = house.storage.units
+    async with a_house(tmp_path) as container:
+        read = Readings(container)
+        units = container.storage.units
 
         def away() -> object:
             raise DatabaseUnavailable("The database is away.")
 
-        object.__setattr__(house.storage, "units", away)
+        object.__setattr__(container.storage, "units", away)
         with capture_logs() as logs:
             assert await read() is None
         assert logs[0]["log_level"] == "warning"
-        object.__setattr__(house.storage, "units", units)
+        object.__setattr__(container.storage, "units", units)
         assert await read() is not None
 
 
 async def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path) -> None:
-    async with a_house(tmp_path) as house:
+    async with a_house(tmp_path) as container:
         port = free_port()
-        async with watched(house, ProcessKind.RUN, stopping=lambda: False) as watch:
+        async with watched(container, ProcessKind.RUN, stopping=lambda: False) as watch:
             told = Watched(
                 process=this_process(ProcessKind.RUN, at=NOW),
                 metrics=watch.metrics,
-                readings=Readings(house),
+                readings=Readings(container),
                 readiness=watch.readiness,
             )
             async with told_over_http(told, host="127.0.0.1", port=port):
@@ -199,8 +199,8 @@ async def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path) -> None:
 async def test_the_three_addresses_answer(tmp_path: Path) -> None:
     port = free_port()
     async with (
-        a_house(tmp_path, health_port=port) as house,
-        watched(house, ProcessKind.NOTIFIER, stopping=lambda: False) as watch,
+        a_house(tmp_path, health_port=port) as container,
+        watched(container, ProcessKind.NOTIFIER, stopping=lambda: False) as watch,
         aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session,
     ):
         async with session.get("/health/live") as answer:
@@ -220,8 +220,8 @@ async def test_the_three_addresses_answer(tmp_path: Path) -> None:
             assert answer.status == 404
 
 
-async def registered(house: House) -> list[Process]:
-    async with house.storage.units() as uow:
+async def registered(container: Container) -> list[Process]:
+    async with container.storage.units() as uow:
         return list(await uow.gauges.processes())
 
 
@@ -229,29 +229,29 @@ async def test_a_process_is_on_the_register_while_it_runs_and_not_after(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     beaten = asyncio.Event()
-    async with a_house(tmp_path) as house:
-        beat = house.storage.processes.beat
+    async with a_house(tmp_path) as container:
+        beat = container.storage.processes.beat
 
         async def noted(process: Process) -> None:
             await beat(process)
             beaten.set()
 
-        monkeypatch.setattr(house.storage.processes, "beat", noted)
+        monkeypatch.setattr(container.storage.processes, "beat", noted)
         process = this_process(ProcessKind.BOT, at=NOW)
         moments = iter([NOW + timedelta(seconds=5), NOW + timedelta(minutes=5)])
         heart = Heartbeat(
-            register=house.storage.processes,
+            register=container.storage.processes,
             process=process,
             clock=lambda: next(moments),
             planned_at=lambda: None,
         )
         async with asyncio.timeout(20), heart.beating():
             await beaten.wait()
-            [seen] = await registered(house)
+            [seen] = await registered(container)
             assert (seen.name, seen.seen_at) == (process.name, NOW + timedelta(seconds=5))
             beaten.clear()
             heart.beat()
             await beaten.wait()
-            [seen] = await registered(house)
+            [seen] = await registered(container)
             assert seen.seen_at == NOW + timedelta(minutes=5)
-        assert await registered(house) == []
+        assert await registered(container) == []

@@ -34,7 +34,7 @@ async def running(storage: Storage, handle: Handle, *, on_done: Callable[[], Non
         on_parked=nobody,
         on_done=on_done,
         parallel=2,
-        patience=PATIENCE,
+        grace=PATIENCE,
         alone=True,
     )
     stop = asyncio.Event()

@@ -48,7 +48,7 @@ def lanes_on(storage: Storage, handle: object, parked: list[int]) -> Lanes:
         on_parked=park,
         on_done=lambda: None,
         parallel=4,
-        patience=timedelta(seconds=0.2),
+        grace=timedelta(seconds=0.2),
         alone=True,
     )
 

@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.clock import system_clock
-from bot.container import House, open_house
+from bot.container import Container, open_container
 from bot.first_admin import first_admin_invite
 from bot.outgoing import build_notifier
 from bot.settings import Settings
@@ -51,15 +51,15 @@ class JammedIntake(IntakeService):
 
 
 @asynccontextmanager
-async def open_for_business(house: House, box: Sandbox) -> AsyncIterator[str]:
+async def open_for_business(container: Container, box: Sandbox) -> AsyncIterator[str]:
     """Take updates and send messages for the length of the block; give the first administrator's token."""
     stop = asyncio.Event()
-    notifier = build_notifier(house, token=box.token)
+    notifier = build_notifier(container, token=box.token)
     await notifier.start()
     async with build_bot(token=box.token, api=box.url) as bot:
-        invite = await first_admin_invite(house, username=box.username)
+        invite = await first_admin_invite(container, username=box.username)
         assert invite is not None
-        intake = asyncio.create_task(run_intake(house, bot, stop, on_done=notifier.wake))
+        intake = asyncio.create_task(run_intake(container, bot, stop, on_done=notifier.wake))
         try:
             yield invite.token
         finally:
@@ -93,10 +93,10 @@ async def test_a_step_that_failed_three_times_is_done_once_after_staff_let_it_ru
 
 async def tell_the_story(box: Sandbox, settings: Settings) -> None:
     """Break the desk's filing, let a customer confirm, mend it, and let staff have it run again."""
-    async with open_house(settings, clock=system_clock) as house:
+    async with open_container(settings, clock=system_clock) as container:
         shelf = Shelf()
-        desk = replace(house.desk, intake=JammedIntake(**vars(house.desk.intake), shelf=shelf))
-        async with open_for_business(replace(house, desk=desk), box) as token:
+        desk = replace(container.desk, intake=JammedIntake(**vars(container.desk.intake), shelf=shelf))
+        async with open_for_business(replace(container, desk=desk), box) as token:
             cast = await people(box, token)
             reporting = asyncio.create_task(report_a_fault(cast.customer))
             await cast.customer.reads("push.customer.apology.title")
@@ -114,6 +114,6 @@ async def tell_the_story(box: Sandbox, settings: Settings) -> None:
             assert number in await cast.lead.reads("push.staff.new_ticket.title")
 
         assert [ticket.number for ticket in shelf.filed] == [number]
-        async with house.storage.units() as unit:
+        async with container.storage.units() as unit:
             assert await unit.parked.page() == []
             assert len(await unit.tickets.find("JD20260305001")) == 1

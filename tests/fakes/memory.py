@@ -23,7 +23,7 @@ from tickets.kinds import Language, Role
 from tickets.messages.deliveries import DeliveryStatus
 from tickets.messages.pushes import Push
 from tickets.ports import UnitOfWork
-from tickets.team.people import Invite, Person
+from tickets.team.people import Invitation, Person
 
 _GONE = object()
 
@@ -146,10 +146,10 @@ class MemoryInvites:
     def __init__(self, own: Tables) -> None:
         self._own = own
 
-    async def add(self, invite: Invite) -> None:
+    async def add(self, invite: Invitation) -> None:
         self._own.invites[invite.token] = invite
 
-    async def redeem(self, token: str, *, by: PersonId, at: datetime) -> Invite | None:
+    async def redeem(self, token: str, *, by: PersonId, at: datetime) -> Invitation | None:
         invite = self._own.invites.get(token)
         if invite is None or invite.expires_at <= at:
             return None

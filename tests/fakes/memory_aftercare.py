@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from tests.fakes.memory_tables import Tables
-from tickets.aftercare.follow_ups import DELIVERED, FollowUp, FollowUpKind, Outcome
+from tickets.aftercare.follow_ups import DELIVERED, FollowUp, FollowUpKind, FollowUpOutcome
 from tickets.case.lifecycle import SERVED, Status
 from tickets.case.ticket import Ticket
 from tickets.errors import NotFound
@@ -58,7 +58,7 @@ class MemoryFollowUps:
         return True
 
     async def settle(
-        self, follow_up: FollowUpId, *, outcome: Outcome, by: PersonId | None, at: datetime
+        self, follow_up: FollowUpId, *, outcome: FollowUpOutcome, by: PersonId | None, at: datetime
     ) -> bool:
         kept = await self.get(follow_up)
         if kept.outcome is not None:

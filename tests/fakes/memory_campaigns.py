@@ -7,12 +7,12 @@ from datetime import datetime
 from tests.fakes.memory_tables import Tables
 from tickets.aftercare.campaigns import (
     NO_TALLY,
+    AnswerCount,
     AskOutcome,
     Audience,
     Campaign,
     CampaignAsk,
     CampaignState,
-    Tally,
 )
 from tickets.case.events import PersonalDataErased
 from tickets.case.lifecycle import Status
@@ -73,14 +73,14 @@ class MemoryCampaigns:
     async def latest(self, *, limit: int = 10) -> Sequence[Campaign]:
         return sorted(self._own.campaigns.values(), key=lambda each: -each.id)[:limit]
 
-    async def tallies(self, campaigns: Sequence[CampaignId]) -> dict[CampaignId, Tally]:
+    async def tallies(self, campaigns: Sequence[CampaignId]) -> dict[CampaignId, AnswerCount]:
         return {each: self._tally(each) for each in campaigns}
 
-    def _tally(self, campaign: CampaignId) -> Tally:
+    def _tally(self, campaign: CampaignId) -> AnswerCount:
         asks = self._of(campaign)
         if not asks:
             return NO_TALLY
-        return Tally(
+        return AnswerCount(
             planned=len(asks),
             asked=sum(each.asked_at is not None for each in asks),
             answered=sum(bool(each.scores) for each in asks),

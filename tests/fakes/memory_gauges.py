@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tickets.health import DatabaseFacts, InboxDepth, OutboxDepth, Process, Takeover
-from tickets.messages.deliveries import Outcome
+from tickets.messages.deliveries import DeliveryOutcome
 
 
 @dataclass
@@ -19,7 +19,7 @@ class MemoryGauges:
     outbox_depth: OutboxDepth = field(
         default_factory=lambda: OutboxDepth(queued=0, due=0, oldest=None, overdue=0)
     )
-    attempts: list[tuple[datetime, Outcome]] = field(default_factory=list)
+    attempts: list[tuple[datetime, DeliveryOutcome]] = field(default_factory=list)
     calls: int = 0
     register: list[Process] = field(default_factory=list)
     taken_over: dict[Takeover, int] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class MemoryGauges:
     async def outbox(self, *, now: datetime) -> OutboxDepth:
         return self.outbox_depth
 
-    async def sends(self, *, since: datetime) -> Mapping[Outcome, int]:
+    async def sends(self, *, since: datetime) -> Mapping[DeliveryOutcome, int]:
         recent = [outcome for at, outcome in self.attempts if at >= since]
         return {outcome: recent.count(outcome) for outcome in set(recent)}
 

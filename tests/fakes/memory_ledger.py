@@ -11,12 +11,12 @@ from tickets.daily_update.ledger import (
     DayPromise,
     DayRun,
     DayTotals,
-    Fate,
     How,
-    Tally,
+    MessageState,
     Totals,
     Untold,
-    Verdict,
+    UpdateTally,
+    UpdateVerdict,
 )
 from tickets.daily_update.progress import TOLD_DAILY
 from tickets.ids import TicketId
@@ -38,7 +38,7 @@ class MemoryLedger:
 
     async def renew(self, promise: DayPromise, *, instead_of: str) -> bool:
         known = self._own.promises.get((promise.day, promise.ticket))
-        if known is None or known.verdict is not Verdict.OPEN or known.push != instead_of:
+        if known is None or known.verdict is not UpdateVerdict.OPEN or known.push != instead_of:
             return False
         self._own.promises[promise.day, promise.ticket] = promise
         return True
@@ -46,7 +46,7 @@ class MemoryLedger:
     async def settle(self, promises: Sequence[DayPromise]) -> None:
         for promise in promises:
             known = self._own.promises[promise.day, promise.ticket]
-            if known.verdict is Verdict.OPEN:
+            if known.verdict is UpdateVerdict.OPEN:
                 self._own.promises[promise.day, promise.ticket] = replace(
                     known,
                     verdict=promise.verdict,
@@ -59,15 +59,15 @@ class MemoryLedger:
         return {each.ticket: each for each in await self.day(day) if each.ticket in tickets}
 
     async def day(
-        self, day: date, *, verdicts: Collection[Verdict] | None = None, limit: int | None = None
+        self, day: date, *, verdicts: Collection[UpdateVerdict] | None = None, limit: int | None = None
     ) -> Sequence[DayPromise]:
         mine = [each for key, each in sorted(self._own.promises.items()) if key[0] == day]
         return [each for each in mine if verdicts is None or each.verdict in verdicts][:limit]
 
     async def fates(
         self, day: date, *, after: TicketId | None = None, limit: int = 500
-    ) -> Sequence[tuple[DayPromise, Fate]]:
-        rows = await self.day(day, verdicts={Verdict.OPEN})
+    ) -> Sequence[tuple[DayPromise, MessageState]]:
+        rows = await self.day(day, verdicts={UpdateVerdict.OPEN})
         page = [each for each in rows if after is None or each.ticket > after][:limit]
         return [(each, self._fate(each)) for each in page]
 
@@ -83,7 +83,10 @@ class MemoryLedger:
     async def untold(self, day: date) -> Untold:
         late = unsent = 0
         for each in await self.day(day):
-            if each.how not in {How.UPDATE, How.HELD} or each.verdict in {Verdict.BEFORE, Verdict.NOT_OWED}:
+            if each.how not in {How.UPDATE, How.HELD} or each.verdict in {
+                UpdateVerdict.BEFORE,
+                UpdateVerdict.NOT_OWED,
+            }:
                 continue
             status, at = self._own.sent.get(each.push or "", (None, None))
             if status is not DeliveryStatus.SENT or at is None:
@@ -92,7 +95,7 @@ class MemoryLedger:
                 late += 1
         return Untold(late=late, unsent=unsent)
 
-    async def tally(self, day: date) -> Tally:
+    async def tally(self, day: date) -> UpdateTally:
         return Counter((each.how, each.verdict) for each in await self.day(day))
 
     async def between(self, first: date, last: date) -> Sequence[DayTotals]:
@@ -121,14 +124,14 @@ class MemoryLedger:
             del self._own.promises[key]
         return len(old)
 
-    def _fate(self, promise: DayPromise) -> Fate:
+    def _fate(self, promise: DayPromise) -> MessageState:
         person, ticket = self._own.people[promise.recipient], self._own.tickets[promise.ticket]
         ended = ticket.status not in TOLD_DAILY
         push: Push | None = self._own.pushes.get(promise.push or "")
         if push is None:
-            return Fate(status=None, reachable=person.reachable, case_ended=ended)
+            return MessageState(status=None, reachable=person.reachable, case_ended=ended)
         status, at = self._own.sent.get(push.dedupe, (DeliveryStatus.QUEUED, None))
-        return Fate(
+        return MessageState(
             status=status,
             finished_at=at,
             stale_after=push.stale_after,

@@ -7,7 +7,7 @@ from datetime import datetime
 from tests.fakes.memory_tables import Tables
 from tickets.errors import NotFound
 from tickets.ids import ParkedId, PersonId
-from tickets.messages.parked import Decision, ParkedKey, ParkedUpdate, Verdict
+from tickets.messages.parked import Decision, ParkedKey, ParkedUpdate, ParkedVerdict
 
 
 class MemoryParked:
@@ -26,17 +26,17 @@ class MemoryParked:
             raise NotFound from None
 
     async def retry(self, update: ParkedUpdate, *, by: PersonId, at: datetime) -> bool:
-        decision = Decision(verdict=Verdict.RETRY, by=by, at=at)
+        decision = Decision(verdict=ParkedVerdict.RETRY, by=by, at=at)
         again = replace(update, parked=False, attempts=0, retries=update.retries + 1, error=None)
         return self._decide(update, decision, again)
 
     async def drop(self, update: ParkedUpdate, *, by: PersonId, at: datetime, reason: str) -> bool:
-        decision = Decision(verdict=Verdict.DROP, by=by, at=at, reason=reason)
+        decision = Decision(verdict=ParkedVerdict.DROP, by=by, at=at, reason=reason)
         return self._decide(update, decision, replace(update, parked=False, error=None))
 
     async def forget(self, chat: int, *, by: PersonId, at: datetime) -> int:
         mine = [each for each in self._own.parked.values() if each.parked and each.chat == chat]
-        decision = Decision(verdict=Verdict.DROP, by=by, at=at)
+        decision = Decision(verdict=ParkedVerdict.DROP, by=by, at=at)
         return sum(self._decide(each, decision, replace(each, parked=False, error=None)) for each in mine)
 
     async def decision(self, update: ParkedUpdate, *, retries: int) -> Decision | None:

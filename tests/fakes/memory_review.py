@@ -7,8 +7,8 @@ from datetime import datetime
 from tests.fakes.memory_tables import Tables
 from tickets.case.ticket import Ticket
 from tickets.ids import PersonId, TicketId
-from tickets.review.material import CaseLine, PromiseTally, RatedService, Step
-from tickets.time.ticket_clock import ClockName, Outcome
+from tickets.review.material import CaseLine, PromiseTally, RatedService, RecordedEvent
+from tickets.time.ticket_clock import ClockName, ClockOutcome
 
 
 class MemoryReview:
@@ -23,10 +23,14 @@ class MemoryReview:
     async def closed_between(self, start: datetime, end: datetime) -> Sequence[CaseLine]:
         return [line_of(ticket) for ticket in self._closed(start, end)]
 
-    async def steps_of_filed(self, start: datetime, end: datetime, kinds: Sequence[str]) -> Sequence[Step]:
+    async def steps_of_filed(
+        self, start: datetime, end: datetime, kinds: Sequence[str]
+    ) -> Sequence[RecordedEvent]:
         return self._steps(self._filed(start, end), kinds)
 
-    async def steps_of_closed(self, start: datetime, end: datetime, kinds: Sequence[str]) -> Sequence[Step]:
+    async def steps_of_closed(
+        self, start: datetime, end: datetime, kinds: Sequence[str]
+    ) -> Sequence[RecordedEvent]:
         return self._steps(self._closed(start, end), kinds)
 
     async def ratings_between(self, start: datetime, end: datetime) -> Sequence[RatedService]:
@@ -40,9 +44,11 @@ class MemoryReview:
         counted: Counter[tuple[ClockName, PersonId | None, bool]] = Counter()
         for clock in self._own.clocks.values():
             late = start <= clock.due_at < end
-            if clock.outcome is Outcome.KEPT and clock.stopped_at and start <= clock.stopped_at < end:
+            if clock.outcome is ClockOutcome.KEPT and clock.stopped_at and start <= clock.stopped_at < end:
                 counted[clock.name, clock.owner, True] += 1
-            elif late and (clock.outcome is Outcome.BROKEN or (clock.is_running and clock.paused_at is None)):
+            elif late and (
+                clock.outcome is ClockOutcome.BROKEN or (clock.is_running and clock.paused_at is None)
+            ):
                 counted[clock.name, clock.owner, False] += 1
         return [
             PromiseTally(
@@ -67,9 +73,9 @@ class MemoryReview:
     def _closed(self, start: datetime, end: datetime) -> list[Ticket]:
         return [t for t in self._own.tickets.values() if t.closed_at and start <= t.closed_at < end]
 
-    def _steps(self, tickets: Sequence[Ticket], kinds: Sequence[str]) -> list[Step]:
+    def _steps(self, tickets: Sequence[Ticket], kinds: Sequence[str]) -> list[RecordedEvent]:
         found = [
-            Step(ticket=event.ticket, kind=type(event).__name__, at=event.at, by=event.by)
+            RecordedEvent(ticket=event.ticket, kind=type(event).__name__, at=event.at, by=event.by)
             for ticket in tickets
             for event in self._own.events.get(ticket.id, ())
             if type(event).__name__ in kinds

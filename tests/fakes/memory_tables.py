@@ -21,7 +21,7 @@ from tickets.ids import CampaignAskId, CampaignId, DraftId, FollowUpId, ParkedId
 from tickets.messages.deliveries import DeliveryStatus
 from tickets.messages.parked import Decision, ParkedUpdate
 from tickets.messages.pushes import Push
-from tickets.team.people import Invite, Person
+from tickets.team.people import Invitation, Person
 from tickets.time.ticket_clock import ClockName, TicketClock
 
 
@@ -39,7 +39,7 @@ class Tables:
     """Everything kept, as dictionaries of immutable values: a copy of them is a snapshot."""
 
     people: dict[PersonId, Person] = field(default_factory=dict)
-    invites: dict[str, Invite] = field(default_factory=dict)
+    invites: dict[str, Invitation] = field(default_factory=dict)
     redeemed: dict[str, PersonId] = field(default_factory=dict)
     drafts: dict[DraftId, Draft] = field(default_factory=dict)
     tickets: dict[TicketId, Ticket] = field(default_factory=dict)

@@ -36,7 +36,7 @@ from tickets.desk import Desk, build_desk
 from tickets.ids import OutboxId
 from tickets.kinds import Language
 from tickets.messages.deliveries import Delivery, Recipient
-from tickets.planners import promises_of
+from tickets.planners import build_planners
 from tickets.policy import Policy
 from tickets.time.calendar import WorkingCalendar
 
@@ -78,7 +78,7 @@ async def prepare(folder: Path) -> None:
         await story.tell()
         policy, calendar = shipped()
         clock.later(hours=3)
-        promises = promises_of(units=storage.units, clock=clock, policy=policy, calendar=calendar)
+        promises = build_planners(units=storage.units, clock=clock, policy=policy, calendar=calendar)
         assert await promises.send_surveys() > 0
     (folder / _NUMBERS).write_text(json.dumps(story.numbers), encoding="utf-8")
     install(folder / _FILE)

@@ -10,10 +10,10 @@ from tickets.decisions.batches import Suspicion
 from tickets.ids import PersonId, TelegramId, TicketId
 from tickets.kinds import Kind, Language, Request, ServiceMode, Urgency
 from tickets.messages.pushes import Push
-from tickets.review.material import CaseLine, Material, PromiseTally, RatedService, Step
+from tickets.review.material import CaseLine, Material, PromiseTally, RatedService, RecordedEvent
 from tickets.review.periods import PeriodKind, Stretch, period_of, stretch_before, stretch_of
 from tickets.review.review import Review, review_of
-from tickets.review.telling import Telling, review_pushes
+from tickets.review.telling import ReviewReader, review_pushes
 from tickets.team.people import Person
 from tickets.time.calendar import WorkingCalendar
 from tickets.time.ticket_clock import ClockName
@@ -35,7 +35,7 @@ _PROMISES = (
 def busy_week(language: Language) -> tuple[Push, ...]:
     """Return the messages of the review of the week from the 2nd of March 2026."""
     lead = Person(id=PersonId(1), telegram=TelegramId(1), name="Zhao", language=language)
-    telling = Telling(policy=_POLICY, calendar=_CALENDAR, names=NAMES)
+    telling = ReviewReader(policy=_POLICY, calendar=_CALENDAR, names=NAMES)
     return review_pushes(_review(), telling, recipient=lead, at=NOW, occasion="test")
 
 
@@ -54,7 +54,7 @@ def _review() -> Review:
 def _material(stretch: Stretch, number: int, rng: random.Random) -> Material:
     cases = [_case(TicketId(1000 + n), stretch, rng) for n in range(number)]
     answers = [
-        Step(ticket=case.id, kind="JobAccepted", at=case.filed_at + _hours(rng, 0.0), by=case.owner)
+        RecordedEvent(ticket=case.id, kind="JobAccepted", at=case.filed_at + _hours(rng, 0.0), by=case.owner)
         for case in cases
     ]
     scores = [
@@ -67,7 +67,8 @@ def _material(stretch: Stretch, number: int, rng: random.Random) -> Material:
         closed=cases,
         answers=answers,
         services=[
-            Step(ticket=c.id, kind="WorkFinished", at=c.served_at or c.filed_at, by=c.owner) for c in cases
+            RecordedEvent(ticket=c.id, kind="WorkFinished", at=c.served_at or c.filed_at, by=c.owner)
+            for c in cases
         ],
         ratings=[
             RatedService(ticket=case.id, owner=case.owner, scores=given)

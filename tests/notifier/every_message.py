@@ -38,7 +38,7 @@ from tickets.case.events import SurveyAnswered, TicketFiled
 from tickets.case.facts import Money, Product, Visit
 from tickets.case.lifecycle import Status
 from tickets.case.warranty import Coverage, Warranty
-from tickets.daily_update.ledger import DayPromise, DayRun, How, Reason, Totals, Verdict
+from tickets.daily_update.ledger import DayPromise, DayRun, How, Totals, UpdateReason, UpdateVerdict
 from tickets.daily_update.run import times_of
 from tickets.ids import CampaignId, OutboxId
 from tickets.kinds import Language, Request, Role, ServiceMode, Settlement, Urgency
@@ -308,13 +308,15 @@ def day_ledgers() -> Iterable[Push]:
             how=How.UPDATE,
             planned_at=MONDAY,
             promised_before=promised,
-            verdict=Verdict.MISSED,
+            verdict=UpdateVerdict.MISSED,
             reason=reason,
         )
-        for reason in Reason
-        if reason is not Reason.ENDED
+        for reason in UpdateReason
+        if reason is not UpdateReason.ENDED
     ]
-    late = replace(missed[0], verdict=Verdict.LATE, reason=None, delivered_at=promised + timedelta(minutes=3))
+    late = replace(
+        missed[0], verdict=UpdateVerdict.LATE, reason=None, delivered_at=promised + timedelta(minutes=3)
+    )
     bad = Totals(before=300, late=1, missed=len(missed), open=2, told_by_event=40)
     for rest in (False, True):
         ledger = DayLedger(run=run, totals=bad, month=bad, named=[*missed, late] * 2, rest=rest)

@@ -15,7 +15,7 @@ from notifier.pacing import Pace
 from notifier.postman import Postman
 from notifier.rendering import Renderer
 from notifier.request import AiohttpRequest
-from notifier.retry_policy import Patience
+from notifier.retry_policy import RetryPolicy
 from notifier.sender import Sender
 from storage.opening import Storage
 from tests.fakes.sandbox_client import Sandbox
@@ -25,12 +25,12 @@ from tests.unit.announcing import TICKET
 from tickets.case.events import TicketFiled
 from tickets.ids import OutboxId, PersonId, TelegramId
 from tickets.kinds import Language, Role
-from tickets.messages.deliveries import Attempt, Outcome
+from tickets.messages.deliveries import Attempt, DeliveryOutcome
 from tickets.messages.pushes import Button, Push
 from tickets.messages.taps import Tap, Verb
 from tickets.team.people import Person as Known
 
-QUICK = Patience(
+QUICK = RetryPolicy(
     look_every=timedelta(seconds=0.1),
     first_backoff=timedelta(seconds=0.05),
     landing=timedelta(seconds=5),
@@ -41,9 +41,9 @@ QUICK = Patience(
 class Counted:
     """A tally that keeps how attempts ended."""
 
-    outcomes: list[Outcome] = field(default_factory=list)
+    outcomes: list[DeliveryOutcome] = field(default_factory=list)
 
-    def delivered(self, outcome: Outcome) -> None:
+    def delivered(self, outcome: DeliveryOutcome) -> None:
         """Keep it."""
         self.outcomes.append(outcome)
 
@@ -92,7 +92,7 @@ class PostOffice:
         """Return the desk's time."""
         return datetime.now(UTC) + self.offset
 
-    def new_sender(self, postman: Postman, patience: Patience = QUICK) -> Sender:
+    def new_sender(self, postman: Postman, retry_policy: RetryPolicy = QUICK) -> Sender:
         """Return a sender on this outbox with a postman."""
         return Sender(
             queue=self.storage.outbox,
@@ -104,7 +104,7 @@ class PostOffice:
             worker="test",
             rng=random.Random(1),
             quiet_until=self.quiet_until,
-            patience=patience,
+            retry_policy=retry_policy,
             tally=self.counted,
         )
 
@@ -181,10 +181,10 @@ class PostOffice:
             await asyncio.sleep(0.02)
         raise AssertionError("the sender took nothing")
 
-    async def ended(self, outcome: Outcome, number: int = 1) -> list[Outcome]:
+    async def ended(self, outcome: DeliveryOutcome, number: int = 1) -> list[DeliveryOutcome]:
         """Wait until a message's last attempt ended so, and return how all of them did."""
         deadline = asyncio.get_running_loop().time() + WAIT_SECONDS
-        seen: list[Outcome] = []
+        seen: list[DeliveryOutcome] = []
         while asyncio.get_running_loop().time() < deadline:
             seen = [attempt.outcome for attempt in await self.attempts(number)]
             if seen and seen[-1] is outcome:

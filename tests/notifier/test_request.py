@@ -8,7 +8,7 @@ from aiohttp.test_utils import TestServer
 from telegram import Bot, InputFile
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from notifier.outcomes import Fate, failure
+from notifier.outcomes import FailureAction, failure
 from notifier.request import AiohttpRequest, NotSent, OutcomeUnknown, ServerFault
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -115,19 +115,19 @@ async def test_without_its_pool_nothing_is_sent() -> None:
 @pytest.mark.parametrize(
     ("error", "fate"),
     [
-        (RetryAfter(7), Fate.WAIT),
-        (ChatMigrated(-9), Fate.MIGRATED),
-        (Forbidden("Forbidden: bot was blocked by the user"), Fate.UNREACHABLE),
-        (Forbidden("Forbidden: user is deactivated"), Fate.UNREACHABLE),
-        (BadRequest("Chat not found"), Fate.UNREACHABLE),
-        (BadRequest("PEER_ID_INVALID"), Fate.UNREACHABLE),
-        (BadRequest("Can't parse entities"), Fate.REFUSED),
-        (NotSent("no connection"), Fate.RETRY),
-        (ServerFault("502"), Fate.RETRY),
-        (InvalidToken("Unauthorized"), Fate.RETRY),
-        (OutcomeUnknown("no answer"), Fate.UNKNOWN),
-        (TelegramError("Invalid server response"), Fate.UNKNOWN),
+        (RetryAfter(7), FailureAction.WAIT),
+        (ChatMigrated(-9), FailureAction.MIGRATED),
+        (Forbidden("Forbidden: bot was blocked by the user"), FailureAction.UNREACHABLE),
+        (Forbidden("Forbidden: user is deactivated"), FailureAction.UNREACHABLE),
+        (BadRequest("Chat not found"), FailureAction.UNREACHABLE),
+        (BadRequest("PEER_ID_INVALID"), FailureAction.UNREACHABLE),
+        (BadRequest("Can't parse entities"), FailureAction.REFUSED),
+        (NotSent("no connection"), FailureAction.RETRY),
+        (ServerFault("502"), FailureAction.RETRY),
+        (InvalidToken("Unauthorized"), FailureAction.RETRY),
+        (OutcomeUnknown("no answer"), FailureAction.UNKNOWN),
+        (TelegramError("Invalid server response"), FailureAction.UNKNOWN),
     ],
 )
-def test_what_an_error_means_for_the_message(error: TelegramError, fate: Fate) -> None:
+def test_what_an_error_means_for_the_message(error: TelegramError, fate: FailureAction) -> None:
     assert failure(error).fate is fate

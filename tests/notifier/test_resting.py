@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from notifier.throttle import LONGEST_REST, resting
+from notifier.throttle import LONGEST_REST, throttled
 from tests.fakes.memory import Memory
 
 
@@ -25,7 +25,7 @@ class Stopwatch:
 @pytest.mark.parametrize(("took", "rests"), [(0.25, 0.25), (0.0, 0.0), (7.0, LONGEST_REST)])
 async def test_after_a_step_the_rest_is_as_long_as_the_step_was(took: float, rests: float) -> None:
     watch = Stopwatch()
-    async with resting(Memory().units, seconds=watch.seconds, rest=watch.rest)():
+    async with throttled(Memory().units, seconds=watch.seconds, rest=watch.rest)():
         watch.now += took
         assert watch.rests == []
     assert watch.rests == [rests]
@@ -34,6 +34,6 @@ async def test_after_a_step_the_rest_is_as_long_as_the_step_was(took: float, res
 async def test_an_error_is_told_without_a_rest() -> None:
     watch = Stopwatch()
     with pytest.raises(ConnectionError):
-        async with resting(Memory().units, seconds=watch.seconds, rest=watch.rest)():
+        async with throttled(Memory().units, seconds=watch.seconds, rest=watch.rest)():
             raise ConnectionError
     assert watch.rests == []

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from bot.words import Catalogues
 from notifier.rendering import Renderer
-from notifier.report.files import Workshop
+from notifier.report.files import ReportFiles
 from notifier.report.picture import FAMILY, FONTS, Picture, fitted
 from tests.fakes.wording import real_words
 from tests.notifier.busy_week import busy_week
@@ -101,7 +101,7 @@ def test_no_font_of_the_machine_is_used() -> None:
 @pytest.mark.rule("V1.weekly", "V1.monthly")
 @pytest.mark.parametrize("language", list(Language))
 async def test_a_picture_is_drawn_of_every_review_and_fits_into_a_chat(language: Language) -> None:
-    workshop = Workshop(real_words())
+    workshop = ReportFiles(real_words())
     for push in await reviews("report/picture"):
         made = workshop.make(push.template, push.context, language)
         assert made.kind is EvidenceKind.PHOTO
@@ -116,10 +116,10 @@ async def test_a_picture_is_drawn_of_every_review_and_fits_into_a_chat(language:
 @pytest.mark.parametrize("language", list(Language))
 def test_a_busy_week_fits_with_everything_that_can_be_in_it(language: Language) -> None:
     _, picture, sheet = busy_week(language)
-    made = Workshop(real_words()).make(picture.template, picture.context, language)
+    made = ReportFiles(real_words()).make(picture.template, picture.context, language)
     _, height = struct.unpack(">II", made.content[16:24])
     assert height <= 2160, "higher, and a chat makes it too small to read"
-    cases = rows(Workshop(real_words()).make(sheet.template, sheet.context, language).content, 3)
+    cases = rows(ReportFiles(real_words()).make(sheet.template, sheet.context, language).content, 3)
     assert len(cases) == 43, "a heading and every case"
     _keep_for_the_docs(made.content, language)
 
@@ -135,7 +135,7 @@ async def test_a_gap_in_the_figures_is_an_error_and_no_picture() -> None:
     push = (await reviews("report/picture"))[1]
     without = {name: value for name, value in push.context.items() if name != "solved"}
     with pytest.raises(UndefinedError):
-        Workshop(real_words()).make(push.template, without, Language.EN)
+        ReportFiles(real_words()).make(push.template, without, Language.EN)
 
 
 @pytest.mark.parametrize("words", ["Anran W80B", "安然 W80B 滚筒洗衣机", "😀" * 40, ""])
@@ -155,7 +155,7 @@ def rows(content: bytes, number: int) -> list[list[Any]]:
 @pytest.mark.parametrize("language", list(Language))
 async def test_the_sheet_opens_with_its_four_pages(language: Language) -> None:
     for push in await reviews("report/sheet"):
-        made = Workshop(real_words()).make(push.template, push.context, language)
+        made = ReportFiles(real_words()).make(push.template, push.context, language)
         assert (made.kind, made.name) == (EvidenceKind.DOCUMENT, f"{push.context['key']}.xlsx")
         book = load_workbook(BytesIO(made.content))
         assert len(book.worksheets) == 4
@@ -168,7 +168,7 @@ async def test_the_sheet_opens_with_its_four_pages(language: Language) -> None:
 @pytest.mark.rule("S1.needed")
 async def test_the_sheet_has_numbers_moments_of_the_desk_and_nothing_personal() -> None:
     push = next(push for push in await reviews("report/sheet") if push.context["cases"])
-    made = Workshop(real_words()).make(push.template, push.context, Language.EN)
+    made = ReportFiles(real_words()).make(push.template, push.context, Language.EN)
     heads, *cases = rows(made.content, 3)
     case = dict(zip(heads, cases[-1], strict=True))
     filed = case["Filed"]
@@ -195,7 +195,7 @@ async def test_what_looks_like_a_formula_stays_text() -> None:
         "parts": 0,
     }
     context = {**push.context, "engineers": [engineer]}
-    made = Workshop(real_words()).make(push.template, context, Language.EN)
+    made = ReportFiles(real_words()).make(push.template, context, Language.EN)
     page = load_workbook(BytesIO(made.content)).worksheets[2]
     name, jobs, share = page["A2"], page["B2"], page["C2"]
     assert (name.value, name.data_type) == ("=1+1", "s")
@@ -227,4 +227,4 @@ async def test_a_page_name_that_no_workbook_takes_is_a_sheet_that_cannot_be_made
     monkeypatch.setattr(Catalogues, "__call__", wordy)
     push = (await reviews("report/sheet"))[0]
     with pytest.raises(ValueError, match="31"):
-        Workshop(real_words()).make(push.template, push.context, Language.EN)
+        ReportFiles(real_words()).make(push.template, push.context, Language.EN)

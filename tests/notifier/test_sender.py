@@ -19,7 +19,7 @@ from tests.unit.announcing import TICKET
 from tickets.case.facts import Evidence
 from tickets.ids import OutboxId
 from tickets.kinds import EvidenceKind, Role
-from tickets.messages.deliveries import Delivery, DeliveryStatus, Outcome
+from tickets.messages.deliveries import Delivery, DeliveryOutcome, DeliveryStatus
 
 
 async def texts(phone: Person) -> list[str]:
@@ -50,7 +50,7 @@ async def test_a_message_arrives_with_markup_and_buttons_and_is_recorded(office:
     assert "5 < 6 & <b>not bold</b>" in message["text"], "people's own words are no markup"
     assert {entity["type"] for entity in message["entities"]} >= {"bold", "blockquote"}
     assert await phone.buttons() == ["Open the case"]
-    assert await office.ended(Outcome.SENT) == [Outcome.SENT]
+    assert await office.ended(DeliveryOutcome.SENT) == [DeliveryOutcome.SENT]
     assert await delivered(office.storage) == {DeliveryStatus.SENT: 1}
 
 
@@ -83,7 +83,7 @@ async def test_a_file_that_fails_never_holds_up_the_text(office: PostOffice) -> 
     await office.post(office.reply(mei.id, "still here", attachments=photos("no-such-file")))
     office.start()
     await phone.wait_for("still here")
-    assert await office.ended(Outcome.SENT) == [Outcome.SENT]
+    assert await office.ended(DeliveryOutcome.SENT) == [DeliveryOutcome.SENT]
 
 
 async def test_a_retry_of_the_text_does_not_send_the_photos_again(office: PostOffice) -> None:
@@ -114,7 +114,7 @@ async def test_a_review_arrives_as_text_picture_and_sheet_and_a_retry_doubles_no
     assert kinds == ["text", "photo", "document"]
     assert sent[1]["photo"][-1]["width"] > 800, "still readable after the chat has made it smaller"
     assert sent[2]["document"]["file_name"] == "2026-W10.xlsx"
-    assert await office.ended(Outcome.SENT, 2) == [Outcome.RETRY, Outcome.SENT]
+    assert await office.ended(DeliveryOutcome.SENT, 2) == [DeliveryOutcome.RETRY, DeliveryOutcome.SENT]
 
 
 async def test_a_server_error_in_html_is_tried_again_until_it_arrives_once(office: PostOffice) -> None:
@@ -122,7 +122,11 @@ async def test_a_server_error_in_html_is_tried_again_until_it_arrives_once(offic
     await office.box.fault("502_html", methods=["sendMessage"], count=2)
     await office.post(office.reply(mei.id, "through"))
     office.start()
-    assert await office.ended(Outcome.SENT) == [Outcome.RETRY, Outcome.RETRY, Outcome.SENT]
+    assert await office.ended(DeliveryOutcome.SENT) == [
+        DeliveryOutcome.RETRY,
+        DeliveryOutcome.RETRY,
+        DeliveryOutcome.SENT,
+    ]
     assert len(await texts(phone)) == 1
 
 
@@ -131,13 +135,13 @@ async def test_wait_from_telegram_stops_messages_to_everybody(office: PostOffice
     await office.box.fault("429", methods=["sendMessage"], retry_after=1, count=1)
     await office.post(*(office.reply(known.id, "hello") for _, known in people))
     office.start()
-    outcomes = [await office.ended(Outcome.SENT, number) for number in range(1, 9)]
+    outcomes = [await office.ended(DeliveryOutcome.SENT, number) for number in range(1, 9)]
     for phone, _ in people:
         await phone.wait_for("hello")
     calls: list[Json] = await office.box.calls("sendMessage")
     refused = [call for call in calls if not call["ok"]]
     assert [call["error_code"] for call in refused] == [429]
-    assert max(outcomes, key=len) == [Outcome.RETRY, Outcome.SENT]
+    assert max(outcomes, key=len) == [DeliveryOutcome.RETRY, DeliveryOutcome.SENT]
     assert sum(len(each) for each in outcomes) == 9, "everybody else waited without an attempt"
 
 
@@ -152,7 +156,7 @@ async def test_a_customer_who_blocked_the_bot_becomes_a_call_for_staff(office: P
     assert "Chen Mei" in task["text"]
     assert "our reply" in task["text"]
     assert await desk.buttons() == ["☎️ Called", "📵 Nobody answered", "Open the case"]
-    assert await office.ended(Outcome.FAILED) == [Outcome.FAILED]
+    assert await office.ended(DeliveryOutcome.FAILED) == [DeliveryOutcome.FAILED]
     async with office.storage.units() as uow:
         assert not (await uow.people.get(mei.id)).reachable
 
@@ -172,7 +176,7 @@ async def test_an_answer_that_got_lost_is_recorded_apart_and_sent_again(office: 
     await office.box.fault("drop_after", methods=["sendMessage"], count=1)
     await office.post(office.reply(mei.id, "maybe twice"))
     office.start()
-    assert await office.ended(Outcome.SENT) == [Outcome.UNKNOWN, Outcome.SENT]
+    assert await office.ended(DeliveryOutcome.SENT) == [DeliveryOutcome.UNKNOWN, DeliveryOutcome.SENT]
     assert len(await texts(phone)) == 2
 
 
@@ -185,7 +189,7 @@ async def test_an_outcome_that_stays_unknown_ends_with_a_person(office: PostOffi
     await desk.wait_for("We can't tell whether it arrived")
     await office.stop()
     seen = [attempt.outcome for attempt in await office.attempts()]
-    assert seen == [Outcome.UNKNOWN] * QUICK.unknown_attempts
+    assert seen == [DeliveryOutcome.UNKNOWN] * QUICK.unknown_attempts
     assert lin.reachable
 
 
@@ -198,7 +202,7 @@ async def test_what_lost_its_sense_is_dropped_with_a_reason(office: PostOffice) 
     office.start()
     await phone.wait_for("still true")
     [dropped] = await office.attempts(1)
-    assert (dropped.outcome, dropped.reason) == (Outcome.STALE, "lost its sense before it was sent")
+    assert (dropped.outcome, dropped.reason) == (DeliveryOutcome.STALE, "lost its sense before it was sent")
     assert not any("on my way" in text for text in await texts(phone))
 
 
@@ -213,13 +217,13 @@ async def test_a_survey_that_an_outage_held_up_until_the_night_waits_for_the_mor
     )
     office.start()
     await phone.wait_for("Your line is down")
-    await office.ended(Outcome.SENT, 2)
+    await office.ended(DeliveryOutcome.SENT, 2)
     assert await office.attempts(1) == []
     assert not any("How was it?" in text for text in await texts(phone))
     office.offset = timedelta(hours=10)
     office.sender.wake()
     await phone.wait_for("How was it?")
-    assert await office.ended(Outcome.SENT, 1) == [Outcome.SENT]
+    assert await office.ended(DeliveryOutcome.SENT, 1) == [DeliveryOutcome.SENT]
 
 
 async def test_what_waited_for_telegram_is_judged_by_the_hour_at_which_it_leaves(office: PostOffice) -> None:
@@ -246,7 +250,7 @@ async def test_a_message_takes_the_place_of_an_earlier_one_and_comes_anew_where_
     office.start()
     await phone.wait_for("450 of 900")
     assert not any("0 of 900" in text and "450" not in text for text in await texts(phone))
-    await office.ended(Outcome.SENT, 2)
+    await office.ended(DeliveryOutcome.SENT, 2)
     shown = next(m for m in await phone.messages() if "450 of 900" in str(m.get("text")))
     await office.bot.delete_message(mei.telegram, shown["message_id"])
     await office.post(office.reply(mei.id, "900 of 900", edits=began.dedupe))
@@ -261,7 +265,7 @@ async def test_what_its_case_has_outrun_is_dropped_unsent(office: PostOffice) ->
     outdated = office.reply(mei.id, "Wang comes on Friday", ticket=TICKET.id, ticket_version=0)
     await office.post(office.reply(mei.id, "still true"), outdated)
     office.start()
-    await office.ended(Outcome.STALE, 2)
+    await office.ended(DeliveryOutcome.STALE, 2)
     [dropped] = await office.attempts(2)
     assert dropped.reason == "its case has moved on"
     await phone.wait_for("still true")
@@ -275,8 +279,8 @@ async def test_a_deadline_that_cannot_be_kept_is_told_to_a_person(office: PostOf
     await office.post(office.reply(mei.id, "by five", deadline=office.now() + timedelta(seconds=0.4)))
     office.start()
     await desk.wait_for("couldn't be sent before its time was up")
-    seen = await office.ended(Outcome.EXPIRED)
-    assert set(seen[:-1]) <= {Outcome.RETRY}
+    seen = await office.ended(DeliveryOutcome.EXPIRED)
+    assert set(seen[:-1]) <= {DeliveryOutcome.RETRY}
     assert await texts(phone) == []
 
 
@@ -287,7 +291,7 @@ async def test_a_message_that_telegram_refuses_is_no_endless_retry(office: PostO
     await office.post(replace(bad, buttons=((replace(bad.buttons[0][0], data="y" * 65),),)))
     office.start()
     await desk.wait_for("Telegram refuses this message")
-    assert await office.ended(Outcome.FAILED) == [Outcome.FAILED]
+    assert await office.ended(DeliveryOutcome.FAILED) == [DeliveryOutcome.FAILED]
 
 
 async def test_a_message_with_a_gap_is_given_up_and_told(office: PostOffice) -> None:
@@ -296,7 +300,7 @@ async def test_a_message_with_a_gap_is_given_up_and_told(office: PostOffice) -> 
     await office.post(office.reply(mei.id, "x", context={}))
     office.start()
     await desk.wait_for("wasn't delivered")
-    await office.ended(Outcome.FAILED)
+    await office.ended(DeliveryOutcome.FAILED)
     [attempt] = await office.attempts()
     assert attempt.reason == "not rendered: UndefinedError"
 
@@ -319,7 +323,7 @@ async def test_a_fault_of_our_own_is_tried_a_few_times_and_then_told_while_all_e
     told = await desk.wait_for("wasn't delivered")
     assert "Zhao" in told["text"]
     seen = await office.attempts()
-    assert [each.outcome for each in seen] == [Outcome.UNKNOWN] * QUICK.unknown_attempts
+    assert [each.outcome for each in seen] == [DeliveryOutcome.UNKNOWN] * QUICK.unknown_attempts
     assert {each.reason for each in seen} == {"broke off: AttributeError"}
 
 
@@ -329,14 +333,18 @@ async def test_what_telegram_never_takes_while_it_takes_others_is_given_up_and_t
     _, mei = await office.person("Mei")
     desk, lin = await office.person("Lin", Role.STAFF)
     await office.box.fault("500", methods=["sendMessage"], chat=mei.telegram)
-    patience = replace(QUICK, refused_attempts=3, longest_backoff=timedelta(minutes=1))
-    office.sender = office.new_sender(Postman(office.bot), patience)
+    retry_policy = replace(QUICK, refused_attempts=3, longest_backoff=timedelta(minutes=1))
+    office.sender = office.new_sender(Postman(office.bot), retry_policy)
     await office.post(office.reply(lin.id, "Telegram is there"))
     office.start()
-    await office.ended(Outcome.SENT)
+    await office.ended(DeliveryOutcome.SENT)
     await office.post(office.reply(mei.id, "never through"))
     await desk.wait_for("wasn't delivered")
-    assert await office.ended(Outcome.FAILED, 2) == [Outcome.RETRY, Outcome.RETRY, Outcome.FAILED]
+    assert await office.ended(DeliveryOutcome.FAILED, 2) == [
+        DeliveryOutcome.RETRY,
+        DeliveryOutcome.RETRY,
+        DeliveryOutcome.FAILED,
+    ]
 
 
 async def test_what_fails_while_nothing_leaves_is_kept_until_telegram_is_back(office: PostOffice) -> None:
@@ -346,7 +354,7 @@ async def test_what_fails_while_nothing_leaves_is_kept_until_telegram_is_back(of
     await office.post(office.reply(mei.id, "at last"))
     office.start()
     await phone.wait_for("at last")
-    assert await office.ended(Outcome.SENT) == [Outcome.RETRY] * 5 + [Outcome.SENT]
+    assert await office.ended(DeliveryOutcome.SENT) == [DeliveryOutcome.RETRY] * 5 + [DeliveryOutcome.SENT]
 
 
 async def test_a_message_to_staff_that_fails_starts_no_chain_of_messages(office: PostOffice) -> None:
@@ -355,8 +363,8 @@ async def test_a_message_to_staff_that_fails_starts_no_chain_of_messages(office:
     await phone.block()
     await office.post(office.reply(lin.id, "x", template="staff/evidence"), office.reply(he.id, "marker"))
     office.start()
-    await office.ended(Outcome.FAILED)
-    await office.ended(Outcome.SENT, 2)
+    await office.ended(DeliveryOutcome.FAILED)
+    await office.ended(DeliveryOutcome.SENT, 2)
     assert await delivered(office.storage) == {DeliveryStatus.FAILED: 1, DeliveryStatus.SENT: 1}
 
 
@@ -368,7 +376,7 @@ async def test_a_chat_with_a_new_id_is_followed(office: PostOffice) -> None:
     await office.post(office.reply(moved.id, "found you"))
     office.start()
     await phone.wait_for("found you")
-    assert await office.ended(Outcome.SENT) == [Outcome.RETRY, Outcome.SENT]
+    assert await office.ended(DeliveryOutcome.SENT) == [DeliveryOutcome.RETRY, DeliveryOutcome.SENT]
 
 
 async def test_what_waits_when_the_sender_stops_is_put_back_for_the_next(office: PostOffice) -> None:
@@ -378,7 +386,7 @@ async def test_what_waits_when_the_sender_stops_is_put_back_for_the_next(office:
     office.start()
     await office.taken()
     await office.stop()
-    assert [attempt.outcome for attempt in await office.attempts()] == [Outcome.RETRY]
+    assert [attempt.outcome for attempt in await office.attempts()] == [DeliveryOutcome.RETRY]
     async with PostOffice(box=office.box, storage=office.storage) as next_one:
         next_one.start()
         await phone.wait_for("after the restart")
@@ -403,7 +411,7 @@ async def test_what_was_sent_while_the_database_was_away_is_not_sent_again(
     await office.post(office.reply(mei.id, "only once"))
     office.sender = office.new_sender(Postman(office.bot), replace(QUICK, away=timedelta(seconds=0.01)))
     office.start()
-    assert await office.ended(Outcome.SENT) == [Outcome.SENT]
+    assert await office.ended(DeliveryOutcome.SENT) == [DeliveryOutcome.SENT]
     assert away == []
     assert len([text for text in await texts(phone) if "only once" in text]) == 1
 
@@ -435,15 +443,19 @@ async def test_every_attempt_is_counted_as_it_is_recorded(office: PostOffice) ->
     past = office.now() - timedelta(minutes=5)
     await office.post(office.reply(mei.id, "one"))
     office.start()
-    await office.ended(Outcome.SENT)
+    await office.ended(DeliveryOutcome.SENT)
     await office.post(
         office.reply(mei.id, "late", deadline=past),
         office.reply(mei.id, "stale", stale_after=past),
         office.reply(gone.id, "gone"),
     )
-    for number, outcome in ((2, Outcome.EXPIRED), (3, Outcome.STALE), (4, Outcome.FAILED)):
+    for number, outcome in (
+        (2, DeliveryOutcome.EXPIRED),
+        (3, DeliveryOutcome.STALE),
+        (4, DeliveryOutcome.FAILED),
+    ):
         await office.ended(outcome, number)
     await office.stop()
     recorded = [attempt.outcome for number in range(1, 5) for attempt in await office.attempts(number)]
     assert sorted(office.counted.outcomes) == sorted(recorded)
-    assert set(recorded) == set(Outcome)
+    assert set(recorded) == set(DeliveryOutcome)

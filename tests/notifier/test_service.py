@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from notifier.pacing import Pace
 from notifier.planning_thread import Ground, OpenPlanning
 from notifier.service import Notifier
-from notifier.tally import Tally
+from notifier.tally import DeliveryCounter
 from notifier.waking import PlannerClock
 from storage.opening import Storage
 from tests.fakes.sandbox_client import Sandbox
@@ -21,8 +21,8 @@ from tests.notifier.post_office import QUICK, PostOffice
 from tests.unit.announcing import RULES
 from tests.unit.planners.day import Day
 from tickets.kinds import Role
-from tickets.messages.deliveries import Outcome
-from tickets.planners import promises_of
+from tickets.messages.deliveries import DeliveryOutcome
+from tickets.planners import build_planners
 from tickets.time.calendar import WorkingCalendar
 
 
@@ -32,7 +32,7 @@ def planning_on(storage: Storage, day: Day) -> OpenPlanning:
     @asynccontextmanager
     async def opened() -> AsyncIterator[Ground]:
         async with storage.again() as again:
-            promises = promises_of(
+            promises = build_planners(
                 units=again.units,
                 clock=lambda: day.now,
                 policy=RULES,
@@ -56,7 +56,7 @@ def notifier_on(box: Sandbox, storage: Storage, day: Day) -> Notifier:
         quiet_until=lambda _now: None,
         wakeups=storage.wakeups,
         pace=Pace(per_second=500, chat_interval=0.02),
-        patience=QUICK,
+        retry_policy=QUICK,
         seed=1,
         # Only a call wakes the planners once more: what comes by itself every so often would hide a lost one.
         planners_every=timedelta(hours=1),
@@ -115,7 +115,7 @@ class Counts:
 
     runs: list[tuple[str, bool]] = field(default_factory=list)
 
-    def delivered(self, outcome: Outcome) -> None:
+    def delivered(self, outcome: DeliveryOutcome) -> None:
         raise AssertionError("planners deliver nothing")
 
     def planned(self, planner: str, *, well: bool) -> None:
@@ -123,7 +123,10 @@ class Counts:
 
 
 def clock_of(
-    planners: dict[str, Callable[[], Awaitable[int]]], *, tally: Tally | None = None, **more: timedelta
+    planners: dict[str, Callable[[], Awaitable[int]]],
+    *,
+    tally: DeliveryCounter | None = None,
+    **more: timedelta,
 ) -> PlannerClock:
     return PlannerClock(
         planners,

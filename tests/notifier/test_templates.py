@@ -10,7 +10,7 @@ import pytest
 from jinja2 import UndefinedError
 
 import notifier
-from notifier.rendering import TEXT_LIMIT, Renderer, TextTooLong
+from notifier.rendering import TEXT_LIMIT, MessageTooLong, Renderer
 from tests.fakes.wording import real_words
 from tests.notifier.every_message import delivery, every_message
 from tests.unit.announcing import SLOT, WANG, said, ticket
@@ -137,7 +137,7 @@ def test_many_long_quotations_share_the_room(renderer: Renderer) -> None:
 
 def test_what_cannot_be_cut_is_refused_rather_than_sent_broken(renderer: Renderer) -> None:
     push = part_awaited("seal")
-    with pytest.raises(TextTooLong):
+    with pytest.raises(MessageTooLong):
         renderer.render(delivery(replace(push, context={**push.context, "product": "x" * 5000})))
 
 

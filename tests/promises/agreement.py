@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 
 from tests.promises.books import Books
 from tests.promises.days import How, days_of, promises
-from tickets.daily_update.ledger import DayPromise, Verdict
+from tickets.daily_update.ledger import DayPromise, UpdateVerdict
 from tickets.daily_update.ledger import How as Kept
 
-_BROKEN = frozenset({Verdict.LATE, Verdict.MISSED})
+_BROKEN = frozenset({UpdateVerdict.LATE, UpdateVerdict.MISSED})
 
 
 def agreement_findings(books: Books) -> Iterator[str]:
@@ -33,24 +33,24 @@ def _agree(how: How, row: DayPromise) -> bool:
     if row.how is Kept.TOLD_BY_EVENT and row.verdict in _BROKEN:
         # What was to tell them in time left after it, be it the second thing of that afternoon.
         return how in {How.LATE, How.HELD, How.BY_EVENT, How.WISH}
-    if row.how is Kept.CALL_TASK and row.verdict is Verdict.BEFORE:
+    if row.how is Kept.CALL_TASK and row.verdict is UpdateVerdict.BEFORE:
         return how in {How.CALLED, How.BY_EVENT, How.WISH}
     return row.how in _WITHOUT[how]
 
 
-_UPDATES: Mapping[How, frozenset[Verdict]] = {
-    How.BEFORE: frozenset({Verdict.BEFORE}),
+_UPDATES: Mapping[How, frozenset[UpdateVerdict]] = {
+    How.BEFORE: frozenset({UpdateVerdict.BEFORE}),
     # The desk is the stricter one: what happened after the event, or for who wants changes, was owed too.
     # And a case that ended before its update left told its customer so: that was the event.
-    How.BY_EVENT: _BROKEN | {Verdict.NOT_OWED},
-    How.WISH: _BROKEN | {Verdict.NOT_OWED},
-    How.CALL: frozenset({Verdict.MISSED}),
-    How.CALLED: frozenset({Verdict.MISSED}),
-    How.LATE: frozenset({Verdict.LATE}),
+    How.BY_EVENT: _BROKEN | {UpdateVerdict.NOT_OWED},
+    How.WISH: _BROKEN | {UpdateVerdict.NOT_OWED},
+    How.CALL: frozenset({UpdateVerdict.MISSED}),
+    How.CALLED: frozenset({UpdateVerdict.MISSED}),
+    How.LATE: frozenset({UpdateVerdict.LATE}),
     # A case that ended before its late update left: there was nothing to tell any more.
-    How.HELD: frozenset({Verdict.MISSED, Verdict.NOT_OWED}),
-    How.MISSING: frozenset({Verdict.MISSED}),
-    How.UNTOLD: frozenset({Verdict.LATE}),
+    How.HELD: frozenset({UpdateVerdict.MISSED, UpdateVerdict.NOT_OWED}),
+    How.MISSING: frozenset({UpdateVerdict.MISSED}),
+    How.UNTOLD: frozenset({UpdateVerdict.LATE}),
 }
 """Which verdict the desk's line of an update may have."""
 

@@ -12,19 +12,19 @@ from telegram.ext import ExtBot
 from notifier.handover import Handover
 from notifier.pacing import Pace
 from notifier.rendering import Renderer
-from notifier.retry_policy import Patience
+from notifier.retry_policy import RetryPolicy
 from notifier.sender import Sender
 from storage.opening import Storage
 from tests.promises.telegram import CarryingPostman, MemoryRequest, MemoryTelegram
 from tests.promises.timeline import Timeline
-from tickets.planners import Promises, promises_of
+from tickets.planners import Planners, build_planners
 from tickets.policy import Policy
 from tickets.ports import UnitOfWork, Units
 from tickets.time.calendar import WorkingCalendar
 from tickets.time.deadlines import quiet_end
 
 _TOKEN = "1:virtual"
-_PATIENCE = Patience(look_every=timedelta(hours=1))
+_PATIENCE = RetryPolicy(look_every=timedelta(hours=1))
 KEEP = timedelta(days=30)
 """How long messages of ended cases are kept, as the program does by itself."""
 
@@ -73,7 +73,7 @@ class Process:
         timeline = self.timeline
         timeline.opens_at = None
         self._units = FragileUnits(self.storage.units)
-        self._promises: Promises = promises_of(
+        self._promises: Planners = build_planners(
             units=self._units, clock=timeline.now, policy=self.policy, calendar=self.calendar
         )
         pace = Pace()

@@ -7,7 +7,7 @@ import pytest
 
 from storage.opening import Storage
 from tests.storage.examples import NOON, add_person, add_ticket, minutes
-from tickets.aftercare.campaigns import NO_TALLY, AskOutcome, Audience, Campaign, Tally
+from tickets.aftercare.campaigns import NO_TALLY, AnswerCount, AskOutcome, Audience, Campaign
 from tickets.case.facts import Contact, Product
 from tickets.case.lifecycle import Status
 from tickets.errors import NotFound
@@ -119,7 +119,7 @@ async def test_a_campaign_is_kept_once_by_its_key(storage: Storage) -> None:
         assert [each.customer for each in await unit.campaigns.to_ask(first.id, limit=9)] == [one.id, two.id]
         tallies = await unit.campaigns.tallies([first.id, second.id])
         assert tallies == {
-            first.id: Tally(planned=2, asked=0, answered=0, declined=0, left_out=0),
+            first.id: AnswerCount(planned=2, asked=0, answered=0, declined=0, left_out=0),
             second.id: NO_TALLY,
         }
         with pytest.raises(NotFound):
@@ -154,7 +154,7 @@ async def test_asks_move_from_waiting_to_asked_reminded_and_answered(storage: St
         assert await unit.campaigns.to_remind(campaign.id, asked_before=minutes(2), limit=9) == []
         assert await unit.campaigns.answers(campaign.id) == [kept]
         tallies = await unit.campaigns.tallies([campaign.id])
-        assert tallies[campaign.id] == Tally(planned=5, asked=3, answered=1, declined=1, left_out=1)
+        assert tallies[campaign.id] == AnswerCount(planned=5, asked=3, answered=1, declined=1, left_out=1)
         with pytest.raises(NotFound):
             await unit.campaigns.ask(CampaignAskId(99))
 

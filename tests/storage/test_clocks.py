@@ -16,7 +16,7 @@ from tickets.errors import StaleVersion
 from tickets.ids import TicketId
 from tickets.kinds import Urgency
 from tickets.policy import Measure, Span
-from tickets.time.ticket_clock import ClockCounts, ClockName, Outcome, Pause, TicketClock
+from tickets.time.ticket_clock import ClockCounts, ClockName, ClockOutcome, Pause, TicketClock
 
 
 def a_clock(ticket: TicketId, name: ClockName = ClockName.SOLVE, **changes: Any) -> TicketClock:
@@ -58,7 +58,7 @@ async def test_a_clock_comes_back_as_it_was_written(storage: Storage) -> None:
         paused_at=minutes(3),
         left=timedelta(days=3, microseconds=1),
         stopped_at=minutes(4),
-        outcome=Outcome.BROKEN,
+        outcome=ClockOutcome.BROKEN,
         warned_at=minutes(5),
         breached_at=minutes(6),
         step=2,
@@ -130,7 +130,7 @@ async def test_clocks_are_counted_by_how_they_stand(storage: Storage) -> None:
         a_clock(ticket.id, ClockName.PLAN, warn_at=minutes(1), due_at=minutes(20)),
         a_clock(ticket.id, ClockName.SOLVE),
         a_clock(ticket.id, ClockName.EXPECTED, paused_at=minutes(1), warn_at=minutes(1)),
-        a_clock(ticket.id, ClockName.CONFIRM, stopped_at=minutes(2), outcome=Outcome.KEPT),
+        a_clock(ticket.id, ClockName.CONFIRM, stopped_at=minutes(2), outcome=ClockOutcome.KEPT),
     )
     async with storage.units() as unit:
         assert await unit.clocks.counts(minutes(10)) == ClockCounts(running=1, paused=1, warned=1, breached=1)
@@ -146,7 +146,7 @@ async def test_tickets_with_running_clocks_and_open_ones_without_any(storage: St
     running, ended, bare = [await add_ticket(storage, person.id) for _ in range(3)]
     await add_ticket(storage, person.id, status=Status.CLOSED, closed_at=NOON)
     await save(storage, a_clock(running.id), a_clock(running.id, ClockName.RESPOND))
-    await save(storage, a_clock(ended.id, stopped_at=NOON, outcome=Outcome.DROPPED))
+    await save(storage, a_clock(ended.id, stopped_at=NOON, outcome=ClockOutcome.DROPPED))
     async with storage.units() as unit:
         assert await unit.clocks.running_tickets() == [running.id]
         assert await unit.clocks.running_tickets(after=running.id) == []

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from structlog.testing import capture_logs
 
-from storage.condition import Condition, Trouble
+from storage.condition import DatabaseCondition, DatabaseTrouble
 
 
 class Watch:
@@ -17,12 +17,12 @@ class Watch:
 
 def test_trouble_is_told_once_however_often_it_is_met_and_its_end_once() -> None:
     watch = Watch()
-    condition = Condition(seconds=watch)
+    condition = DatabaseCondition(seconds=watch)
     with capture_logs() as logs:
         for _ in range(5):
             condition.failed("full", writing=True)
             watch.now += 2
-        assert condition.trouble == Trouble(cause="full", lasted=timedelta(seconds=10), readable=True)
+        assert condition.trouble == DatabaseTrouble(cause="full", lasted=timedelta(seconds=10), readable=True)
         condition.succeeded(writing=True)
         condition.succeeded(writing=True)
     assert condition.trouble is None
@@ -33,7 +33,7 @@ def test_trouble_is_told_once_however_often_it_is_met_and_its_end_once() -> None
 
 
 def test_a_full_disk_is_no_less_full_because_it_can_be_read() -> None:
-    condition = Condition()
+    condition = DatabaseCondition()
     condition.failed("full", writing=True)
     condition.succeeded(writing=False)
     assert condition.trouble is not None

@@ -6,7 +6,7 @@ import pytest
 
 from storage.opening import Storage
 from tests.storage.examples import NOON, add_person, add_ticket, minutes
-from tickets.aftercare.follow_ups import FollowUp, FollowUpKind, Outcome
+from tickets.aftercare.follow_ups import FollowUp, FollowUpKind, FollowUpOutcome
 from tickets.case.facts import ServiceRecord
 from tickets.case.lifecycle import Status
 from tickets.errors import NotFound
@@ -75,13 +75,15 @@ async def test_an_occasion_has_one_follow_up_which_ends_once(storage: Storage) -
         assert added is not None
         assert await unit.follow_ups.add(a_follow_up(ticket.id, customer.id)) is None
         assert await unit.follow_ups.get(added.id) == added
-        settled = {"outcome": Outcome.WELL, "by": customer.id, "at": minutes(20)}
+        settled = {"outcome": FollowUpOutcome.WELL, "by": customer.id, "at": minutes(20)}
         assert await unit.follow_ups.settle(added.id, **settled)
-        assert not await unit.follow_ups.settle(added.id, **{**settled, "outcome": Outcome.PROBLEM})
+        assert not await unit.follow_ups.settle(added.id, **{**settled, "outcome": FollowUpOutcome.PROBLEM})
         await unit.commit()
     async with storage.units() as unit:
         [kept] = await unit.follow_ups.of_ticket(ticket.id)
-        assert kept == replace(added, outcome=Outcome.WELL, settled_by=customer.id, settled_at=minutes(20))
+        assert kept == replace(
+            added, outcome=FollowUpOutcome.WELL, settled_by=customer.id, settled_at=minutes(20)
+        )
         with pytest.raises(NotFound):
             await unit.follow_ups.get(FollowUpId(99))
 
@@ -102,7 +104,7 @@ async def test_calls_are_handed_out_once_each_until_there_is_an_outcome(storage:
         assert await unit.follow_ups.call_again(soon, at=minutes(60))
         assert not await unit.follow_ups.call_again(soon, at=minutes(61)), "somebody else was first"
         assert await unit.follow_ups.calls_due(minutes(59)) == [later]
-        await unit.follow_ups.settle(later.id, outcome=Outcome.CALLED, by=None, at=minutes(40))
+        await unit.follow_ups.settle(later.id, outcome=FollowUpOutcome.CALLED, by=None, at=minutes(40))
         assert not await unit.follow_ups.call_again(later, at=minutes(60))
         [again] = await unit.follow_ups.calls_due(minutes(60))
         assert (again.id, again.calls) == (soon.id, 1)

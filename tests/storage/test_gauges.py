@@ -5,7 +5,7 @@ from datetime import timedelta
 from storage.opening import Storage
 from tests.storage.examples import NOON, a_push, add_person, minutes, queue
 from tickets.health import Process, ProcessKind, Takeover
-from tickets.messages.deliveries import Outcome
+from tickets.messages.deliveries import DeliveryOutcome
 from tickets.messages.queues import RawUpdate
 
 BOT = 42
@@ -88,8 +88,14 @@ async def test_attempts_to_send_are_counted_by_how_they_ended(storage: Storage) 
     await storage.outbox.sent(two.id, at=minutes(1), message_id=1)
     await storage.outbox.failed(three.id, at=minutes(1), reason="403")
     async with storage.units() as unit:
-        assert await unit.gauges.sends(since=minutes(-60)) == {Outcome.SENT: 1, Outcome.FAILED: 1}
-        assert await unit.gauges.sends(since=minutes(-100)) == {Outcome.SENT: 2, Outcome.FAILED: 1}
+        assert await unit.gauges.sends(since=minutes(-60)) == {
+            DeliveryOutcome.SENT: 1,
+            DeliveryOutcome.FAILED: 1,
+        }
+        assert await unit.gauges.sends(since=minutes(-100)) == {
+            DeliveryOutcome.SENT: 2,
+            DeliveryOutcome.FAILED: 1,
+        }
 
 
 async def test_a_process_is_seen_until_it_says_good_bye_or_is_forgotten(storage: Storage) -> None:

@@ -12,12 +12,12 @@ from tickets.daily_update.ledger import (
     DayPromise,
     DayRun,
     DayTotals,
-    Fate,
     How,
-    Reason,
+    MessageState,
     Totals,
     Untold,
-    Verdict,
+    UpdateReason,
+    UpdateVerdict,
     judged,
 )
 from tickets.ids import DraftId, PersonId, TicketId
@@ -64,8 +64,8 @@ async def rows(storage: Storage, day: date = DAY) -> list[DayPromise]:
 async def test_a_promise_comes_out_as_it_was_put_in(storage: Storage) -> None:
     whole = promise(
         await a_case(storage, 1),
-        verdict=Verdict.LATE,
-        reason=Reason.UNKNOWN,
+        verdict=UpdateVerdict.LATE,
+        reason=UpdateReason.UNKNOWN,
         delivered_at=minutes(61),
         settled_at=minutes(70),
     )
@@ -74,7 +74,7 @@ async def test_a_promise_comes_out_as_it_was_put_in(storage: Storage) -> None:
     assert whole.late_by == timedelta(minutes=1)
     async with storage.units() as unit:
         assert await unit.ledger.of_tickets(DAY, [whole.ticket, TicketId(9)]) == {whole.ticket: whole}
-        assert await unit.ledger.day(DAY, verdicts={Verdict.MISSED}) == []
+        assert await unit.ledger.day(DAY, verdicts={UpdateVerdict.MISSED}) == []
 
 
 @pytest.mark.rule("D2.every_day")
@@ -82,7 +82,7 @@ async def test_a_day_and_ticket_have_one_promise_that_changes_only_while_nothing
     storage: Storage,
 ) -> None:
     case = await a_case(storage, 1)
-    told = promise(case, how=How.TOLD_BY_EVENT, push=None, verdict=Verdict.BEFORE, delivered_at=NOON)
+    told = promise(case, how=How.TOLD_BY_EVENT, push=None, verdict=UpdateVerdict.BEFORE, delivered_at=NOON)
     update = promise(case)
     await record(storage, told)
     await record(storage, update)
@@ -117,15 +117,15 @@ async def test_open_promises_come_page_by_page_with_the_fates_of_their_messages(
         untold = await unit.ledger.untold(DAY)
     assert [p for p, _ in (*first, *rest)] == promises
     assert [fate for _, fate in (*first, *rest)] == [
-        Fate(status=DeliveryStatus.SENT, finished_at=minutes(5), stale_after=minutes(200)),
-        Fate(
+        MessageState(status=DeliveryStatus.SENT, finished_at=minutes(5), stale_after=minutes(200)),
+        MessageState(
             status=DeliveryStatus.FAILED,
             finished_at=minutes(6),
             stale_after=minutes(200),
             reachable=False,
         ),
-        Fate(status=DeliveryStatus.QUEUED, stale_after=minutes(200)),
-        Fate(status=None),
+        MessageState(status=DeliveryStatus.QUEUED, stale_after=minutes(200)),
+        MessageState(status=None),
     ]
     assert waiting == 1
     assert untold == Untold(late=0, unsent=3), "one is not sent yet, one was refused, one has no message"
@@ -136,10 +136,10 @@ async def test_open_promises_come_page_by_page_with_the_fates_of_their_messages(
 async def test_a_verdict_is_given_once(storage: Storage) -> None:
     one = promise(await a_case(storage, 1))
     await record(storage, one)
-    late = replace(one, verdict=Verdict.LATE, delivered_at=minutes(61), settled_at=minutes(62))
+    late = replace(one, verdict=UpdateVerdict.LATE, delivered_at=minutes(61), settled_at=minutes(62))
     async with storage.units() as unit:
         await unit.ledger.settle([late])
-        await unit.ledger.settle([replace(late, verdict=Verdict.BEFORE)])
+        await unit.ledger.settle([replace(late, verdict=UpdateVerdict.BEFORE)])
         await unit.commit()
         assert await unit.ledger.fates(DAY) == []
     assert await rows(storage) == [late]
@@ -162,21 +162,21 @@ async def test_a_dropped_message_is_made_anew_once_while_its_case_goes_on(storag
         assert await unit.ledger.overtaken(DAY) == []
         [(_, fate)] = [each for each in await unit.ledger.fates(DAY) if each[0].ticket == ended[1]]
     assert fate.case_ended
-    assert judged(promises[1], fate, now=NOON).reason is Reason.ENDED
+    assert judged(promises[1], fate, now=NOON).reason is UpdateReason.ENDED
     assert await rows(storage) == [new, promises[1]]
 
 
 @pytest.mark.rule("V1.promise_17")
 async def test_a_months_figures_outlive_their_rows(storage: Storage) -> None:
     cases = [await a_case(storage, number) for number in range(5)]
-    before = {"verdict": Verdict.BEFORE, "delivered_at": NOON}
+    before = {"verdict": UpdateVerdict.BEFORE, "delivered_at": NOON}
     await record(
         storage,
         promise(cases[0], **before),
         promise(cases[1], how=How.TOLD_BY_EVENT, **before),
-        promise(cases[2], how=How.CALL_TASK, verdict=Verdict.MISSED, reason=Reason.UNREACHABLE),
-        promise(cases[3], how=How.NOT_WANTED, verdict=Verdict.NOT_OWED),
-        promise(cases[4], verdict=Verdict.LATE, delivered_at=minutes(61)),
+        promise(cases[2], how=How.CALL_TASK, verdict=UpdateVerdict.MISSED, reason=UpdateReason.UNREACHABLE),
+        promise(cases[3], how=How.NOT_WANTED, verdict=UpdateVerdict.NOT_OWED),
+        promise(cases[4], verdict=UpdateVerdict.LATE, delivered_at=minutes(61)),
         promise(cases[0], day=date(2026, 3, 10)),
         promise(cases[0], day=date(2026, 4, 1)),
     )
@@ -219,9 +219,9 @@ async def test_runs_are_found_until_they_are_closed(storage: Storage) -> None:
 @pytest.mark.rule("D2.before_17")
 async def test_who_did_not_hear_in_time_is_counted_settled_or_not(storage: Storage) -> None:
     cases = [await a_case(storage, number) for number in range(5)]
-    settled = promise(cases[2], verdict=Verdict.LATE, delivered_at=minutes(61))
-    held = promise(cases[3], how=How.HELD, push=None, verdict=Verdict.MISSED, reason=Reason.HELD)
-    wish = promise(cases[4], how=How.NOT_WANTED, push=None, verdict=Verdict.NOT_OWED)
+    settled = promise(cases[2], verdict=UpdateVerdict.LATE, delivered_at=minutes(61))
+    held = promise(cases[3], how=How.HELD, push=None, verdict=UpdateVerdict.MISSED, reason=UpdateReason.HELD)
+    wish = promise(cases[4], how=How.NOT_WANTED, push=None, verdict=UpdateVerdict.NOT_OWED)
     updates = [promise(cases[0]), promise(cases[1]), settled]
     await record(storage, *updates, held, wish)
     await queue(storage, *(a_push(p.recipient, p.push or "") for p in updates))

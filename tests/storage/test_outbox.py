@@ -11,7 +11,7 @@ from storage.opening import Storage
 from tests.storage.examples import NAME, NOON, a_push, add_person, add_ticket, delivered, minutes, queue
 from tickets.ids import DraftId, OutboxId
 from tickets.kinds import Language
-from tickets.messages.deliveries import STEPS_ASIDE_AFTER, Delivery, DeliveryStatus, Outcome
+from tickets.messages.deliveries import STEPS_ASIDE_AFTER, Delivery, DeliveryOutcome, DeliveryStatus
 
 LEASE = timedelta(minutes=1)
 
@@ -24,7 +24,7 @@ def keys(deliveries: Sequence[Delivery]) -> list[str]:
     return [delivery.dedupe for delivery in deliveries]
 
 
-async def outcomes(storage: Storage, delivery: OutboxId) -> list[tuple[int, Outcome, str | None]]:
+async def outcomes(storage: Storage, delivery: OutboxId) -> list[tuple[int, DeliveryOutcome, str | None]]:
     return [(a.attempt, a.outcome, a.reason) for a in await storage.outbox.attempts(delivery)]
 
 
@@ -121,7 +121,7 @@ async def test_what_is_put_off_until_the_morning_counts_no_attempt_and_holds_nob
     await storage.outbox.sent(other.id, at=minutes(1), message_id=1)
     [survey] = await claim(storage, at=600)
     assert (survey.dedupe, survey.attempt) == ("survey", 2)
-    assert await outcomes(storage, survey.id) == [(1, Outcome.RETRY, "502")]
+    assert await outcomes(storage, survey.id) == [(1, DeliveryOutcome.RETRY, "502")]
 
 
 async def test_an_earlier_message_that_becomes_due_waits_for_the_one_being_sent(storage: Storage) -> None:
@@ -217,7 +217,7 @@ async def test_what_a_dead_sender_held_comes_back_and_counts_as_unknown(storage:
     assert await claim(storage, at=0.9) == []
     [again] = await claim(storage, at=1, worker="heir")
     assert (again.id, again.attempt) == (lost.id, 2)
-    assert await outcomes(storage, lost.id) == [(1, Outcome.UNKNOWN, "lease ended")]
+    assert await outcomes(storage, lost.id) == [(1, DeliveryOutcome.UNKNOWN, "lease ended")]
 
 
 async def test_what_a_killed_desk_was_sending_goes_on_at_its_next_start(storage: Storage) -> None:
@@ -233,7 +233,7 @@ async def test_what_a_killed_desk_was_sending_goes_on_at_its_next_start(storage:
 
     [again] = await claim(storage, at=0.1, worker="new")
     assert (again.id, again.attempt) == (lost.id, 2)
-    assert await outcomes(storage, lost.id) == [(1, Outcome.UNKNOWN, "lease ended")]
+    assert await outcomes(storage, lost.id) == [(1, DeliveryOutcome.UNKNOWN, "lease ended")]
 
 
 async def test_a_sender_gives_back_only_what_it_holds_itself(storage: Storage) -> None:
@@ -283,7 +283,9 @@ async def test_a_final_outcome_is_final_and_on_record(storage: Storage, outcome:
     await told.pop(outcome)
     for other in told.values():
         other.close()
-    assert await outcomes(storage, delivery.id) == [(1, Outcome(outcome), None if outcome == "sent" else "r")]
+    assert await outcomes(storage, delivery.id) == [
+        (1, DeliveryOutcome(outcome), None if outcome == "sent" else "r")
+    ]
     assert keys(await claim(storage, at=2)) == ["d2"]
     assert await delivered(storage) == {DeliveryStatus(outcome): 1, DeliveryStatus.QUEUED: 1}
     await storage.outbox.retry(delivery.id, at=NOON, not_before=NOON, reason="too late")
@@ -299,8 +301,8 @@ async def test_an_unknown_outcome_may_be_tried_again_and_both_attempts_are_kept(
     [again] = await claim(storage, at=2)
     await storage.outbox.sent(again.id, at=minutes(2), message_id=3)
     assert await outcomes(storage, delivery.id) == [
-        (1, Outcome.UNKNOWN, "timed out"),
-        (2, Outcome.SENT, None),
+        (1, DeliveryOutcome.UNKNOWN, "timed out"),
+        (2, DeliveryOutcome.SENT, None),
     ]
 
 

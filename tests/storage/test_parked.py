@@ -12,7 +12,7 @@ from tests.storage.examples import NOON, add_person, minutes
 from tickets.errors import NotFound
 from tickets.ids import ParkedId, PersonId
 from tickets.kinds import Role
-from tickets.messages.parked import Decision, ParkedUpdate, Verdict
+from tickets.messages.parked import Decision, ParkedUpdate, ParkedVerdict
 from tickets.messages.queues import InboxRow, RawUpdate, UpdateKind
 
 BOT = 42
@@ -130,7 +130,7 @@ async def test_of_many_who_decide_one_counts_and_is_on_record(storage: Storage) 
         left = await unit.parked.page()
     assert decision is not None
     assert decision.by == people[winner]
-    assert decision.verdict is (Verdict.RETRY if winner < 2 else Verdict.DROP)
+    assert decision.verdict is (ParkedVerdict.RETRY if winner < 2 else ParkedVerdict.DROP)
     assert left == []
     async with storage.database.reading() as work:
         kept = (await work.read(select(func.count()).select_from(parked_decisions))).scalar_one()
@@ -150,7 +150,7 @@ async def test_an_update_that_fails_again_can_be_decided_anew(storage: Storage) 
     assert await drop(storage, again, by, reason="写错了 <b>")
     async with storage.units() as unit:
         assert await unit.parked.decision(again, retries=1) == Decision(
-            verdict=Verdict.DROP, by=by, at=minutes(10), reason="写错了 <b>"
+            verdict=ParkedVerdict.DROP, by=by, at=minutes(10), reason="写错了 <b>"
         )
 
 
@@ -181,7 +181,7 @@ async def test_what_a_person_has_erased_is_gone_from_here_too(storage: Storage) 
     async with storage.units() as unit:
         assert [update.id for update in await unit.parked.page()] == [other.id]
         decision = await unit.parked.decision(mine, retries=0)
-    assert decision == Decision(verdict=Verdict.DROP, by=by, at=minutes(10))
+    assert decision == Decision(verdict=ParkedVerdict.DROP, by=by, at=minutes(10))
     async with storage.database.reading() as work:
         bodies = (await work.read(select(inbox.c.body).where(inbox.c.chat == 7))).scalars().all()
     assert bodies == [None]

@@ -13,7 +13,7 @@ from tests.storage.examples import NAME, NOON, PHONE, add_person, minutes
 from tickets.errors import NotFound
 from tickets.ids import PersonId, TelegramId
 from tickets.kinds import Language, Role, UpdateWish
-from tickets.team.people import Invite
+from tickets.team.people import Invitation
 
 
 async def test_a_person_comes_back_as_saved(storage: Storage) -> None:
@@ -70,7 +70,7 @@ async def test_the_same_telegram_account_at_the_same_moment_becomes_one_person(s
 
 
 async def test_an_invitation_has_one_winner(storage: Storage) -> None:
-    invite = Invite(
+    invite = Invitation(
         token="s3cret",
         role=Role.ENGINEER,
         created_by=None,
@@ -82,7 +82,7 @@ async def test_an_invitation_has_one_winner(storage: Storage) -> None:
         await unit.invites.add(invite)
         await unit.commit()
 
-    async def redeem(person: PersonId) -> Invite | None:
+    async def redeem(person: PersonId) -> Invitation | None:
         async with storage.units() as unit:
             won = await unit.invites.redeem(invite.token, by=person, at=NOON)
             await unit.commit()
@@ -97,7 +97,7 @@ async def test_an_unknown_or_expired_invitation_gives_nothing(storage: Storage, 
     person = await add_person(storage)
     async with storage.units() as unit:
         await unit.invites.add(
-            Invite(token="s3cret", role=Role.STAFF, created_by=person.id, expires_at=minutes(60))
+            Invitation(token="s3cret", role=Role.STAFF, created_by=person.id, expires_at=minutes(60))
         )
         assert await unit.invites.redeem(token, by=person.id, at=minutes(at)) is None
 
@@ -108,7 +108,7 @@ async def test_an_update_that_is_handled_twice_after_a_crash_joins_once(storage:
     Later the second run overwrote when the link was used: what happened once stands once.
     """
     first, other = await add_person(storage, 1), await add_person(storage, 2)
-    invite = Invite(token="s3cret", role=Role.ENGINEER, created_by=first.id, expires_at=minutes(60))
+    invite = Invitation(token="s3cret", role=Role.ENGINEER, created_by=first.id, expires_at=minutes(60))
     async with storage.units() as unit:
         await unit.invites.add(invite)
         await unit.commit()

@@ -18,7 +18,7 @@ from tests.storage.examples import NOON, add_person, minutes
 from tests.storage.test_campaigns import a_campaign
 from tests.storage.test_parked import BOT, park, parked, raw, staff
 from tickets.ids import CampaignAskId, ParkedId, PersonId
-from tickets.messages.parked import Verdict
+from tickets.messages.parked import ParkedVerdict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +95,7 @@ async def test_a_message_put_aside_that_was_erased_is_not_put_aside_again(desk: 
             dropped = await unit.parked.get(desk.parked)
             decision = await unit.parked.decision(dropped, retries=0)
         assert decision is not None
-        assert (decision.verdict, decision.at) == (Verdict.DROP, minutes(10))
+        assert (decision.verdict, decision.at) == (ParkedVerdict.DROP, minutes(10))
         async with storage.database.reading() as work:
             rows = (await work.read(select(inbox.c.status, inbox.c.body))).all()
     assert [tuple(row) for row in rows] == [("dropped", None)]

@@ -18,8 +18,8 @@ from tickets.case.facts import ServiceRecord
 from tickets.case.lifecycle import Status
 from tickets.ids import PersonId, SurveyId
 from tickets.kinds import Role
-from tickets.review.material import PromiseTally, RatedService, Step
-from tickets.time.ticket_clock import ClockName, Outcome
+from tickets.review.material import PromiseTally, RatedService, RecordedEvent
+from tickets.time.ticket_clock import ClockName, ClockOutcome
 
 
 @pytest.mark.rule("V1.weekly", "V1.monthly")
@@ -70,10 +70,10 @@ async def test_steps_are_those_of_the_chosen_cases_whenever_they_happened(storag
         answers = await unit.review.steps_of_filed(minutes(0), minutes(60), ("JobAccepted", "WorkFinished"))
         services = await unit.review.steps_of_closed(minutes(500), minutes(501), ("TicketReopened",))
     assert answers == [
-        Step(ticket=ticket.id, kind="JobAccepted", at=minutes(200), by=wang.id),
-        Step(ticket=ticket.id, kind="WorkFinished", at=minutes(300), by=wang.id),
+        RecordedEvent(ticket=ticket.id, kind="JobAccepted", at=minutes(200), by=wang.id),
+        RecordedEvent(ticket=ticket.id, kind="WorkFinished", at=minutes(300), by=wang.id),
     ]
-    assert services == [Step(ticket=ticket.id, kind="TicketReopened", at=minutes(310), by=None)]
+    assert services == [RecordedEvent(ticket=ticket.id, kind="TicketReopened", at=minutes(310), by=None)]
 
 
 @pytest.mark.rule("V1.satisfaction", "V2.quality")
@@ -117,13 +117,13 @@ async def test_each_promise_is_decided_once_when_it_is_kept_or_when_its_time_is_
     )
     async with storage.units() as unit:
         await unit.clocks.save(
-            replace(kept, stopped_at=minutes(100), outcome=Outcome.KEPT),
-            replace(late, stopped_at=minutes(900), outcome=Outcome.BROKEN),
+            replace(kept, stopped_at=minutes(100), outcome=ClockOutcome.KEPT),
+            replace(late, stopped_at=minutes(900), outcome=ClockOutcome.BROKEN),
             overdue,
             replace(paused, paused_at=minutes(60)),
-            replace(dropped, stopped_at=minutes(110), outcome=Outcome.DROPPED),
-            replace(later, due_at=minutes(500), stopped_at=minutes(400), outcome=Outcome.KEPT),
-            a_clock(tickets[0], name=ClockName.SOLVE, stopped_at=minutes(121), outcome=Outcome.BROKEN),
+            replace(dropped, stopped_at=minutes(110), outcome=ClockOutcome.DROPPED),
+            replace(later, due_at=minutes(500), stopped_at=minutes(400), outcome=ClockOutcome.KEPT),
+            a_clock(tickets[0], name=ClockName.SOLVE, stopped_at=minutes(121), outcome=ClockOutcome.BROKEN),
         )
         await unit.commit()
 

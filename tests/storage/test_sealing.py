@@ -46,7 +46,7 @@ from tickets.case.ticket import Ticket
 from tickets.ids import SurveyId, TelegramId
 from tickets.kinds import Role
 from tickets.messages.queues import RawUpdate
-from tickets.team.people import Invite
+from tickets.team.people import Invitation
 
 TOLD = "他说明天下午三点来"
 
@@ -321,7 +321,7 @@ def test_normalising_twice_is_normalising_once(typed: str) -> None:
 
 @pytest.mark.rule("S1.encrypted")
 async def test_a_copy_of_the_database_opens_no_invitation(storage: Storage, tmp_path: Path) -> None:
-    invite = Invite(token="AbCdEf123456", role=Role.ADMIN, created_by=None, expires_at=NOON)
+    invite = Invitation(token="AbCdEf123456", role=Role.ADMIN, created_by=None, expires_at=NOON)
     async with storage.units() as unit:
         await unit.invites.add(invite)
         await unit.commit()

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from tests.unit.services.world import DETAILS, MONDAY, POLICY
-from tickets.announcements import Cast, announce
+from tickets.announcements import Audience, announce
 from tickets.case.events import Event
 from tickets.case.facts import (
     Answers,
@@ -118,15 +118,17 @@ def ticket(status: Status = Status.ACCEPTED, **changes: object) -> Ticket:
     return replace(TICKET, status=status, **changes)  # type: ignore[arg-type]  # fields of Ticket by name
 
 
-def cast(**changes: object) -> Cast:
+def audience(**changes: object) -> Audience:
     """Return the case's people; `changes` are fields of Cast."""
-    usual = Cast(customer=MEI, owner=WANG, previous_owner=None, staff=(LIN, HE), evidence=(PHOTO,), earlier=2)
+    usual = Audience(
+        customer=MEI, owner=WANG, previous_owner=None, staff=(LIN, HE), evidence=(PHOTO,), earlier=2
+    )
     return replace(usual, **changes)  # type: ignore[arg-type]  # fields of Cast by name
 
 
-def said(change: Change, people: Cast | None = None) -> tuple[Push, ...]:
+def said(change: Change, people: Audience | None = None) -> tuple[Push, ...]:
     """Return what is said about a change."""
-    return announce(change, people or cast(), policy=RULES, calendar=CALENDAR)
+    return announce(change, people or audience(), policy=RULES, calendar=CALENDAR)
 
 
 def told(pushes: tuple[Push, ...]) -> list[tuple[PersonId, str]]:

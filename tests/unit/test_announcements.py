@@ -20,7 +20,7 @@ from tests.unit.announcing import (
     TICKET,
     WANG,
     alone,
-    cast,
+    audience,
     person,
     record,
     said,
@@ -94,7 +94,7 @@ def test_an_offer_is_not_sent_after_the_time_to_accept_is_over() -> None:
 
 def test_staff_hear_when_nobody_could_be_assigned() -> None:
     new = ticket(Status.NEW, owner=None)
-    pushes = said(alone(TicketFiled(ticket=new.id, at=MONDAY, by=MEI.id), new), cast(owner=None))
+    pushes = said(alone(TicketFiled(ticket=new.id, at=MONDAY, by=MEI.id), new), audience(owner=None))
     assert told(pushes) == [(LIN.id, "staff/new_ticket"), (HE.id, "staff/new_ticket")]
     assert pushes[0].context["owner"] is None
     assert verbs(pushes[0]) == [Verb.ASSIGN, Verb.TICKET]
@@ -114,7 +114,7 @@ def test_acceptance_tells_the_customer_who_and_gives_the_engineer_the_contact() 
 def test_a_declined_job_goes_to_staff_and_the_next_engineer_not_to_who_declined() -> None:
     change = TICKET.decline(by=WANG.id, at=MONDAY, reason="Too far")
     change = change.then(change.ticket.assign(owner=LI.id, by=None, at=MONDAY))
-    pushes = said(change, cast(owner=LI, previous_owner=WANG, before=TICKET))
+    pushes = said(change, audience(owner=LI, previous_owner=WANG, before=TICKET))
     assert told(pushes) == [(LIN.id, "staff/declined"), (HE.id, "staff/declined"), (LI.id, "job/offer")]
     assert (pushes[0].context["reason"], pushes[0].context["by"], pushes[0].context["owner"]) == (
         "Too far",
@@ -128,7 +128,7 @@ def test_an_agreed_visit_that_falls_away_is_told_to_who_would_wait_for_it() -> N
     before = ticket(Status.SCHEDULED, visit=Visit(proposed=(SLOT,), agreed=SLOT))
     change = before.decline(by=WANG.id, at=MONDAY, reason="Ill")
     change = change.then(change.ticket.assign(owner=LI.id, by=None, at=MONDAY))
-    people = cast(customer=QUIET_MEI, owner=LI, previous_owner=WANG, before=before)
+    people = audience(customer=QUIET_MEI, owner=LI, previous_owner=WANG, before=before)
     [called_off] = [push for push in said(change, people) if push.recipient == MEI.id]
     assert called_off.template == "customer/visit_called_off"
     assert called_off.context["start"] == SLOT.start.isoformat()
@@ -137,7 +137,7 @@ def test_an_agreed_visit_that_falls_away_is_told_to_who_would_wait_for_it() -> N
 @pytest.mark.rule("A2.told")
 def test_who_loses_a_job_to_somebody_else_is_told() -> None:
     change = ticket().assign(owner=LI.id, by=LIN.id, at=MONDAY)
-    pushes = said(change, cast(owner=LI, previous_owner=WANG, before=ticket()))
+    pushes = said(change, audience(owner=LI, previous_owner=WANG, before=ticket()))
     assert told(pushes) == [(WANG.id, "job/taken_away"), (LI.id, "job/offer")]
 
 
@@ -180,7 +180,7 @@ def test_an_agreed_visit_is_confirmed_with_who_when_what_and_cost() -> None:
 @pytest.mark.rule("J3.who")
 def test_an_engineer_without_a_number_is_reached_through_the_hotline() -> None:
     offered = ticket(Status.WAITING_CUSTOMER, visit=Visit(proposed=(SLOT,)))
-    pushes = said(offered.agree_visit(by=MEI.id, at=MONDAY, slot=SLOT), cast(owner=LI))
+    pushes = said(offered.agree_visit(by=MEI.id, at=MONDAY, slot=SLOT), audience(owner=LI))
     assert pushes[0].context["phone"] == "400-100-2000"
 
 
@@ -258,7 +258,7 @@ def test_a_bad_answer_becomes_a_call_back_task_for_who_ranks_highest(
         SurveyAnswered(ticket=closed.id, at=MONDAY, by=MEI.id, question="overall", score=1), closed
     )
     change = scored.then(closed.reopen(by=MEI.id, at=MONDAY, reason="1/5"))
-    pushes = said(change, cast(owner=None, previous_owner=WANG, before=closed, staff=staff))
+    pushes = said(change, audience(owner=None, previous_owner=WANG, before=closed, staff=staff))
     assert told(pushes) == [(each.id, "staff/call_back") for each in called]
     assert pushes[0].context["score"] == 1
     assert verbs(pushes[0])[0] is Verb.CALLED
@@ -266,7 +266,7 @@ def test_a_bad_answer_becomes_a_call_back_task_for_who_ranks_highest(
 
 
 def test_a_case_reopened_by_staff_is_told_to_the_customer() -> None:
-    pushes = said(ticket(Status.CLOSED).reopen(by=LIN.id, at=MONDAY, reason="Again"), cast(owner=None))
+    pushes = said(ticket(Status.CLOSED).reopen(by=LIN.id, at=MONDAY, reason="Again"), audience(owner=None))
     assert told(pushes) == [(MEI.id, "customer/reopened"), (HE.id, "staff/call_back")]
 
 
@@ -281,7 +281,7 @@ def test_a_wish_for_a_person_goes_to_all_staff_first() -> None:
 @pytest.mark.rule("A5.chain")
 def test_an_escalation_goes_to_the_role_of_its_step() -> None:
     change = ticket(escalation_level=1).escalate(by=None, at=MONDAY, reason=NOT_CONFIRMED)
-    pushes = said(change, cast(owner=None, previous_owner=WANG))
+    pushes = said(change, audience(owner=None, previous_owner=WANG))
     assert told(pushes) == [(WANG.id, "job/taken_away"), (HE.id, "staff/escalated")]
     assert pushes[1].context["reason"] is None, "the sign in the history is spelled out in words"
 
@@ -291,7 +291,7 @@ def test_what_the_customer_adds_reaches_the_owner_or_staff_when_there_is_none() 
         (WANG.id, "job/customer_wrote")
     ]
     unowned = ticket(Status.NEW, owner=None)
-    assert told(said(unowned.add_words(by=MEI.id, at=MONDAY, text="More"), cast(owner=None))) == [
+    assert told(said(unowned.add_words(by=MEI.id, at=MONDAY, text="More"), audience(owner=None))) == [
         (LIN.id, "staff/customer_wrote"),
         (HE.id, "staff/customer_wrote"),
     ]
@@ -321,13 +321,13 @@ def test_nobody_is_told_their_own_act(change: Change) -> None:
 @pytest.mark.rule("F1.silent")
 def test_silence_taken_as_consent_is_told_with_a_way_back() -> None:
     done = ticket(Status.WORK_DONE, record=record())
-    [push] = [p for p in said(done.close(by=None, at=MONDAY), cast(before=done)) if p.recipient == MEI.id]
+    [push] = [p for p in said(done.close(by=None, at=MONDAY), audience(before=done)) if p.recipient == MEI.id]
     assert push.template == "customer/settled"
     assert verbs(push) == [Verb.UNSOLVED]
 
 
 def test_a_customer_who_wants_no_updates_still_gets_what_needs_them() -> None:
-    people = cast(customer=QUIET_MEI)
+    people = audience(customer=QUIET_MEI)
     assert [p for p in said(TICKET.accept(by=WANG.id, at=MONDAY), people) if p.recipient == MEI.id] == []
     needed = [
         ticket().propose_visit(by=WANG.id, at=MONDAY, slots=(SLOT,)),
@@ -341,7 +341,7 @@ def test_a_customer_who_wants_no_updates_still_gets_what_needs_them() -> None:
 
 
 def test_what_cannot_be_written_to_the_customer_becomes_a_call_for_staff() -> None:
-    people = cast(customer=replace(MEI, reachable=False))
+    people = audience(customer=replace(MEI, reachable=False))
     pushes = said(ticket().propose_visit(by=WANG.id, at=MONDAY, slots=(SLOT,)), people)
     assert told(pushes) == [(LIN.id, "staff/call"), (HE.id, "staff/call")]
     assert pushes[0].context["about"] == "customer/visit_proposed"

@@ -81,7 +81,7 @@ def at(text: str) -> datetime:
     ],
 )
 def test_first_response(urgency: Urgency, product_line: ProductLine | None, filed: str, due: str) -> None:
-    clock = clocks.response_clock(POLICY, DESK, urgency=urgency, line=product_line, at=at(filed))
+    clock = clocks.response_deadline(POLICY, DESK, urgency=urgency, line=product_line, at=at(filed))
     assert clock.due_at == at(due)
 
 
@@ -95,14 +95,16 @@ def test_first_response(urgency: Urgency, product_line: ProductLine | None, file
     ],
 )
 def test_time_to_solve_for_a_case_of_friday_morning(urgency: Urgency, due: str) -> None:
-    assert clocks.solution_clock(POLICY, DESK, urgency=urgency, at=at("2026-03-06T10:00")).due_at == at(due)
+    assert clocks.solution_deadline(POLICY, DESK, urgency=urgency, at=at("2026-03-06T10:00")).due_at == at(
+        due
+    )
 
 
 @pytest.mark.rule("A3.confirm", "A3.plan")
 def test_the_owner_has_one_hour_to_confirm_and_two_for_a_plan() -> None:
     assigned = at("2026-03-06T17:30")
-    assert clocks.confirm_clock(POLICY, DESK, at=assigned).due_at == at("2026-03-09T09:30")
-    assert clocks.plan_clock(POLICY, DESK, at=assigned).due_at == at("2026-03-09T10:30")
+    assert clocks.confirm_deadline(POLICY, DESK, at=assigned).due_at == at("2026-03-09T09:30")
+    assert clocks.plan_deadline(POLICY, DESK, at=assigned).due_at == at("2026-03-09T10:30")
 
 
 @pytest.mark.parametrize(
@@ -144,8 +146,8 @@ COMPLAINT = replace(
 )
 def test_a_complaint_has_the_stricter_spans(urgency: Urgency, respond: str, solve: str) -> None:
     filed = at("2026-03-05T10:00")
-    first = clocks.response_clock(COMPLAINT, DESK, urgency=urgency, line=None, at=filed, complaint=True)
-    solved = clocks.solution_clock(COMPLAINT, DESK, urgency=urgency, at=filed, complaint=True)
+    first = clocks.response_deadline(COMPLAINT, DESK, urgency=urgency, line=None, at=filed, complaint=True)
+    solved = clocks.solution_deadline(COMPLAINT, DESK, urgency=urgency, at=filed, complaint=True)
     assert (first.due_at, solved.due_at) == (at(respond), at(solve))
 
 

@@ -14,14 +14,14 @@ from tickets.health import (
     SLOW_INBOX,
     SLOW_OUTBOX,
     DatabaseFacts,
-    Health,
+    DeskHealth,
     Ill,
     InboxDepth,
     OutboxDepth,
     Process,
     ProcessKind,
 )
-from tickets.messages.deliveries import Outcome
+from tickets.messages.deliveries import DeliveryOutcome
 from tickets.time.ticket_clock import ClockCounts
 
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
@@ -42,13 +42,13 @@ def process(name: str = "one", **changes: Any) -> Process:
     return replace(running, **changes)
 
 
-def well(**changes: Any) -> Health:
-    health = Health(
+def well(**changes: Any) -> DeskHealth:
+    health = DeskHealth(
         at=NOW,
         database=DatabaseFacts(kind="sqlite", size=1, free=LITTLE_DISK, revision="7", current=True),
         inbox=InboxDepth(waiting=3, oldest=SLOW_INBOX, parked=0),
         outbox=OutboxDepth(queued=20_000, due=900, oldest=SLOW_OUTBOX, overdue=0),
-        sends_hour={Outcome.SENT: 900, Outcome.FAILED: 20, Outcome.RETRY: 400},
+        sends_hour={DeliveryOutcome.SENT: 900, DeliveryOutcome.FAILED: 20, DeliveryOutcome.RETRY: 400},
         sends_day={},
         clocks=ClockCounts(running=40, paused=2, warned=6, breached=0),
         today=Totals(),
@@ -60,7 +60,7 @@ def well(**changes: Any) -> Health:
     return replace(health, **changes)
 
 
-def ills(health: Health) -> list[Ill]:
+def ills(health: DeskHealth) -> list[Ill]:
     return [trouble.ill for trouble in health.troubles]
 
 
@@ -79,7 +79,10 @@ def test_a_busy_desk_within_its_bounds_is_well() -> None:
         (Ill.INBOX_SLOW, {"inbox": InboxDepth(waiting=1, oldest=SLOW_INBOX + TICK, parked=0)}),
         (Ill.OUTBOX_SLOW, {"outbox": OutboxDepth(queued=1, due=1, oldest=SLOW_OUTBOX + TICK, overdue=0)}),
         (Ill.OVERDUE, {"outbox": OutboxDepth(queued=1, due=1, oldest=TICK, overdue=1)}),
-        (Ill.SENDS_FAIL, {"sends_hour": {Outcome.SENT: 50, Outcome.FAILED: 3, Outcome.UNKNOWN: 3}}),
+        (
+            Ill.SENDS_FAIL,
+            {"sends_hour": {DeliveryOutcome.SENT: 50, DeliveryOutcome.FAILED: 3, DeliveryOutcome.UNKNOWN: 3}},
+        ),
         (Ill.PARKED, {"inbox": InboxDepth(waiting=0, oldest=None, parked=1)}),
         (Ill.BROKEN, {"clocks": ClockCounts(running=0, paused=0, warned=0, breached=1)}),
         (Ill.YEAR, {"uncovered_years": (2028,)}),
@@ -94,7 +97,7 @@ def test_each_trouble_is_found_alone(ill: Ill, changes: dict[str, Any]) -> None:
 
 
 def test_a_few_failures_are_no_trouble() -> None:
-    assert ills(well(sends_hour={Outcome.SENT: 1, Outcome.FAILED: 5})) == []
+    assert ills(well(sends_hour={DeliveryOutcome.SENT: 1, DeliveryOutcome.FAILED: 5})) == []
 
 
 def test_a_notifier_that_has_just_started_has_time_to_plan() -> None:

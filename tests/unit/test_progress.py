@@ -10,7 +10,7 @@ from tickets.case.events import Event
 from tickets.case.facts import Slot, Visit
 from tickets.case.lifecycle import ENDED, Status
 from tickets.case.ticket import Change, Ticket
-from tickets.daily_update.progress import SHOWN_AT_MOST, TOLD_DAILY, Step, as_context, progress
+from tickets.daily_update.progress import SHOWN_AT_MOST, TOLD_DAILY, NextStep, as_context, progress
 
 HOUR = timedelta(hours=1)
 NEXT = MONDAY + 24 * HOUR
@@ -73,17 +73,17 @@ def test_repeats_are_said_once_and_a_long_day_is_cut_to_its_end() -> None:
 @pytest.mark.parametrize(
     ("case", "step"),
     [
-        (ticket(Status.NEW), Step.FINDING),
-        (ticket(Status.REOPENED), Step.FINDING),
-        (ticket(Status.ASSIGNED), Step.CONFIRMING),
-        (ticket(Status.WAITING_CUSTOMER, visit=Visit(proposed=(SLOT,))), Step.CHOOSING),
-        (ticket(Status.WAITING_CUSTOMER), Step.ANSWERING),
-        (ticket(Status.WAITING_PART), Step.PART),
-        (ticket(Status.WORK_DONE, record=record()), Step.CONFIRMING_SOLVED),
+        (ticket(Status.NEW), NextStep.FINDING),
+        (ticket(Status.REOPENED), NextStep.FINDING),
+        (ticket(Status.ASSIGNED), NextStep.CONFIRMING),
+        (ticket(Status.WAITING_CUSTOMER, visit=Visit(proposed=(SLOT,))), NextStep.CHOOSING),
+        (ticket(Status.WAITING_CUSTOMER), NextStep.ANSWERING),
+        (ticket(Status.WAITING_PART), NextStep.PART),
+        (ticket(Status.WORK_DONE, record=record()), NextStep.CONFIRMING_SOLVED),
     ],
 )
 @pytest.mark.rule("D2.next")
-def test_what_is_next_follows_from_where_the_case_stands(case: Ticket, step: Step) -> None:
+def test_what_is_next_follows_from_where_the_case_stands(case: Ticket, step: NextStep) -> None:
     nothing: tuple[Event, ...] = ()
     assert progress(case, nothing, since=None, now=MONDAY, next_update=NEXT).step is step
 

@@ -19,7 +19,7 @@ from tickets.case.warranty import (
     in_repair_warranty,
 )
 from tickets.decisions import service_mode
-from tickets.decisions.service_mode import Service
+from tickets.decisions.service_mode import ServiceDecision
 from tickets.kinds import Kind, Language, Request, ServiceMode, Urgency
 from tickets.policy import ProductLine
 
@@ -218,7 +218,7 @@ def test_service_mode(
     service = service_mode.decide(
         product_line, request=Request(request_), kind=Kind(kind), urgency=Urgency(urgency), coverage=coverage
     )
-    assert service == Service(mode=ServiceMode(mode), free=free)
+    assert service == ServiceDecision(mode=ServiceMode(mode), free=free)
 
 
 @pytest.mark.rule("I4.place")

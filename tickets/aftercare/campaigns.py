@@ -87,7 +87,7 @@ class CampaignAsk:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tally:
+class AnswerCount:
     """How far a campaign is: customers in the sample, asked, with an answer, declined, left out."""
 
     planned: int
@@ -107,5 +107,5 @@ class Tally:
         return self.answered / self.asked if self.asked else None
 
 
-NO_TALLY = Tally(planned=0, asked=0, answered=0, declined=0, left_out=0)
+NO_TALLY = AnswerCount(planned=0, asked=0, answered=0, declined=0, left_out=0)
 """The tally of a campaign without a sample."""

@@ -21,7 +21,7 @@ class FollowUpKind(StrEnum):
     CALL_BACK = "call_back"
 
 
-class Outcome(StrEnum):
+class FollowUpOutcome(StrEnum):
     """How a follow-up ended.
 
     `GIVEN_UP`: after the last call task nobody had recorded an answer. `NOT_WANTED`: the customer wants no
@@ -58,6 +58,6 @@ class FollowUp:
     asked_at: datetime | None = None
     call_at: datetime | None = None
     calls: int = 0
-    outcome: Outcome | None = None
+    outcome: FollowUpOutcome | None = None
     settled_at: datetime | None = None
     settled_by: PersonId | None = None

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from tickets.aftercare.campaigns import Audience, Campaign, CampaignAsk, Tally
-from tickets.aftercare.follow_ups import FollowUp, FollowUpKind, Outcome
+from tickets.aftercare.campaigns import AnswerCount, Audience, Campaign, CampaignAsk
+from tickets.aftercare.follow_ups import FollowUp, FollowUpKind, FollowUpOutcome
 from tickets.aftercare.surveys import Survey
 from tickets.ids import CampaignAskId, CampaignId, FollowUpId, PersonId, SurveyId, TicketId
 
@@ -66,7 +66,7 @@ class FollowUps(Protocol):
         """Count one more call task and set the next one's moment; False when somebody was first."""
 
     async def settle(
-        self, follow_up: FollowUpId, *, outcome: Outcome, by: PersonId | None, at: datetime
+        self, follow_up: FollowUpId, *, outcome: FollowUpOutcome, by: PersonId | None, at: datetime
     ) -> bool:
         """End an open follow-up; False when it has an outcome already."""
 
@@ -92,7 +92,7 @@ class Campaigns(Protocol):
     async def latest(self, *, limit: int = 10) -> Sequence[Campaign]:
         """Return campaigns, newest first."""
 
-    async def tallies(self, campaigns: Sequence[CampaignId]) -> dict[CampaignId, Tally]:
+    async def tallies(self, campaigns: Sequence[CampaignId]) -> dict[CampaignId, AnswerCount]:
         """Return how far each campaign is."""
 
     async def stop(self, campaign: CampaignId, *, at: datetime) -> bool:

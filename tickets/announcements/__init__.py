@@ -1,7 +1,7 @@
 """Announcements: what a change of a ticket makes the desk say, to whom, and with which buttons (rule D5)."""
 
 from tickets.announcements.announce import announce
-from tickets.announcements.audience import Cast
+from tickets.announcements.audience import Audience
 from tickets.announcements.calls import call_tasks, undelivered
 from tickets.announcements.context import NOT_CONFIRMED, PROBLEM_AGAIN
 from tickets.announcements.follow_ups import ask_customer, ask_to_call
@@ -11,7 +11,7 @@ __all__ = [
     "PROBLEM_AGAIN",
     "PROGRESS",
     "TO_CUSTOMER",
-    "Cast",
+    "Audience",
     "announce",
     "ask_customer",
     "ask_to_call",

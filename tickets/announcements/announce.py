@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from tickets.announcements.audience import Cast
-from tickets.announcements.context import Scene
+from tickets.announcements.audience import Audience
+from tickets.announcements.context import AnnouncementContext
 from tickets.announcements.customer import tell_customer
 from tickets.announcements.engineer import tell_engineers
 from tickets.announcements.staff import tell_staff
@@ -14,7 +14,9 @@ from tickets.policy import Policy
 from tickets.time.calendar import WorkingCalendar
 
 
-def announce(change: Change, cast: Cast, *, policy: Policy, calendar: WorkingCalendar) -> tuple[Push, ...]:
+def announce(
+    change: Change, audience: Audience, *, policy: Policy, calendar: WorkingCalendar
+) -> tuple[Push, ...]:
     """Return the messages that a change calls for, to everyone involved but the actor (rules A2, D5).
 
     Two messages are made for an actor all the same, because their screen cannot hold them for later: the
@@ -23,18 +25,18 @@ def announce(change: Change, cast: Cast, *, policy: Policy, calendar: WorkingCal
     pushes: list[Push] = []
     seen: Counter[type] = Counter()
     for event in change.events:
-        scene = Scene(
+        context = AnnouncementContext(
             event=event,
             together=change.events,
             nth=seen[type(event)],
             ticket=change.ticket,
-            cast=cast,
+            audience=audience,
             policy=policy,
             calendar=calendar,
         )
         seen[type(event)] += 1
-        pushes.extend(tell_customer(scene))
-        pushes.extend(tell_of_steps(scene))
-        pushes.extend(tell_engineers(scene))
-        pushes.extend(tell_staff(scene))
+        pushes.extend(tell_customer(context))
+        pushes.extend(tell_of_steps(context))
+        pushes.extend(tell_engineers(context))
+        pushes.extend(tell_staff(context))
     return tuple(pushes)

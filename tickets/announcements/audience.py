@@ -9,7 +9,7 @@ from tickets.team.people import Person
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cast:
+class Audience:
     """Everyone who may have to be told of a change, and what they need to see with it.
 
     `owner` is responsible after the change, `previous_owner` was before it; `before` is the ticket as it

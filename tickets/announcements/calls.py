@@ -31,7 +31,7 @@ def call_tasks(
     `about` is the template of the message that they would have got, `details` its context; `dedupe`
     is unique for the task and completed by the recipient.
     """
-    context: dict[str, ContextValue] = {
+    values: dict[str, ContextValue] = {
         **(details or {}),
         "number": number,
         "customer": customer,
@@ -44,7 +44,7 @@ def call_tasks(
             template="staff/call",
             dedupe=f"call:{dedupe}:{person.id}",
             not_before=at,
-            context=context,
+            context=values,
             buttons=buttons,
             deadline=at + KEEPS,
             ticket=ticket,
@@ -84,7 +84,7 @@ def undelivered(
     if ticket is not None:
         opened = Tap(verb=Verb.TICKET, object=ticket).encode()
         buttons = ((Button(label="push.button.open", data=opened),),)
-    context: dict[str, ContextValue] = {
+    values: dict[str, ContextValue] = {
         "number": number,
         "recipient": recipient,
         "about": about,
@@ -96,7 +96,7 @@ def undelivered(
             template="staff/undelivered",
             dedupe=f"undelivered:{dedupe}:{person.id}",
             not_before=at,
-            context=context,
+            context=values,
             buttons=buttons,
             deadline=at + KEEPS,
             ticket=ticket,

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from tickets.aftercare.campaigns import Campaign, CampaignAsk, Tally
+from tickets.aftercare.campaigns import AnswerCount, Campaign, CampaignAsk
 from tickets.ids import PersonId
 from tickets.kinds import Language
 from tickets.messages.pushes import Button, ContextValue, Push
@@ -30,7 +30,7 @@ def reminder(campaign: Campaign, ask: CampaignAsk, *, at: datetime) -> Push:
     return _to_customer(REMINDER, campaign, ask, at=at)
 
 
-def campaign_over(campaign: Campaign, tally: Tally, *, at: datetime) -> Push:
+def campaign_over(campaign: Campaign, tally: AnswerCount, *, at: datetime) -> Push:
     """Return word to whoever started the campaign that it is over, with the way to its results."""
     data = Tap(verb=Verb.RESULTS, object=campaign.id).encode()
     return Push(

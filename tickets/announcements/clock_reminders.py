@@ -13,8 +13,8 @@ from tickets.messages.pushes import Button, ContextValue, Push
 from tickets.messages.taps import Tap, Verb
 from tickets.policy import EscalationStep
 from tickets.team.people import Person
-from tickets.time.clock_table import PROMISES
-from tickets.time.reminders import Stage, Telling
+from tickets.time.clock_table import CLOCK_TABLE
+from tickets.time.reminders import ClockReminder, Stage
 
 _STEPS_SHOWN = 2
 _DESK_LABELS = {Verb.ASSIGN: "push.button.assign", Verb.TICKET: "push.button.open"}
@@ -29,7 +29,7 @@ class Crew:
     chain: Sequence[EscalationStep]
 
 
-def reminders(telling: Telling, ticket: Ticket, crew: Crew, *, now: datetime) -> Iterator[Push]:
+def reminders(telling: ClockReminder, ticket: Ticket, crew: Crew, *, now: datetime) -> Iterator[Push]:
     """Yield the messages of one telling: in danger the owner, broken the leads too, then the chain's step.
 
     Whoever runs the desk stands in for a missing owner, and for a role that nobody has.
@@ -44,9 +44,9 @@ def reminders(telling: Telling, ticket: Ticket, crew: Crew, *, now: datetime) ->
             yield _push(telling, ticket, crew, person, "staff/clock", _desk_buttons(telling, ticket), now)
 
 
-def _desk(telling: Telling, crew: Crew) -> Sequence[Person]:
+def _desk(telling: ClockReminder, crew: Crew) -> Sequence[Person]:
     if telling.stage is Stage.WARNED:
-        owned = crew.owner is not None and not PROMISES[telling.clock.name].by_desk
+        owned = crew.owner is not None and not CLOCK_TABLE[telling.clock.name].by_desk
         return () if owned else crew.staff
     role = crew.chain[telling.step - 1].role if telling.stage is Stage.STEP else Role.LEAD
     of_role = [person for person in crew.staff if role in person.roles]
@@ -56,7 +56,7 @@ def _desk(telling: Telling, crew: Crew) -> Sequence[Person]:
 
 
 def _push(
-    telling: Telling,
+    telling: ClockReminder,
     ticket: Ticket,
     crew: Crew,
     person: Person,
@@ -99,14 +99,14 @@ def _distance(span: timedelta) -> dict[str, ContextValue]:
     return {"amount": round(hours / 24), "unit": "days"}
 
 
-def _job_buttons(telling: Telling, ticket: Ticket) -> tuple[tuple[Button, ...], ...]:
-    verbs = [verb for verb in PROMISES[telling.clock.name].job if fits_job(verb, ticket)][:_STEPS_SHOWN]
+def _job_buttons(telling: ClockReminder, ticket: Ticket) -> tuple[tuple[Button, ...], ...]:
+    verbs = [verb for verb in CLOCK_TABLE[telling.clock.name].job if fits_job(verb, ticket)][:_STEPS_SHOWN]
     rows = (job_row(ticket.id, *verbs), job_row(ticket.id, Verb.JOB))
     return tuple(row for row in rows if row)
 
 
-def _desk_buttons(telling: Telling, ticket: Ticket) -> tuple[tuple[Button, ...], ...]:
-    desk = PROMISES[telling.clock.name].desk
+def _desk_buttons(telling: ClockReminder, ticket: Ticket) -> tuple[tuple[Button, ...], ...]:
+    desk = CLOCK_TABLE[telling.clock.name].desk
     fits = desk is Verb.ASSIGN and Act.ASSIGN in possible(ticket.status)
     verbs = (desk, Verb.TICKET) if fits else (Verb.TICKET,)
     return (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tickets.announcements.audience import Cast
+from tickets.announcements.audience import Audience
 from tickets.announcements.calls import KEEPS, call_tasks
 from tickets.case.events import Event
 from tickets.case.facts import Evidence
@@ -16,8 +16,8 @@ from tickets.policy import Policy
 from tickets.team.people import Person
 from tickets.time.calendar import WorkingCalendar
 
-Context = dict[str, ContextValue]
-Rows = tuple[tuple[Button, ...], ...]
+Values = dict[str, ContextValue]
+ButtonRows = tuple[tuple[Button, ...], ...]
 
 NOT_CONFIRMED = "⏱"
 """The reason of an escalation because nobody confirmed: a sign, as the history is read in every language."""
@@ -27,14 +27,14 @@ PROBLEM_AGAIN = "🔁"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scene:
+class AnnouncementContext:
     """An event to be announced; `together` are all events of its change, `nth` counts its own kind from 0."""
 
     event: Event
     together: tuple[Event, ...]
     nth: int
     ticket: Ticket
-    cast: Cast
+    audience: Audience
     policy: Policy
     calendar: WorkingCalendar
 
@@ -47,9 +47,9 @@ class Scene:
         self,
         recipient: Person,
         template: str,
-        context: Context | None = None,
+        values: Values | None = None,
         *,
-        buttons: Rows = (),
+        buttons: ButtonRows = (),
         attachments: tuple[Evidence, ...] = (),
         keeps: timedelta = KEEPS,
         stale_after: datetime | None = None,
@@ -61,7 +61,7 @@ class Scene:
             template=template,
             dedupe=self._dedupe(template, recipient),
             not_before=self.event.at,
-            context={"number": self.ticket.number, "product": self.ticket.product.name, **(context or {})},
+            context={"number": self.ticket.number, "product": self.ticket.product.name, **(values or {})},
             buttons=buttons,
             attachments=attachments,
             deadline=self.event.at + keeps,
@@ -73,10 +73,10 @@ class Scene:
     def to_customer(
         self,
         template: str,
-        context: Context | None = None,
+        values: Values | None = None,
         *,
         essential: bool = False,
-        buttons: Rows = (),
+        buttons: ButtonRows = (),
         attachments: tuple[Evidence, ...] = (),
         stale_after: datetime | None = None,
         priority: int = 4,
@@ -85,14 +85,14 @@ class Scene:
 
         What is `essential`, because they must decide or be there, also goes to those who want no updates.
         """
-        customer = self.cast.customer
+        customer = self.audience.customer
         if customer.updates is UpdateWish.NONE and not essential:
             return
         if customer.reachable:
             yield self.to(
                 customer,
                 template,
-                context,
+                values,
                 buttons=buttons,
                 attachments=attachments,
                 stale_after=stale_after,
@@ -100,14 +100,14 @@ class Scene:
             )
             return
         yield from call_tasks(
-            staff=self.cast.staff,
+            staff=self.audience.staff,
             ticket=self.ticket.id,
             number=self.ticket.number,
             customer=self.ticket.contact.name,
             about=template,
             at=self.event.at,
             dedupe=self._dedupe(template, customer),
-            details=context,
+            details=values,
         )
 
     def is_actor(self, person: Person) -> bool:

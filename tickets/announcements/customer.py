@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tickets.announcements.context import Context, Rows, Scene
+from tickets.announcements.context import AnnouncementContext, ButtonRows, Values
 from tickets.case.events import (
     EngineerDeparted,
     ExpectedDateMoved,
@@ -40,107 +40,109 @@ _DATE_IS_TOLD_WITH = (
 )
 
 
-def tell_customer(scene: Scene) -> Iterator[Push]:
+def tell_customer(context: AnnouncementContext) -> Iterator[Push]:
     """Yield the messages to the customer that one event calls for."""
-    match scene.event:
+    match context.event:
         case JobAccepted():
-            yield from _taken_on(scene)
+            yield from _taken_on(context)
         case JobDeclined() | TicketEscalated() | TicketAssigned():
-            yield from _visit_called_off(scene)
-        case SentToFactory() if scene.cast.before and scene.cast.before.visit.arrived_at is None:
-            yield from _visit_called_off(scene)
+            yield from _visit_called_off(context)
+        case SentToFactory() if context.audience.before and context.audience.before.visit.arrived_at is None:
+            yield from _visit_called_off(context)
         case VisitProposed() as event:
-            yield from _visit_proposed(scene, event)
+            yield from _visit_proposed(context, event)
         case VisitAgreed() as event:
-            yield from _visit_agreed(scene, event)
+            yield from _visit_agreed(context, event)
         case EngineerDeparted() as event:
-            yield from _on_the_way(scene, event)
+            yield from _on_the_way(context, event)
         case PartAwaited() as event:
-            yield from _part_awaited(scene, event)
+            yield from _part_awaited(context, event)
         case ExpectedDateMoved() as event:
-            yield from _date_moved(scene, event)
+            yield from _date_moved(context, event)
         case WorkFinished() as event:
-            yield from _work_done(scene, event)
+            yield from _work_done(context, event)
         case StaffReplied(text=text):
-            context: Context = {"text": text}
-            yield from scene.to_customer(
-                "customer/reply", context, essential=True, buttons=open_button(scene), priority=3
+            values: Values = {"text": text}
+            yield from context.to_customer(
+                "customer/reply", values, essential=True, buttons=open_button(context), priority=3
             )
-        case _ if not scene.is_actor(scene.cast.customer):
-            yield from _ended_or_open_again(scene)
+        case _ if not context.is_actor(context.audience.customer):
+            yield from _ended_or_open_again(context)
         case _:
             # Their own act: their screen has told them.
             pass
 
 
-def _ended_or_open_again(scene: Scene) -> Iterator[Push]:
-    match scene.event:
+def _ended_or_open_again(context: AnnouncementContext) -> Iterator[Push]:
+    match context.event:
         case SolutionConfirmed():
-            yield from _settled(scene)
-        case TicketClosed(by=None) if scene.cast.before and scene.cast.before.status is Status.WORK_DONE:
+            yield from _settled(context)
+        case TicketClosed(by=None) if (
+            context.audience.before and context.audience.before.status is Status.WORK_DONE
+        ):
             # The desk closes finished work by itself only after the customer's silence (rule F1).
-            yield from _settled(scene)
+            yield from _settled(context)
         case TicketClosed(reason=reason):
-            if _has(scene, SolutionConfirmed):
+            if _has(context, SolutionConfirmed):
                 return
-            context: Context = {"reason": reason}
-            yield from scene.to_customer("customer/closed", context, buttons=open_button(scene))
+            values: Values = {"reason": reason}
+            yield from context.to_customer("customer/closed", values, buttons=open_button(context))
         case TicketReopened():
-            expected = scene.ticket.expected_at.isoformat()
-            context = {"expected": expected}
-            yield from scene.to_customer("customer/reopened", context, buttons=open_button(scene))
+            expected = context.ticket.expected_at.isoformat()
+            values = {"expected": expected}
+            yield from context.to_customer("customer/reopened", values, buttons=open_button(context))
         case TicketCancelled(reason=reason):
-            context = {"reason": reason}
-            yield from scene.to_customer(
-                "customer/cancelled", context, essential=True, buttons=open_button(scene)
+            values = {"reason": reason}
+            yield from context.to_customer(
+                "customer/cancelled", values, essential=True, buttons=open_button(context)
             )
         case _:
             # Of what else happens they hear in the day's update, or not at all.
             pass
 
 
-def _settled(scene: Scene) -> Iterator[Push]:
-    unsolved = scene.button("push.button.unsolved", Verb.UNSOLVED)
-    yield from scene.to_customer("customer/settled", buttons=((unsolved,),))
+def _settled(context: AnnouncementContext) -> Iterator[Push]:
+    unsolved = context.button("push.button.unsolved", Verb.UNSOLVED)
+    yield from context.to_customer("customer/settled", buttons=((unsolved,),))
 
 
-def _taken_on(scene: Scene) -> Iterator[Push]:
-    if _has(scene, VisitProposed):
+def _taken_on(context: AnnouncementContext) -> Iterator[Push]:
+    if _has(context, VisitProposed):
         return
-    context: Context = {
-        "owner": _who(scene),
-        "expected": scene.ticket.expected_at.isoformat(),
-        "mode": scene.ticket.mode.value,
+    values: Values = {
+        "owner": _who(context),
+        "expected": context.ticket.expected_at.isoformat(),
+        "mode": context.ticket.mode.value,
     }
-    yield from scene.to_customer("customer/taken_on", context, buttons=open_button(scene))
+    yield from context.to_customer("customer/taken_on", values, buttons=open_button(context))
 
 
-def _visit_called_off(scene: Scene) -> Iterator[Push]:
-    before = scene.cast.before
-    if before is None or before.visit.agreed is None or scene.ticket.visit.agreed is not None:
+def _visit_called_off(context: AnnouncementContext) -> Iterator[Push]:
+    before = context.audience.before
+    if before is None or before.visit.agreed is None or context.ticket.visit.agreed is not None:
         return
-    if any(isinstance(event, JobDeclined | TicketEscalated) for event in scene.together) and isinstance(
-        scene.event, TicketAssigned
+    if any(isinstance(event, JobDeclined | TicketEscalated) for event in context.together) and isinstance(
+        context.event, TicketAssigned
     ):
         return
-    context: Context = {"start": before.visit.agreed.start.isoformat()}
-    yield from scene.to_customer(
+    values: Values = {"start": before.visit.agreed.start.isoformat()}
+    yield from context.to_customer(
         "customer/visit_called_off",
-        context,
+        values,
         essential=True,
-        buttons=open_button(scene),
+        buttons=open_button(context),
         priority=1,
         stale_after=before.visit.agreed.end,
     )
 
 
-def _visit_proposed(scene: Scene, event: VisitProposed) -> Iterator[Push]:
+def _visit_proposed(context: AnnouncementContext, event: VisitProposed) -> Iterator[Push]:
     slots: list[ContextValue] = [
         {"start": slot.start.isoformat(), "end": slot.end.isoformat()} for slot in event.slots
     ]
     choices = tuple(
         (
-            scene.button(
+            context.button(
                 "push.button.slot",
                 Verb.SLOT,
                 f"{index}.{int(slot.start.timestamp())}",
@@ -150,10 +152,10 @@ def _visit_proposed(scene: Scene, event: VisitProposed) -> Iterator[Push]:
         )
         for index, slot in enumerate(event.slots)
     )
-    none_fits = scene.button("push.button.no_slot", Verb.NO_SLOT)
-    yield from scene.to_customer(
+    none_fits = context.button("push.button.no_slot", Verb.NO_SLOT)
+    yield from context.to_customer(
         "customer/visit_proposed",
-        {"owner": _who(scene), "slots": slots},
+        {"owner": _who(context), "slots": slots},
         essential=True,
         buttons=(*choices, (none_fits,)),
         stale_after=max((slot.start for slot in event.slots), default=None),
@@ -161,94 +163,94 @@ def _visit_proposed(scene: Scene, event: VisitProposed) -> Iterator[Push]:
     )
 
 
-def _visit_agreed(scene: Scene, event: VisitAgreed) -> Iterator[Push]:
-    context: Context = {
-        "owner": _who(scene),
-        "phone": _phone(scene),
+def _visit_agreed(context: AnnouncementContext, event: VisitAgreed) -> Iterator[Push]:
+    values: Values = {
+        "owner": _who(context),
+        "phone": _phone(context),
         "start": event.slot.start.isoformat(),
         "end": event.slot.end.isoformat(),
-        "fault": scene.ticket.fault.words,
-        **coverage(scene),
+        "fault": context.ticket.fault.words,
+        **coverage(context),
     }
-    yield from scene.to_customer(
+    yield from context.to_customer(
         "customer/visit_agreed",
-        context,
+        values,
         essential=True,
-        buttons=open_button(scene),
+        buttons=open_button(context),
         stale_after=event.slot.end,
         priority=2,
     )
 
 
-def _on_the_way(scene: Scene, event: EngineerDeparted) -> Iterator[Push]:
-    context: Context = {
-        "owner": _who(scene),
-        "phone": _phone(scene),
+def _on_the_way(context: AnnouncementContext, event: EngineerDeparted) -> Iterator[Push]:
+    values: Values = {
+        "owner": _who(context),
+        "phone": _phone(context),
         "eta": event.eta.isoformat(),
     }
-    yield from scene.to_customer(
-        "customer/on_the_way", context, essential=True, stale_after=event.eta, priority=1
+    yield from context.to_customer(
+        "customer/on_the_way", values, essential=True, stale_after=event.eta, priority=1
     )
 
 
-def _part_awaited(scene: Scene, event: PartAwaited) -> Iterator[Push]:
-    context: Context = {"part": event.part, "expected": event.expected.isoformat()}
-    yield from scene.to_customer("customer/part_awaited", context, buttons=open_button(scene))
+def _part_awaited(context: AnnouncementContext, event: PartAwaited) -> Iterator[Push]:
+    values: Values = {"part": event.part, "expected": event.expected.isoformat()}
+    yield from context.to_customer("customer/part_awaited", values, buttons=open_button(context))
 
 
-def _date_moved(scene: Scene, event: ExpectedDateMoved) -> Iterator[Push]:
-    if any(isinstance(other, _DATE_IS_TOLD_WITH) for other in scene.together):
+def _date_moved(context: AnnouncementContext, event: ExpectedDateMoved) -> Iterator[Push]:
+    if any(isinstance(other, _DATE_IS_TOLD_WITH) for other in context.together):
         return
-    reasons = [e.text for e in scene.together if isinstance(e, ProgressNoted) and not e.internal]
-    context: Context = {
+    reasons = [e.text for e in context.together if isinstance(e, ProgressNoted) and not e.internal]
+    values: Values = {
         "expected": event.expected.isoformat(),
         "reason": reasons[0] if reasons else None,
     }
-    yield from scene.to_customer("customer/date_moved", context, buttons=open_button(scene))
+    yield from context.to_customer("customer/date_moved", values, buttons=open_button(context))
 
 
-def _work_done(scene: Scene, event: WorkFinished) -> Iterator[Push]:
-    finished = scene.calendar.local(event.at).date()
-    covered_until = add_months(finished, scene.policy.repair_warranty_months)
-    context: Context = {
+def _work_done(context: AnnouncementContext, event: WorkFinished) -> Iterator[Push]:
+    finished = context.calendar.local(event.at).date()
+    covered_until = add_months(finished, context.policy.repair_warranty_months)
+    values: Values = {
         "summary": event.record.summary,
         "parts": list(event.record.parts),
         "tested": event.record.function_tested,
         "covered_until": covered_until.isoformat(),
     }
     answers = (
-        scene.button("push.button.solved", Verb.SOLVED),
-        scene.button("push.button.unsolved", Verb.UNSOLVED),
+        context.button("push.button.solved", Verb.SOLVED),
+        context.button("push.button.unsolved", Verb.UNSOLVED),
     )
-    yield from scene.to_customer(
-        "customer/work_done", context, essential=True, buttons=(answers,), priority=3
+    yield from context.to_customer(
+        "customer/work_done", values, essential=True, buttons=(answers,), priority=3
     )
 
 
-def coverage(scene: Scene) -> Context:
+def coverage(context: AnnouncementContext) -> Values:
     """Return who pays, as far as it is known (rule C7), for a template."""
-    warranty = scene.ticket.warranty
+    warranty = context.ticket.warranty
     return {
         "coverage": warranty.coverage.value,
         "covered_until": warranty.until.isoformat() if warranty.until else None,
     }
 
 
-def _who(scene: Scene) -> str:
-    owner = scene.cast.owner
-    return owner.name if owner else scene.policy.name[scene.cast.customer.language]
+def _who(context: AnnouncementContext) -> str:
+    owner = context.audience.owner
+    return owner.name if owner else context.policy.name[context.audience.customer.language]
 
 
-def _phone(scene: Scene) -> str:
+def _phone(context: AnnouncementContext) -> str:
     # Who comes has a number to be reached at (rule J3); without their own it is the desk's.
-    owner = scene.cast.owner
-    return (owner.phone if owner else None) or scene.policy.hotline
+    owner = context.audience.owner
+    return (owner.phone if owner else None) or context.policy.hotline
 
 
-def open_button(scene: Scene) -> Rows:
+def open_button(context: AnnouncementContext) -> ButtonRows:
     """Return the button that opens the case for its customer."""
-    return ((scene.button("push.button.open", Verb.TICKET),),)
+    return ((context.button("push.button.open", Verb.TICKET),),)
 
 
-def _has(scene: Scene, kind: type) -> bool:
-    return any(isinstance(event, kind) for event in scene.together)
+def _has(context: AnnouncementContext, kind: type) -> bool:
+    return any(isinstance(event, kind) for event in context.together)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tickets.daily_update.ledger import DayPromise, DayRun, Totals, Verdict
+from tickets.daily_update.ledger import DayPromise, DayRun, Totals, UpdateVerdict
 from tickets.messages.pushes import Button, ContextValue, Push
 from tickets.messages.taps import Tap, Verb
 from tickets.team.people import Person
@@ -32,14 +32,14 @@ def tell_ledger(staff: Iterable[Person], ledger: DayLedger, *, now: datetime) ->
     day = ledger.run.day.isoformat()
     part = "rest" if ledger.rest else "day"
     named = sorted(ledger.named, key=_gravity)
-    context = _context(ledger, named)
+    values = _context(ledger, named)
     return tuple(
         Push(
             recipient=person.id,
             template="staff/ledger",
             dedupe=f"staff/ledger:{part}:{day}:{person.id}",
             not_before=now,
-            context=context,
+            context=values,
             buttons=_buttons(named),
             priority=3,
         )
@@ -78,7 +78,7 @@ def _item(promise: DayPromise) -> ContextValue:
 
 def _gravity(promise: DayPromise) -> tuple[bool, timedelta, int]:
     late = promise.late_by or timedelta()
-    return promise.verdict is not Verdict.MISSED, -late, promise.ticket
+    return promise.verdict is not UpdateVerdict.MISSED, -late, promise.ticket
 
 
 def _buttons(named: Sequence[DayPromise]) -> tuple[tuple[Button, ...], ...]:

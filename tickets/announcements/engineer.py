@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tickets.announcements.context import Context, Rows, Scene
+from tickets.announcements.context import AnnouncementContext, ButtonRows, Values
 from tickets.announcements.customer import coverage
 from tickets.announcements.job_buttons import job_row
 from tickets.case.answers import QUESTIONS
@@ -33,57 +33,57 @@ from tickets.team.permissions import may_see_contact
 _ATTACHED_AT_MOST = 10
 
 
-def tell_engineers(scene: Scene) -> Iterator[Push]:
+def tell_engineers(context: AnnouncementContext) -> Iterator[Push]:
     """Yield the messages to the owner, and to who was owner before, that one event calls for."""
-    owner = scene.cast.owner
-    if isinstance(scene.event, TicketAssigned | JobDeclined | TicketEscalated | TicketReopened):
-        yield from _taken_away(scene)
+    owner = context.audience.owner
+    if isinstance(context.event, TicketAssigned | JobDeclined | TicketEscalated | TicketReopened):
+        yield from _taken_away(context)
     if owner is None:
         return
-    if isinstance(scene.event, JobAccepted):
-        yield _contact(scene, owner)
-    elif not scene.is_actor(owner):
-        yield from _of_others(scene, owner)
+    if isinstance(context.event, JobAccepted):
+        yield _contact(context, owner)
+    elif not context.is_actor(owner):
+        yield from _of_others(context, owner)
 
 
-def _of_others(scene: Scene, owner: Person) -> Iterator[Push]:
-    match scene.event:
+def _of_others(context: AnnouncementContext, owner: Person) -> Iterator[Push]:
+    match context.event:
         case TicketAssigned(owner=chosen) if chosen == owner.id:
-            yield _offer(scene, owner)
+            yield _offer(context, owner)
         case VisitAgreed() as event:
-            yield _visit_agreed(scene, owner, event)
+            yield _visit_agreed(context, owner, event)
         case VisitTimesRefused(words=words):
-            again = job_row(scene.ticket.id, Verb.VISIT)
-            yield scene.to(
-                owner, "job/times_refused", {"words": words}, buttons=(again, *_job(scene)), priority=3
+            again = job_row(context.ticket.id, Verb.VISIT)
+            yield context.to(
+                owner, "job/times_refused", {"words": words}, buttons=(again, *_job(context)), priority=3
             )
         case CustomerWrote(text=text, edits=edits):
-            shown = text if may_see_contact(owner, scene.ticket) else hide_numbers(text)
-            context: Context = {"text": shown, "edited": edits is not None}
-            yield scene.to(owner, "job/customer_wrote", context, buttons=_job(scene))
+            shown = text if may_see_contact(owner, context.ticket) else hide_numbers(text)
+            values: Values = {"text": shown, "edited": edits is not None}
+            yield context.to(owner, "job/customer_wrote", values, buttons=_job(context))
         case EvidenceAdded(evidence=evidence):
-            yield scene.to(owner, "job/evidence", buttons=_job(scene), attachments=(evidence,))
+            yield context.to(owner, "job/evidence", buttons=_job(context), attachments=(evidence,))
         case ProgressNoted(text=text):
-            yield scene.to(owner, "job/noted", {"text": text}, buttons=_job(scene))
+            yield context.to(owner, "job/noted", {"text": text}, buttons=_job(context))
         case UrgencyChanged(urgency=urgency):
-            context = {"urgency": urgency.value, "solve_by": scene.ticket.solve_by.isoformat()}
-            yield scene.to(owner, "job/urgency", context, buttons=_job(scene), priority=3)
-        case SolutionConfirmed() if scene.event.by is not None:
-            yield scene.to(owner, "job/solved", priority=6)
-        case TicketClosed(reason=reason) if scene.event.by is not None:
-            yield scene.to(owner, "job/closed", {"reason": reason}, priority=6)
+            values = {"urgency": urgency.value, "solve_by": context.ticket.solve_by.isoformat()}
+            yield context.to(owner, "job/urgency", values, buttons=_job(context), priority=3)
+        case SolutionConfirmed() if context.event.by is not None:
+            yield context.to(owner, "job/solved", priority=6)
+        case TicketClosed(reason=reason) if context.event.by is not None:
+            yield context.to(owner, "job/closed", {"reason": reason}, priority=6)
         case TicketCancelled(reason=reason):
-            yield scene.to(owner, "job/cancelled", {"reason": reason}, priority=1)
+            yield context.to(owner, "job/cancelled", {"reason": reason}, priority=1)
         case _:
             # Of everything else the owner hears from the desk's questions and reminders.
             pass
 
 
-def _offer(scene: Scene, owner: Person) -> Push:
+def _offer(context: AnnouncementContext, owner: Person) -> Push:
     # Nobody needs to know who the customer is, or how to reach them, to say yes or no (rule S1).
-    ticket, at = mask_ticket(scene.ticket), scene.event.at
-    confirm_by = scene.calendar.add(at, scene.policy.clocks.confirm)
-    context: Context = {
+    ticket, at = mask_ticket(context.ticket), context.event.at
+    confirm_by = context.calendar.add(at, context.policy.clocks.confirm)
+    values: Values = {
         "product": ticket.product.name,
         "district": ticket.contact.address,
         "request": ticket.request.value,
@@ -94,27 +94,27 @@ def _offer(scene: Scene, owner: Person) -> Push:
         "confirm_by": confirm_by.isoformat(),
         "respond_by": ticket.respond_by.isoformat(),
         "solve_by": ticket.solve_by.isoformat(),
-        "earlier": scene.cast.earlier,
+        "earlier": context.audience.earlier,
         "again": ticket.visits_made > 0,
-        **coverage(scene),
+        **coverage(context),
     }
     # Once the time to confirm is over the job goes to somebody else: an offer that late would mislead.
-    return scene.to(
+    return context.to(
         owner,
         "job/offer",
-        context,
+        values,
         buttons=(job_row(ticket.id, Verb.ACCEPT, Verb.DECLINE),),
-        attachments=scene.cast.evidence[:_ATTACHED_AT_MOST],
+        attachments=context.audience.evidence[:_ATTACHED_AT_MOST],
         keeps=confirm_by - at,
         priority=2,
     )
 
 
-def _contact(scene: Scene, owner: Person) -> Push:
-    ticket = scene.ticket
+def _contact(context: AnnouncementContext, owner: Person) -> Push:
+    ticket = context.ticket
     first = Verb.VISIT if ticket.mode is ServiceMode.ON_SITE else Verb.NOTE
     steps = (job_row(ticket.id, first, Verb.PART), job_row(ticket.id, Verb.FINISH, Verb.JOB))
-    context: Context = {
+    values: Values = {
         **_reach(ticket.contact),
         "serial": ticket.product.serial,
         "fault": ticket.fault.words,
@@ -122,32 +122,34 @@ def _contact(scene: Scene, owner: Person) -> Push:
         "solve_by": ticket.solve_by.isoformat(),
         "mode": ticket.mode.value,
     }
-    return scene.to(owner, "job/contact", context, buttons=steps, priority=2)
+    return context.to(owner, "job/contact", values, buttons=steps, priority=2)
 
 
-def _visit_agreed(scene: Scene, owner: Person, event: VisitAgreed) -> Push:
-    steps = (job_row(scene.ticket.id, Verb.DEPART, Verb.JOB),)
-    context: Context = {
-        **_reach(scene.ticket.contact),
+def _visit_agreed(context: AnnouncementContext, owner: Person, event: VisitAgreed) -> Push:
+    steps = (job_row(context.ticket.id, Verb.DEPART, Verb.JOB),)
+    values: Values = {
+        **_reach(context.ticket.contact),
         "start": event.slot.start.isoformat(),
         "end": event.slot.end.isoformat(),
-        "fault": scene.ticket.fault.words,
+        "fault": context.ticket.fault.words,
     }
-    return scene.to(owner, "job/visit_agreed", context, buttons=steps, stale_after=event.slot.end, priority=2)
+    return context.to(
+        owner, "job/visit_agreed", values, buttons=steps, stale_after=event.slot.end, priority=2
+    )
 
 
-def _taken_away(scene: Scene) -> Iterator[Push]:
-    previous, owner = scene.cast.previous_owner, scene.cast.owner
-    if previous is None or scene.is_actor(previous) or (owner is not None and owner.id == previous.id):
+def _taken_away(context: AnnouncementContext) -> Iterator[Push]:
+    previous, owner = context.audience.previous_owner, context.audience.owner
+    if previous is None or context.is_actor(previous) or (owner is not None and owner.id == previous.id):
         return
     kinds = (TicketAssigned, JobDeclined, TicketEscalated, TicketReopened)
-    first = next(event for event in scene.together if isinstance(event, kinds))
+    first = next(event for event in context.together if isinstance(event, kinds))
     # A reopened case has been finished by them: nothing is taken out of their hands.
-    if first is scene.event and not isinstance(first, TicketReopened):
-        yield scene.to(previous, "job/taken_away", priority=3)
+    if first is context.event and not isinstance(first, TicketReopened):
+        yield context.to(previous, "job/taken_away", priority=3)
 
 
-def _reach(contact: Contact) -> Context:
+def _reach(contact: Contact) -> Values:
     return {
         "name": contact.name,
         "phone": contact.phone,
@@ -157,8 +159,8 @@ def _reach(contact: Contact) -> Context:
     }
 
 
-def _job(scene: Scene) -> Rows:
-    return (job_row(scene.ticket.id, Verb.JOB),)
+def _job(context: AnnouncementContext) -> ButtonRows:
+    return (job_row(context.ticket.id, Verb.JOB),)
 
 
 def _details(fault: Fault) -> list[ContextValue]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from tickets.aftercare.follow_ups import FollowUp, FollowUpKind, Outcome
+from tickets.aftercare.follow_ups import FollowUp, FollowUpKind, FollowUpOutcome
 from tickets.announcements.calls import NO_ANSWER
 from tickets.case.ticket import Ticket
 from tickets.messages.pushes import Button, ContextValue, Push
@@ -13,7 +13,7 @@ from tickets.team.people import Person
 KEEPS = timedelta(days=5)
 """How long the question still makes sense when it could not be sent."""
 
-ANSWERS = (Outcome.WELL, Outcome.PROBLEM)
+ANSWERS = (FollowUpOutcome.WELL, FollowUpOutcome.PROBLEM)
 """What a customer can answer, and what staff can record after a call."""
 
 
@@ -45,7 +45,7 @@ def ask_to_call(
     follow_up: FollowUp, ticket: Ticket, *, staff: Iterable[Person], at: datetime
 ) -> tuple[Push, ...]:
     """Return one push per person that asks to call the customer and to record what they say."""
-    context: dict[str, ContextValue] = {
+    values: dict[str, ContextValue] = {
         "number": ticket.number,
         "product": ticket.product.name,
         "customer": ticket.contact.name,
@@ -60,7 +60,7 @@ def ask_to_call(
             template="staff/follow_up",
             dedupe=f"staff/follow_up:{follow_up.id}:{follow_up.calls}:{person.id}",
             not_before=at,
-            context=context,
+            context=values,
             buttons=_call_buttons(follow_up, ticket),
             ticket=ticket.id,
             priority=3,
@@ -79,6 +79,6 @@ def _call_buttons(follow_up: FollowUp, ticket: Ticket) -> tuple[tuple[Button, ..
             label=f"push.button.followed.{answer}",
             data=Tap(verb=Verb.FOLLOWED, object=follow_up.id, argument=answer).encode(),
         )
-        for answer in (Outcome.WELL.value, Outcome.PROBLEM.value, NO_ANSWER)
+        for answer in (FollowUpOutcome.WELL.value, FollowUpOutcome.PROBLEM.value, NO_ANSWER)
     )
     return (answers[:2], (answers[2], opened))

@@ -19,16 +19,16 @@ def began(
     staff: Iterable[Person], n: int, *, done: datetime, times: DayTimes, now: datetime
 ) -> tuple[Push, ...]:
     """Return word that `n` customers are being told, and when the last of them will have been."""
-    context = _run(n, told=0, done=done, times=times)
-    return _to(staff, _RUN, _BEGAN, context, times=times, now=now, priority=_SHOWN)
+    values = _run(n, told=0, done=done, times=times)
+    return _to(staff, _RUN, _BEGAN, values, times=times, now=now, priority=_SHOWN)
 
 
 def goes_on(
     staff: Iterable[Person], n: int, *, told: int, done: datetime, times: DayTimes, now: datetime
 ) -> tuple[Push, ...]:
     """Return, in the place of the word that it began, how far the run is; the same tenth is said once."""
-    context = _run(n, told=told, done=done, times=times)
-    pushes = _to(staff, _RUN, f"{tenths_of(n, told)}", context, times=times, now=now, priority=_SHOWN)
+    values = _run(n, told=told, done=done, times=times)
+    pushes = _to(staff, _RUN, f"{tenths_of(n, told)}", values, times=times, now=now, priority=_SHOWN)
     return tuple(replace(push, edits=_key(_RUN, _BEGAN, times, push.recipient)) for push in pushes)
 
 
@@ -63,15 +63,15 @@ def were_held(staff: Iterable[Person], n: int, *, times: DayTimes, now: datetime
 
 
 def _late(staff: Iterable[Person], what: str, n: int, *, times: DayTimes, now: datetime) -> tuple[Push, ...]:
-    context: dict[str, ContextValue] = {"what": what, "n": n, "until": times.promised.isoformat()}
-    return _to(staff, "staff/late", what, context, times=times, now=now, priority=_LATE)
+    values: dict[str, ContextValue] = {"what": what, "n": n, "until": times.promised.isoformat()}
+    return _to(staff, "staff/late", what, values, times=times, now=now, priority=_LATE)
 
 
 def _to(
     staff: Iterable[Person],
     template: str,
     what: str,
-    context: dict[str, ContextValue],
+    values: dict[str, ContextValue],
     *,
     times: DayTimes,
     now: datetime,
@@ -83,7 +83,7 @@ def _to(
             template=template,
             dedupe=_key(template, what, times, person.id),
             not_before=now,
-            context=context,
+            context=values,
             priority=priority,
         )
         for person in staff

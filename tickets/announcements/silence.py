@@ -35,7 +35,7 @@ def _calls(
     occasion: str,
     **details: ContextValue,
 ) -> tuple[Push, ...]:
-    context: dict[str, ContextValue] = {
+    values: dict[str, ContextValue] = {
         "number": ticket.number,
         "product": ticket.product.name,
         "customer": ticket.contact.name,
@@ -47,7 +47,7 @@ def _calls(
             template=template,
             dedupe=f"{template}:{ticket.id}:{occasion}:{person.id}",
             not_before=at,
-            context=context,
+            context=values,
             buttons=call_buttons(ticket.id),
             ticket=ticket.id,
             priority=5,

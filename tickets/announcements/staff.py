@@ -3,7 +3,13 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from tickets.announcements.context import NOT_CONFIRMED, PROBLEM_AGAIN, Context, Rows, Scene
+from tickets.announcements.context import (
+    NOT_CONFIRMED,
+    PROBLEM_AGAIN,
+    AnnouncementContext,
+    ButtonRows,
+    Values,
+)
 from tickets.case.events import (
     CustomerWrote,
     EvidenceAdded,
@@ -24,39 +30,39 @@ from tickets.messages.taps import Verb
 from tickets.team.people import Person
 
 
-def tell_staff(scene: Scene) -> Iterator[Push]:
+def tell_staff(context: AnnouncementContext) -> Iterator[Push]:
     """Yield the messages to staff that one event calls for."""
-    match scene.event:
+    match context.event:
         case TicketFiled():
-            yield from _filed(scene)
+            yield from _filed(context)
         case JobDeclined(reason=reason):
-            context: Context = {"reason": reason, "by": _name_before(scene), "owner": _new_owner(scene)}
-            yield from _each(scene, "staff/declined", context, buttons=_assign(scene))
+            values: Values = {"reason": reason, "by": _name_before(context), "owner": _new_owner(context)}
+            yield from _each(context, "staff/declined", values, buttons=_assign(context))
         case TicketEscalated(reason=reason, level=level):
-            context = {"reason": None if reason == NOT_CONFIRMED else reason, "level": level}
-            told = _of_step(scene, level)
-            yield from _each(scene, "staff/escalated", context, buttons=_assign(scene), staff=told)
+            values = {"reason": None if reason == NOT_CONFIRMED else reason, "level": level}
+            told = _of_step(context, level)
+            yield from _each(context, "staff/escalated", values, buttons=_assign(context), staff=told)
         case PersonAsked():
-            context = {"customer": scene.ticket.contact.name}
-            yield from _each(scene, "staff/person_asked", context, buttons=_reply(scene), priority=1)
+            values = {"customer": context.ticket.contact.name}
+            yield from _each(context, "staff/person_asked", values, buttons=_reply(context), priority=1)
         case TicketReopened(reason=reason):
-            context = {
+            values = {
                 "reason": None if reason == PROBLEM_AGAIN else reason,
                 "again": reason == PROBLEM_AGAIN,
-                "customer": scene.ticket.contact.name,
-                "score": _score(scene),
-                "call_by": scene.ticket.respond_by.isoformat(),
+                "customer": context.ticket.contact.name,
+                "score": _score(context),
+                "call_by": context.ticket.respond_by.isoformat(),
             }
-            told = leads_first(scene.cast.staff, scene.calendar.local(scene.event.at).date())
-            yield from _each(scene, "staff/call_back", context, buttons=_call_back(scene), staff=told)
-        case TicketCancelled(reason=reason) if scene.cast.owner is None:
-            yield from _each(scene, "staff/cancelled", {"reason": reason}, buttons=_open(scene))
-        case CustomerWrote(text=text) | VisitTimesRefused(words=text) if scene.cast.owner is None:
-            context = {"text": text, "customer": scene.ticket.contact.name}
-            yield from _each(scene, "staff/customer_wrote", context, buttons=_reply(scene))
-        case EvidenceAdded(evidence=evidence) if scene.cast.owner is None:
-            for person in _others(scene, scene.cast.staff):
-                yield scene.to(person, "staff/evidence", buttons=_open(scene), attachments=(evidence,))
+            told = leads_first(context.audience.staff, context.calendar.local(context.event.at).date())
+            yield from _each(context, "staff/call_back", values, buttons=_call_back(context), staff=told)
+        case TicketCancelled(reason=reason) if context.audience.owner is None:
+            yield from _each(context, "staff/cancelled", {"reason": reason}, buttons=_open(context))
+        case CustomerWrote(text=text) | VisitTimesRefused(words=text) if context.audience.owner is None:
+            values = {"text": text, "customer": context.ticket.contact.name}
+            yield from _each(context, "staff/customer_wrote", values, buttons=_reply(context))
+        case EvidenceAdded(evidence=evidence) if context.audience.owner is None:
+            for person in _others(context, context.audience.staff):
+                yield context.to(person, "staff/evidence", buttons=_open(context), attachments=(evidence,))
         case _:
             # Everything else is its owner's to deal with.
             pass
@@ -76,70 +82,74 @@ def leads_first(staff: Sequence[Person], today: date) -> Sequence[Person]:
     return staff
 
 
-def _filed(scene: Scene) -> Iterator[Push]:
-    ticket = scene.ticket
-    context: Context = {
+def _filed(context: AnnouncementContext) -> Iterator[Push]:
+    ticket = context.ticket
+    values: Values = {
         "request": ticket.request.value,
         "urgency": ticket.urgency.value,
         "fault": ticket.fault.words,
         "respond_by": ticket.respond_by.isoformat(),
         "solve_by": ticket.solve_by.isoformat(),
-        "owner": _new_owner(scene),
+        "owner": _new_owner(context),
     }
-    buttons = _open(scene) if _new_owner(scene) else _assign(scene)
-    for person in _others(scene, scene.cast.staff):
-        yield scene.to(person, "staff/new_ticket", context, buttons=buttons, priority=3)
+    buttons = _open(context) if _new_owner(context) else _assign(context)
+    for person in _others(context, context.audience.staff):
+        yield context.to(person, "staff/new_ticket", values, buttons=buttons, priority=3)
 
 
 def _each(
-    scene: Scene,
+    context: AnnouncementContext,
     template: str,
-    context: Context,
+    values: Values,
     *,
-    buttons: Rows,
+    buttons: ButtonRows,
     staff: Sequence[Person] | None = None,
     priority: int = 3,
 ) -> Iterator[Push]:
-    for person in _others(scene, scene.cast.staff if staff is None else staff):
-        yield scene.to(person, template, context, buttons=buttons, priority=priority)
+    for person in _others(context, context.audience.staff if staff is None else staff):
+        yield context.to(person, template, values, buttons=buttons, priority=priority)
 
 
-def _others(scene: Scene, people: Sequence[Person]) -> Iterator[Person]:
-    return (person for person in people if not scene.is_actor(person))
+def _others(context: AnnouncementContext, people: Sequence[Person]) -> Iterator[Person]:
+    return (person for person in people if not context.is_actor(person))
 
 
-def _of_step(scene: Scene, level: int) -> Sequence[Person]:
-    chain = scene.policy.escalation
+def _of_step(context: AnnouncementContext, level: int) -> Sequence[Person]:
+    chain = context.policy.escalation
     if not chain:
-        return scene.cast.staff
+        return context.audience.staff
     role = chain[min(level, len(chain)) - 1].role
-    return [person for person in scene.cast.staff if role in person.roles] or scene.cast.staff
+    return [person for person in context.audience.staff if role in person.roles] or context.audience.staff
 
 
-def _new_owner(scene: Scene) -> str | None:
-    assigned = any(isinstance(event, TicketAssigned) for event in scene.together)
-    return scene.cast.owner.name if assigned and scene.cast.owner else None
+def _new_owner(context: AnnouncementContext) -> str | None:
+    assigned = any(isinstance(event, TicketAssigned) for event in context.together)
+    return context.audience.owner.name if assigned and context.audience.owner else None
 
 
-def _name_before(scene: Scene) -> str | None:
-    return scene.cast.previous_owner.name if scene.cast.previous_owner else None
+def _name_before(context: AnnouncementContext) -> str | None:
+    return context.audience.previous_owner.name if context.audience.previous_owner else None
 
 
-def _score(scene: Scene) -> int | None:
-    return next((event.score for event in scene.together if isinstance(event, SurveyAnswered)), None)
+def _score(context: AnnouncementContext) -> int | None:
+    return next((event.score for event in context.together if isinstance(event, SurveyAnswered)), None)
 
 
-def _open(scene: Scene) -> Rows:
-    return ((scene.button("push.button.open", Verb.TICKET),),)
+def _open(context: AnnouncementContext) -> ButtonRows:
+    return ((context.button("push.button.open", Verb.TICKET),),)
 
 
-def _assign(scene: Scene) -> Rows:
-    return ((scene.button("push.button.assign", Verb.ASSIGN), scene.button("push.button.open", Verb.TICKET)),)
+def _assign(context: AnnouncementContext) -> ButtonRows:
+    return (
+        (context.button("push.button.assign", Verb.ASSIGN), context.button("push.button.open", Verb.TICKET)),
+    )
 
 
-def _reply(scene: Scene) -> Rows:
-    return ((scene.button("push.button.reply", Verb.REPLY), scene.button("push.button.open", Verb.TICKET)),)
+def _reply(context: AnnouncementContext) -> ButtonRows:
+    return (
+        (context.button("push.button.reply", Verb.REPLY), context.button("push.button.open", Verb.TICKET)),
+    )
 
 
-def _call_back(scene: Scene) -> Rows:
-    return ((scene.button("push.button.called", Verb.CALLED),), *_assign(scene))
+def _call_back(context: AnnouncementContext) -> ButtonRows:
+    return ((context.button("push.button.called", Verb.CALLED),), *_assign(context))

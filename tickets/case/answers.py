@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Progress:
+class IntakeProgress:
     """How far the customer is, in steps that they feel as one: "3/8"."""
 
     step: int
@@ -89,11 +89,11 @@ class Questions:
         earlier = [other for other in self.course(draft, missing) if order.index(other) < order.index(name)]
         return earlier[-1] if earlier else None
 
-    def progress(self, draft: Draft, name: str, missing: Iterable[str]) -> Progress:
+    def progress(self, draft: Draft, name: str, missing: Iterable[str]) -> IntakeProgress:
         """Return how far a question is within the case."""
         asked = {*self.course(draft, missing), name}
         sections = list(dict.fromkeys(question.section for question in self if question.id in asked))
-        return Progress(step=sections.index(self[name].section) + 1, total=len(sections))
+        return IntakeProgress(step=sections.index(self[name].section) + 1, total=len(sections))
 
     def tidied(self, changed: Draft, before: Draft, limit: int) -> Draft:
         """Return a changed draft with fit texts, and with everything that is no answer as it was before.

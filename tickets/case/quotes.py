@@ -15,7 +15,7 @@ from tickets.kinds import Request
 
 
 @dataclass(frozen=True, kw_only=True)
-class Quote:
+class PriceQuote:
     """The quote given last; `accepted` is None while the customer has not answered."""
 
     given: QuoteGiven
@@ -27,13 +27,13 @@ class Quote:
         return self.accepted is None
 
 
-def latest(history: Sequence[Event]) -> Quote | None:
+def latest(history: Sequence[Event]) -> PriceQuote | None:
     """Return the quote given last with its last answer, None when there was none."""
     accepted: bool | None = None
     for event in reversed(history):
         match event:
             case QuoteGiven():
-                return Quote(given=event, accepted=accepted)
+                return PriceQuote(given=event, accepted=accepted)
             case QuoteAccepted() if accepted is None:
                 accepted = True
             case QuoteDeclined() if accepted is None:
@@ -57,7 +57,7 @@ def give(
     return ticket.act(Act.AWAIT_CUSTOMER, at, event)
 
 
-def answer(ticket: Ticket, quote: Quote, *, by: PersonId, at: datetime, accepted: bool) -> Change:
+def answer(ticket: Ticket, quote: PriceQuote, *, by: PersonId, at: datetime, accepted: bool) -> Change:
     """Take the customer's answer; the case goes on where it stood when the quote was given.
 
     A declined quote can still be accepted; raises `NotPossible` for the other way round, and after the work.

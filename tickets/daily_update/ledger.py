@@ -24,7 +24,7 @@ class How(StrEnum):
     HELD = "held"
 
 
-class Verdict(StrEnum):
+class UpdateVerdict(StrEnum):
     """How a promise ended: not known yet, told before the time, told late, not told, or nothing was owed."""
 
     OPEN = "open"
@@ -34,7 +34,7 @@ class Verdict(StrEnum):
     NOT_OWED = "not_owed"
 
 
-class Reason(StrEnum):
+class UpdateReason(StrEnum):
     """Why a promise was missed, or why nothing is owed any more.
 
     `unreachable` the customer blocked the desk or is gone · `refused` the message itself was not taken ·
@@ -71,21 +71,21 @@ class DayPromise:
     planned_at: datetime
     promised_before: datetime
     push: str | None = None
-    verdict: Verdict = Verdict.OPEN
-    reason: Reason | None = None
+    verdict: UpdateVerdict = UpdateVerdict.OPEN
+    reason: UpdateReason | None = None
     delivered_at: datetime | None = None
     settled_at: datetime | None = None
 
     @property
     def late_by(self) -> timedelta | None:
         """How long after the promised time it was told, None unless it was late."""
-        if self.verdict is not Verdict.LATE or self.delivered_at is None:
+        if self.verdict is not UpdateVerdict.LATE or self.delivered_at is None:
             return None
         return self.delivered_at - self.promised_before
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fate:
+class MessageState:
     """What the outbox knows of a promise's message; `status` is None when it has none."""
 
     status: DeliveryStatus | None
@@ -95,52 +95,54 @@ class Fate:
     case_ended: bool = False
 
 
-def judged(promise: DayPromise, fate: Fate, *, now: datetime) -> DayPromise:
+def judged(promise: DayPromise, fate: MessageState, *, now: datetime) -> DayPromise:
     """Return a promise with its verdict, or unchanged while its message can still be sent.
 
     To be asked after the promised time: until then the case may end, and nothing is owed any more.
     """
     match fate.status:
         case None if promise.how is How.CALL_TASK and not fate.case_ended:
-            return replace(promise, verdict=Verdict.MISSED, reason=Reason.UNREACHABLE, settled_at=now)
+            return replace(
+                promise, verdict=UpdateVerdict.MISSED, reason=UpdateReason.UNREACHABLE, settled_at=now
+            )
         case None if promise.how is How.CALL_TASK:
-            return replace(promise, verdict=Verdict.NOT_OWED, reason=Reason.ENDED, settled_at=now)
+            return replace(promise, verdict=UpdateVerdict.NOT_OWED, reason=UpdateReason.ENDED, settled_at=now)
         case DeliveryStatus.SENT if fate.finished_at is not None:
             kept = fate.finished_at < promise.promised_before
-            verdict = Verdict.BEFORE if kept else Verdict.LATE
+            verdict = UpdateVerdict.BEFORE if kept else UpdateVerdict.LATE
             return replace(promise, verdict=verdict, delivered_at=fate.finished_at, settled_at=now)
         case DeliveryStatus.QUEUED if fate.stale_after is None or now < fate.stale_after:
             return promise
         case DeliveryStatus.STALE if fate.case_ended:
-            return replace(promise, verdict=Verdict.NOT_OWED, reason=Reason.ENDED, settled_at=now)
+            return replace(promise, verdict=UpdateVerdict.NOT_OWED, reason=UpdateReason.ENDED, settled_at=now)
         case DeliveryStatus.STALE if fate.stale_after is not None and now < fate.stale_after:
             # The case moved on before its message left: the next look at it makes a new one.
             return promise
         case _:
             # Whatever else became of the message, nobody heard; `_why` names each status.
-            return replace(promise, verdict=Verdict.MISSED, reason=_why(fate), settled_at=now)
+            return replace(promise, verdict=UpdateVerdict.MISSED, reason=_why(fate), settled_at=now)
 
 
 def called(promise: DayPromise, *, at: datetime) -> DayPromise:
     """Return a promise after its customer heard on the phone; unchanged where no call was owed any more."""
-    if promise.how is not How.CALL_TASK or promise.verdict is not Verdict.OPEN:
+    if promise.how is not How.CALL_TASK or promise.verdict is not UpdateVerdict.OPEN:
         return promise
-    verdict = Verdict.BEFORE if at < promise.promised_before else Verdict.LATE
+    verdict = UpdateVerdict.BEFORE if at < promise.promised_before else UpdateVerdict.LATE
     return replace(promise, verdict=verdict, delivered_at=at, settled_at=at)
 
 
-def _why(fate: Fate) -> Reason:
+def _why(fate: MessageState) -> UpdateReason:
     match fate.status:
         case DeliveryStatus.FAILED:
-            return Reason.REFUSED if fate.reachable else Reason.UNREACHABLE
+            return UpdateReason.REFUSED if fate.reachable else UpdateReason.UNREACHABLE
         case DeliveryStatus.EXPIRED:
-            return Reason.EXPIRED
+            return UpdateReason.EXPIRED
         case DeliveryStatus.UNKNOWN:
-            return Reason.UNKNOWN
+            return UpdateReason.UNKNOWN
         case DeliveryStatus.QUEUED | DeliveryStatus.STALE:
-            return Reason.STALE
+            return UpdateReason.STALE
         case DeliveryStatus.SENT | None:
-            return Reason.LOST
+            return UpdateReason.LOST
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,7 +153,7 @@ class Untold:
     unsent: int
 
 
-Tally: TypeAlias = Mapping[tuple[How, Verdict], int]
+UpdateTally: TypeAlias = Mapping[tuple[How, UpdateVerdict], int]
 """How many of a day's promises there are of each kind and verdict."""
 
 
@@ -186,21 +188,21 @@ class Totals:
         return self.kept / self.promised if self.promised else None
 
     @classmethod
-    def of(cls, tally: Tally) -> "Totals":
+    def of(cls, tally: UpdateTally) -> "Totals":
         """Return the figures of a tally."""
-        owed = {key: n for key, n in tally.items() if key[1] is not Verdict.NOT_OWED}
+        owed = {key: n for key, n in tally.items() if key[1] is not UpdateVerdict.NOT_OWED}
         told = sum(n for (how, _), n in owed.items() if how is How.TOLD_BY_EVENT)
 
-        def of(verdict: Verdict) -> int:
+        def of(verdict: UpdateVerdict) -> int:
             return sum(n for (how, v), n in owed.items() if v is verdict and how is not How.TOLD_BY_EVENT)
 
         return cls(
-            before=of(Verdict.BEFORE),
-            late=of(Verdict.LATE),
-            missed=of(Verdict.MISSED),
-            open=of(Verdict.OPEN),
+            before=of(UpdateVerdict.BEFORE),
+            late=of(UpdateVerdict.LATE),
+            missed=of(UpdateVerdict.MISSED),
+            open=of(UpdateVerdict.OPEN),
             told_by_event=told,
-            not_owed=sum(n for (_, verdict), n in tally.items() if verdict is Verdict.NOT_OWED),
+            not_owed=sum(n for (_, verdict), n in tally.items() if verdict is UpdateVerdict.NOT_OWED),
         )
 
     @classmethod
@@ -244,7 +246,7 @@ class DayTotals:
     totals: Totals
 
 
-class PromiseLedger(Protocol):
+class UpdateLedger(Protocol):
     """The promised updates by day and ticket, each once, and the runs that tell them."""
 
     async def record(self, promises: Sequence[DayPromise]) -> None:
@@ -260,13 +262,13 @@ class PromiseLedger(Protocol):
         """Return a day's promises to some tickets; those without one are left out."""
 
     async def day(
-        self, day: date, *, verdicts: Collection[Verdict] | None = None, limit: int | None = None
+        self, day: date, *, verdicts: Collection[UpdateVerdict] | None = None, limit: int | None = None
     ) -> Sequence[DayPromise]:
         """Return a day's promises by ticket, all of them unless verdicts or a number are named."""
 
     async def fates(
         self, day: date, *, after: TicketId | None = None, limit: int = 500
-    ) -> Sequence[tuple[DayPromise, Fate]]:
+    ) -> Sequence[tuple[DayPromise, MessageState]]:
         """Return a page of a day's open promises with the fates of their messages, by ticket."""
 
     async def overtaken(self, day: date, *, limit: int = 500) -> Sequence[DayPromise]:
@@ -278,7 +280,7 @@ class PromiseLedger(Protocol):
     async def untold(self, day: date) -> Untold:
         """Return how many of a day's updates did not leave before their time, settled or not."""
 
-    async def tally(self, day: date) -> Tally:
+    async def tally(self, day: date) -> UpdateTally:
         """Return a day's promises counted by kind and verdict."""
 
     async def between(self, first: date, last: date) -> Sequence[DayTotals]:

@@ -43,7 +43,7 @@ SHOWN_AT_MOST = 6
 """How many happenings one update lists; of more, the latest."""
 
 
-class Step(StrEnum):
+class NextStep(StrEnum):
     """What comes next, as the customer understands it."""
 
     FINDING = "finding"
@@ -64,19 +64,19 @@ class Step(StrEnum):
     CONFIRMING_SOLVED = "confirming_solved"
 
 
-_STEPS: dict[Status, Step] = {
-    **dict.fromkeys(UNOWNED, Step.FINDING),
-    Status.ASSIGNED: Step.CONFIRMING,
-    Status.ACCEPTED: Step.PLANNING,
-    Status.SCHEDULED: Step.VISITING,
-    Status.ON_THE_WAY: Step.VISITING,
-    Status.ON_SITE: Step.WORKING,
-    Status.WAITING_PART: Step.PART,
-    Status.WAITING_CUSTOMER: Step.ANSWERING,
-    Status.WAITING_APPROVAL: Step.APPROVAL,
-    Status.AT_FACTORY: Step.FACTORY,
-    Status.HANDED_OVER: Step.GOODS_ARRIVING,
-    Status.WORK_DONE: Step.CONFIRMING_SOLVED,
+_STEPS: dict[Status, NextStep] = {
+    **dict.fromkeys(UNOWNED, NextStep.FINDING),
+    Status.ASSIGNED: NextStep.CONFIRMING,
+    Status.ACCEPTED: NextStep.PLANNING,
+    Status.SCHEDULED: NextStep.VISITING,
+    Status.ON_THE_WAY: NextStep.VISITING,
+    Status.ON_SITE: NextStep.WORKING,
+    Status.WAITING_PART: NextStep.PART,
+    Status.WAITING_CUSTOMER: NextStep.ANSWERING,
+    Status.WAITING_APPROVAL: NextStep.APPROVAL,
+    Status.AT_FACTORY: NextStep.FACTORY,
+    Status.HANDED_OVER: NextStep.GOODS_ARRIVING,
+    Status.WORK_DONE: NextStep.CONFIRMING_SOLVED,
 }
 
 TOLD_DAILY: tuple[Status, ...] = tuple(_STEPS)
@@ -104,7 +104,7 @@ class Progress:
     happened: tuple[Happening, ...]
     moved: bool
     overdue: bool
-    step: Step
+    step: NextStep
     expected: datetime
     next_update: datetime
 
@@ -133,25 +133,25 @@ def progress(
     )
 
 
-def next_step(ticket: Ticket) -> Step:
+def next_step(ticket: Ticket) -> NextStep:
     """Return what comes next; raises KeyError for a ticket at whose status nobody is told daily."""
     if ticket.status is Status.WAITING_CUSTOMER and ticket.visit.proposed and not ticket.visit.agreed:
-        return Step.CHOOSING
+        return NextStep.CHOOSING
     goods = ticket.returned
     if goods is None or ticket.status in SERVED:
         return _STEPS[ticket.status]
     refund = goods.settlement is Settlement.REFUND
     if ticket.status is Status.HANDED_OVER:
-        return Step.MONEY_ARRIVING if refund else Step.GOODS_ARRIVING
+        return NextStep.MONEY_ARRIVING if refund else NextStep.GOODS_ARRIVING
     if goods.inspected_at is None:
-        return Step.INSPECTING
-    return Step.REFUNDING if refund else Step.REPLACING
+        return NextStep.INSPECTING
+    return NextStep.REFUNDING if refund else NextStep.REPLACING
 
 
 def as_context(update: Progress, ticket: Ticket, *, owner: str, now: datetime) -> dict[str, ContextValue]:
     """Return the update as a template's context; `owner` is whom the customer knows as responsible."""
     visit = ticket.visit.agreed
-    shown = visit is not None and visit.end > now and update.step is Step.VISITING
+    shown = visit is not None and visit.end > now and update.step is NextStep.VISITING
     happened: list[ContextValue] = [
         {"kind": each.kind, "text": each.text, "when": each.when, "day": each.day} for each in update.happened
     ]
@@ -162,7 +162,7 @@ def as_context(update: Progress, ticket: Ticket, *, owner: str, now: datetime) -
         "happened": happened,
         "moved": update.moved,
         "overdue": update.overdue,
-        "arriving": update.step in {Step.GOODS_ARRIVING, Step.MONEY_ARRIVING},
+        "arriving": update.step in {NextStep.GOODS_ARRIVING, NextStep.MONEY_ARRIVING},
         "step": update.step.value,
         "visit": {"start": visit.start.isoformat(), "end": visit.end.isoformat()}
         if visit and shown

@@ -11,7 +11,7 @@ _TALK = frozenset({Request.COMPLAINT, Request.QUESTION})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Service:
+class ServiceDecision:
     """The mode of a service; `free` is None while the warranty is unclear."""
 
     mode: ServiceMode
@@ -20,19 +20,19 @@ class Service:
 
 def decide(
     line: ProductLine | None, *, request: Request, kind: Kind, urgency: Urgency, coverage: Coverage
-) -> Service:
+) -> ServiceDecision:
     """Return how a case is served (rule C6).
 
     Questions and complaints, and products that are not in the catalogue, are taken up from afar and are
     free; so is a delivery that went wrong. Everything else follows the product line's policy.
     """
     if line is None or request in _TALK or kind is Kind.USAGE:
-        return Service(mode=ServiceMode.REMOTE, free=True)
+        return ServiceDecision(mode=ServiceMode.REMOTE, free=True)
     mode = _mode(line, request, urgency, coverage)
     if kind is Kind.LOGISTICS:
-        return Service(mode=mode, free=True)
+        return ServiceDecision(mode=mode, free=True)
     free = None if coverage is Coverage.UNCLEAR else coverage is Coverage.IN_WARRANTY
-    return Service(mode=mode, free=free)
+    return ServiceDecision(mode=mode, free=free)
 
 
 def _mode(line: ProductLine, request: Request, urgency: Urgency, coverage: Coverage) -> ServiceMode:

@@ -64,7 +64,7 @@ class DeliveryStatus(StrEnum):
     STALE = "stale"
 
 
-class Outcome(StrEnum):
+class DeliveryOutcome(StrEnum):
     """How one attempt to send ended."""
 
     SENT = "sent"
@@ -81,7 +81,7 @@ class Attempt:
 
     at: datetime
     attempt: int
-    outcome: Outcome
+    outcome: DeliveryOutcome
     reason: str | None
 
 

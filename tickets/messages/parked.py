@@ -13,7 +13,7 @@ ParkedKey: TypeAlias = tuple[datetime, ParkedId]
 """Where a page of parked updates ends: when the last one was put aside, and its id."""
 
 
-class Verdict(StrEnum):
+class ParkedVerdict(StrEnum):
     """What is decided about an update that was put aside."""
 
     RETRY = "retry"
@@ -44,7 +44,7 @@ class ParkedUpdate:
 class Decision:
     """Who decided what about a parked update, and when (UTC); a dropped one has a reason."""
 
-    verdict: Verdict
+    verdict: ParkedVerdict
     by: PersonId
     at: datetime
     reason: str | None = field(default=None, repr=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from tickets.moments import Clock
+from tickets.moments import Now
 from tickets.planners.ask_owners import AskOwners
 from tickets.planners.campaigns_due import CampaignsDue
 from tickets.planners.follow_up import FollowUpCases
@@ -26,7 +26,7 @@ from tickets.ports import Units
 from tickets.time.calendar import WorkingCalendar
 
 
-class Promises:
+class Planners:
     """The planners of the desk; each call returns how many new messages it put into the outbox."""
 
     def __init__(self, planning: Planning) -> None:
@@ -54,6 +54,6 @@ class Promises:
         return dict(vars(self))
 
 
-def promises_of(*, units: Units, clock: Clock, policy: Policy, calendar: WorkingCalendar) -> Promises:
+def build_planners(*, units: Units, clock: Now, policy: Policy, calendar: WorkingCalendar) -> Planners:
     """Return the planners of what goes out by itself, on one storage, clock and policy."""
-    return Promises(Planning(units=units, clock=clock, policy=policy, calendar=calendar))
+    return Planners(Planning(units=units, clock=clock, policy=policy, calendar=calendar))

@@ -8,7 +8,7 @@ from tickets.announcements import PROGRESS, TO_CUSTOMER, call_tasks
 from tickets.case.events import Event
 from tickets.case.lifecycle import Status
 from tickets.case.ticket import Ticket
-from tickets.daily_update.ledger import DayPromise, How, Reason, Verdict
+from tickets.daily_update.ledger import DayPromise, How, UpdateReason, UpdateVerdict
 from tickets.daily_update.owed import NEVER, Known, owed, update_of
 from tickets.daily_update.progress import as_context
 from tickets.ids import PersonId, TicketId
@@ -33,7 +33,7 @@ class Composed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Page:
+class TicketPage:
     """What is known about a page of tickets, read at once."""
 
     people: Mapping[PersonId, Person]
@@ -41,7 +41,7 @@ class Page:
     staff: Sequence[Person]
 
     @classmethod
-    async def read(cls, uow: UnitOfWork, tickets: Sequence[Ticket]) -> "Page":
+    async def read(cls, uow: UnitOfWork, tickets: Sequence[Ticket]) -> "TicketPage":
         """Read what the updates of some tickets are made of, in a handful of queries."""
         ids = [ticket.id for ticket in tickets]
         told = await uow.outbox.last_told(ids, TO_CUSTOMER)
@@ -80,7 +80,7 @@ async def _histories(
 
 
 def compose(
-    ticket: Ticket, page: Page, round_: Round, planning: Planning, *, again: bool = False
+    ticket: Ticket, page: TicketPage, round_: Round, planning: Planning, *, again: bool = False
 ) -> Composed | None:
     """Return how a day's promise to a ticket's customer is kept; None where none was made.
 
@@ -108,15 +108,15 @@ def compose(
 
 
 def _promise(ticket: Ticket, round_: Round, how: How, *, told: datetime) -> DayPromise:
-    verdict, reason, delivered = Verdict.OPEN, None, None
+    verdict, reason, delivered = UpdateVerdict.OPEN, None, None
     match how:
         case How.TOLD_BY_EVENT:
-            verdict = Verdict.BEFORE if told < round_.times.promised else Verdict.LATE
+            verdict = UpdateVerdict.BEFORE if told < round_.times.promised else UpdateVerdict.LATE
             delivered = told
         case How.NOT_WANTED:
-            verdict = Verdict.NOT_OWED
+            verdict = UpdateVerdict.NOT_OWED
         case How.HELD:
-            verdict, reason = Verdict.MISSED, Reason.HELD
+            verdict, reason = UpdateVerdict.MISSED, UpdateReason.HELD
         case How.UPDATE | How.CALL_TASK:
             pass
     return DayPromise(
@@ -130,11 +130,11 @@ def _promise(ticket: Ticket, round_: Round, how: How, *, told: datetime) -> DayP
         verdict=verdict,
         reason=reason,
         delivered_at=delivered,
-        settled_at=None if verdict is Verdict.OPEN else round_.now,
+        settled_at=None if verdict is UpdateVerdict.OPEN else round_.now,
     )
 
 
-def _update(ticket: Ticket, page: Page, round_: Round, planning: Planning, *, again: bool) -> Push:
+def _update(ticket: Ticket, page: TicketPage, round_: Round, planning: Planning, *, again: bool) -> Push:
     customer = page.people[ticket.customer]
     update = update_of(
         ticket, page.known[ticket.id], now=round_.now, next_update=next_update(planning, round_.now)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from tickets.aftercare.follow_ups import FollowUp, FollowUpKind, Outcome
+from tickets.aftercare.follow_ups import FollowUp, FollowUpKind, FollowUpOutcome
 from tickets.announcements import ask_customer, ask_to_call
 from tickets.announcements.staff import leads_first
 from tickets.case.events import FollowedUp
@@ -88,7 +88,7 @@ class FollowUpCases:
                 due_at=due,
                 asked_at=now if by_message else None,
                 call_at=self._call_at(kind, now, by_message=by_message),
-                outcome=Outcome.NOT_WANTED if dropped else None,
+                outcome=FollowUpOutcome.NOT_WANTED if dropped else None,
                 settled_at=now if dropped else None,
             )
         )
@@ -122,7 +122,7 @@ class FollowUpCases:
     ) -> int:
         ticket = await uow.tickets.get(follow_up.ticket)
         if _is_overtaken(follow_up, ticket):
-            await uow.follow_ups.settle(follow_up.id, outcome=Outcome.OVERTAKEN, by=None, at=now)
+            await uow.follow_ups.settle(follow_up.id, outcome=FollowUpOutcome.OVERTAKEN, by=None, at=now)
             return 0
         if follow_up.calls >= self.planning.policy.follow_up.calls:
             await self._give_up(uow, follow_up, now)
@@ -135,7 +135,7 @@ class FollowUpCases:
         return await uow.outbox.add(*ask_to_call(follow_up, ticket, staff=told, at=now))
 
     async def _give_up(self, uow: UnitOfWork, follow_up: FollowUp, now: datetime) -> None:
-        outcome = Outcome.GIVEN_UP
+        outcome = FollowUpOutcome.GIVEN_UP
         if await uow.follow_ups.settle(follow_up.id, outcome=outcome, by=None, at=now):
             event = FollowedUp(
                 ticket=follow_up.ticket, at=now, by=None, kind=follow_up.kind.value, outcome=outcome.value

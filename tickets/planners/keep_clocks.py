@@ -94,7 +94,7 @@ class KeepClocks:
         return 0
 
     def _replayed(self, ticket: Ticket, history: Sequence[Event]) -> Sequence[TicketClock]:
-        return replay(self.planning.clockwork, ticket, history, at=self.planning.now())
+        return replay(self.planning.sla, ticket, history, at=self.planning.now())
 
     async def _renew_all(self) -> AsyncIterator[None]:
         after: TicketId | None = None
@@ -112,7 +112,7 @@ class KeepClocks:
 
         async def renewal(uow: UnitOfWork, ticket: Ticket) -> int | None:
             clocks = await uow.clocks.of_ticket(ticket.id)
-            renewed = renew(self.planning.clockwork, ticket, clocks, at=now)
+            renewed = renew(self.planning.sla, ticket, clocks, at=now)
             if renewed is not None:
                 change, changed = renewed
                 await uow.tickets.save(change)

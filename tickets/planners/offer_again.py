@@ -16,7 +16,7 @@ from tickets.ports import UnitOfWork
 from tickets.services.dispatch import declined_by, find_owner
 from tickets.services.participants import staff_of
 from tickets.team.people import Person
-from tickets.time.deadlines import confirm_clock
+from tickets.time.deadlines import confirm_deadline
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class OfferAgain:
         # A refused return makes a job of it again, which its owner has not been asked about meanwhile.
         asked = [event for event in history if isinstance(event, TicketAssigned | ReturnRefused)]
         clocks = self.planning.policy.clocks
-        if not asked or now <= confirm_clock(clocks, self.planning.calendar, at=asked[-1].at).due_at:
+        if not asked or now <= confirm_deadline(clocks, self.planning.calendar, at=asked[-1].at).due_at:
             return None
         passed_by = declined_by(history) | _asked_since_opened(history) | {ticket.owner}
         today = self.planning.calendar.local(now).date()

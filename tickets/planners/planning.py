@@ -10,13 +10,13 @@ from tickets.case.lifecycle import Status
 from tickets.case.ticket import Change, Ticket
 from tickets.errors import StaleVersion
 from tickets.ids import TicketId
-from tickets.moments import Clock, in_utc
+from tickets.moments import Now, in_utc
 from tickets.policy import Policy
 from tickets.ports import UnitOfWork, Units
-from tickets.services.participants import cast_of
+from tickets.services.participants import change_audience
 from tickets.services.timekeeping import save_on_time
 from tickets.time.calendar import WorkingCalendar
-from tickets.time.sla import Clockwork
+from tickets.time.sla import SlaRules
 
 BATCH = 200
 """How many tickets one transaction of a planner covers."""
@@ -30,14 +30,14 @@ class Planning:
     """The ground that planners stand on; they decide purely and write through the unit of work."""
 
     units: Units
-    clock: Clock
+    clock: Now
     policy: Policy
     calendar: WorkingCalendar
 
     @property
-    def clockwork(self) -> Clockwork:
+    def sla(self) -> SlaRules:
         """The rules by which the tickets' clocks run."""
-        return Clockwork(policy=self.policy, calendar=self.calendar)
+        return SlaRules(policy=self.policy, calendar=self.calendar)
 
     def now(self) -> datetime:
         """Return the present moment in UTC."""
@@ -104,8 +104,8 @@ class Planning:
 
         Raises `StaleVersion`.
         """
-        change = await save_on_time(uow, self.clockwork, change)
-        cast = await cast_of(uow, change, before=before)
+        change = await save_on_time(uow, self.sla, change)
+        cast = await change_audience(uow, change, before=before)
         pushes = announce(change, cast, policy=self.policy, calendar=self.calendar)
         return await uow.outbox.add(*pushes)
 

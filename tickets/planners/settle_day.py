@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tickets.announcements.day_ledger import DayLedger, tell_ledger
-from tickets.daily_update.ledger import DayPromise, DayRun, Totals, Verdict, judged
+from tickets.daily_update.ledger import DayPromise, DayRun, Totals, UpdateVerdict, judged
 from tickets.ids import TicketId
 from tickets.planners.planning import Planning
 from tickets.ports import UnitOfWork
@@ -50,7 +50,7 @@ class SettleDay:
                 if not page:
                     return
                 verdicts = [judged(promise, fate, now=now) for promise, fate in page]
-                settled = [promise for promise in verdicts if promise.verdict is not Verdict.OPEN]
+                settled = [promise for promise in verdicts if promise.verdict is not UpdateVerdict.OPEN]
                 if settled:
                     await uow.ledger.settle(settled)
                     await uow.commit()
@@ -91,7 +91,9 @@ class SettleDay:
 
 async def _named(uow: UnitOfWork, run: DayRun) -> Sequence[DayPromise]:
     """Return what was late or missed; after a first report only what was settled since."""
-    found = await uow.ledger.day(run.day, verdicts={Verdict.LATE, Verdict.MISSED}, limit=NAMED_AT_MOST)
+    found = await uow.ledger.day(
+        run.day, verdicts={UpdateVerdict.LATE, UpdateVerdict.MISSED}, limit=NAMED_AT_MOST
+    )
     reported = run.reported_at
     if reported is None:
         return found

@@ -11,7 +11,7 @@ from tickets.daily_update.progress import TOLD_DAILY
 from tickets.daily_update.run import late_of
 from tickets.ids import TicketId
 from tickets.messages.pushes import Push
-from tickets.planners.compose import Composed, Page, compose
+from tickets.planners.compose import Composed, TicketPage, compose
 from tickets.planners.day_round import DayRounds, Round
 from tickets.planners.planning import Planning
 from tickets.ports import UnitOfWork
@@ -90,7 +90,7 @@ class TellProgress:
         due = [ticket for ticket in tickets if _may_change(entered.get(ticket.id), round_)]
         if not due:
             return []
-        page = await Page.read(uow, due)
+        page = await TicketPage.read(uow, due)
         composed = [compose(ticket, page, round_, self.planning) for ticket in due]
         return [each for each in composed if each is not None and _is_new(each.promise, entered)]
 
@@ -101,7 +101,7 @@ class TellProgress:
             if not dropped:
                 return 0
             tickets = await uow.tickets.some(list(dropped))
-            page = await Page.read(uow, tickets)
+            page = await TicketPage.read(uow, tickets)
             made = 0
             for ticket in tickets:
                 composed = compose(ticket, page, round_, self.planning, again=True)

@@ -14,14 +14,14 @@ from tickets.policy import EscalationStep
 from tickets.ports import UnitOfWork
 from tickets.services.participants import staff_of
 from tickets.team.people import Person
-from tickets.time.clock_table import PROMISES
-from tickets.time.reminders import Stage, Telling, tell
+from tickets.time.clock_table import CLOCK_TABLE
+from tickets.time.reminders import ClockReminder, Stage, tell
 from tickets.time.ticket_clock import ClockKey, ClockName, TicketClock
 
 TOLD_AT_ONCE = 50
 """How many clocks one transaction tells of, each to all of staff at most: nobody else writes meanwhile."""
 
-_ORDER = list(PROMISES)
+_ORDER = list(CLOCK_TABLE)
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,16 @@ class WarnClocks:
 
     async def _written(
         self, uow: UnitOfWork, due: Sequence[TicketClock], now: datetime
-    ) -> Mapping[ClockKey, Telling | None]:
+    ) -> Mapping[ClockKey, ClockReminder | None]:
         """Write the clocks that nobody else writes, and return what each of those has to say."""
-        tellings = {clock.key: tell(self.planning.clockwork, clock, now) for clock in due}
+        tellings = {clock.key: tell(self.planning.sla, clock, now) for clock in due}
         after = [_after(clock, tellings[clock.key]) for clock in due]
         written = await uow.clocks.save_fresh(after)
         return {key: telling for key, telling in tellings.items() if key in written}
 
-    def _pushes(self, heard: Mapping[ClockKey, Telling | None], files: "_Files", now: datetime) -> list[Push]:
+    def _pushes(
+        self, heard: Mapping[ClockKey, ClockReminder | None], files: "_Files", now: datetime
+    ) -> list[Push]:
         loud = sorted((telling for telling in heard.values() if telling is not None), key=_place)
         chain = self.planning.policy.escalation
         return [
@@ -89,22 +91,22 @@ class _Files:
         return Crew(owner=self.owners[owner] if owner is not None else None, staff=self.staff, chain=chain)
 
 
-def _after(clock: TicketClock, telling: Telling | None) -> TicketClock:
+def _after(clock: TicketClock, telling: ClockReminder | None) -> TicketClock:
     # A chain that a new policy made shorter has nothing left to be told.
     return replace(clock, next_at=None) if telling is None else telling.clock
 
 
-def _place(telling: Telling) -> tuple[TicketId, int, int]:
+def _place(telling: ClockReminder) -> tuple[TicketId, int, int]:
     clock = telling.clock
     return clock.ticket, _ORDER.index(clock.name), clock.round
 
 
-def _worth_telling(heard: Sequence[Telling]) -> Sequence[Telling]:
+def _worth_telling(heard: Sequence[ClockReminder]) -> Sequence[ClockReminder]:
     """Return what is told: the date that the customer knows not beside another promise of that moment."""
     loud = [
         telling
         for telling in heard
-        if telling.stage is not Stage.BREACHED or not PROMISES[telling.clock.name].silent
+        if telling.stage is not Stage.BREACHED or not CLOCK_TABLE[telling.clock.name].silent
     ]
     others = {_moment(telling) for telling in loud if telling.clock.name is not ClockName.EXPECTED}
     return [
@@ -114,5 +116,5 @@ def _worth_telling(heard: Sequence[Telling]) -> Sequence[Telling]:
     ]
 
 
-def _moment(telling: Telling) -> tuple[Stage, int, datetime]:
+def _moment(telling: ClockReminder) -> tuple[Stage, int, datetime]:
     return telling.stage, telling.step, telling.clock.due_at

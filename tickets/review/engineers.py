@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from tickets.case.lifecycle import Status
 from tickets.ids import PersonId, TicketId
-from tickets.review.figures import Rating, Share, Spread, rating, share, spread
-from tickets.review.material import CaseLine, Material, Step
+from tickets.review.figures import RatingFigures, Share, Spread, rating, share, spread
+from tickets.review.material import CaseLine, Material, RecordedEvent
 from tickets.review.measure import handling_times, kept_share
 from tickets.time.ticket_clock import ClockName
 
@@ -29,7 +29,7 @@ class EngineerLine:
     jobs: int
     on_time: Share
     handling: Spread
-    satisfaction: Rating
+    satisfaction: RatingFigures
     came_back: Share
     visits: int
     parts: int
@@ -75,7 +75,7 @@ def _line(person: PersonId, work: _Work, material: Material) -> EngineerLine:
     )
 
 
-def _services(steps: Sequence[Step]) -> Iterable[tuple[PersonId, bool]]:
+def _services(steps: Sequence[RecordedEvent]) -> Iterable[tuple[PersonId, bool]]:
     """Yield who ended each service, and whether the case was opened again after it."""
     last: dict[TicketId, PersonId] = {}
     for step in steps:

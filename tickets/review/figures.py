@@ -37,7 +37,7 @@ class Spread:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rating:
+class RatingFigures:
     """How people scored: `counts` has how often each score from 1 to 5 was given.
 
     `mean` is None without a score, the sample standard deviation `deviation` without two of them.
@@ -88,7 +88,7 @@ def spread(values: Iterable[timedelta]) -> Spread:
     return Spread(n=len(known), median=median(known), within_90=within(known, _TAIL))
 
 
-def rating(scores: Iterable[int]) -> Rating:
+def rating(scores: Iterable[int]) -> RatingFigures:
     """Return mean, sample standard deviation and distribution of scores from 1 to 5.
 
     Raises ValueError for a score outside.
@@ -98,11 +98,11 @@ def rating(scores: Iterable[int]) -> Rating:
         raise ValueError(f"scores are from 1 to {BEST}: {sorted(set(known))}")
     counts = tuple(known.count(score) for score in range(1, BEST + 1))
     if not known:
-        return Rating(counts=counts, mean=None, deviation=None)
+        return RatingFigures(counts=counts, mean=None, deviation=None)
     mean = sum(known) / len(known)
     if len(known) == 1:
-        return Rating(counts=counts, mean=mean, deviation=None)
+        return RatingFigures(counts=counts, mean=mean, deviation=None)
     # Counted in whole numbers, so that equal scores deviate by exactly nothing.
     squares = len(known) * sum(score * score for score in known) - sum(known) ** 2
     deviation = math.sqrt(squares / (len(known) * (len(known) - 1)))
-    return Rating(counts=counts, mean=mean, deviation=deviation)
+    return RatingFigures(counts=counts, mean=mean, deviation=deviation)

@@ -35,7 +35,7 @@ class CaseLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class RecordedEvent:
     """That something of a kind happened to a case; `kind` is the event's class name."""
 
     ticket: TicketId
@@ -79,8 +79,8 @@ class Material:
     stretch: Stretch
     filed: Sequence[CaseLine] = ()
     closed: Sequence[CaseLine] = ()
-    answers: Sequence[Step] = ()
-    services: Sequence[Step] = ()
+    answers: Sequence[RecordedEvent] = ()
+    services: Sequence[RecordedEvent] = ()
     ratings: Sequence[RatedService] = ()
     parts: Mapping[TicketId, int] = field(default_factory=dict)
     promises: Sequence[PromiseTally] = ()

@@ -9,7 +9,7 @@ from tickets.case.lifecycle import Status
 from tickets.daily_update.ledger import Totals
 from tickets.ids import TicketId
 from tickets.kinds import is_complaint
-from tickets.review.figures import Rating, Share, Spread, rating, share, spread
+from tickets.review.figures import RatingFigures, Share, Spread, rating, share, spread
 from tickets.review.material import CaseLine, Material, PromiseTally
 from tickets.time.ticket_clock import ClockName
 
@@ -29,7 +29,7 @@ _ALWAYS = frozenset({"respond", "daily", "visit", "solve"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tally:
+class CaseCount:
     """How many cases had something in common; `key` is None for what has no name of its own."""
 
     key: str | None
@@ -52,11 +52,11 @@ class Measures:
     complaints: Share
     first_response: Spread
     handling: Spread
-    satisfaction: Rating
-    questions: Mapping[str, Rating]
+    satisfaction: RatingFigures
+    questions: Mapping[str, RatingFigures]
     promises: Mapping[str, Share]
-    kinds: tuple[Tally, ...]
-    models: tuple[Tally, ...]
+    kinds: tuple[CaseCount, ...]
+    models: tuple[CaseCount, ...]
 
 
 def measure(material: Material, *, questions: Iterable[str]) -> Measures:
@@ -123,7 +123,7 @@ def _daily(totals: Totals) -> Share:
     return Share(n=totals.kept, of=totals.promised - totals.open)
 
 
-def _most_frequent(cases: Iterable[CaseLine], key: Callable[[CaseLine], str | None]) -> tuple[Tally, ...]:
+def _most_frequent(cases: Iterable[CaseLine], key: Callable[[CaseLine], str | None]) -> tuple[CaseCount, ...]:
     counts = Counter(map(key, cases))
     ordered = sorted(counts.items(), key=lambda each: (each[0] is None, -each[1], each[0] or ""))
-    return tuple(Tally(key=name, n=n) for name, n in ordered)
+    return tuple(CaseCount(key=name, n=n) for name, n in ordered)

@@ -10,9 +10,9 @@ from tickets.kinds import Language
 from tickets.messages.pushes import ContextValue, Push
 from tickets.policy import Policy
 from tickets.review.engineers import EngineerLine
-from tickets.review.figures import Rating, Share, Spread
+from tickets.review.figures import RatingFigures, Share, Spread
 from tickets.review.material import CaseLine
-from tickets.review.measure import Measures, Tally
+from tickets.review.measure import CaseCount, Measures
 from tickets.review.review import Review
 from tickets.team.people import Person
 from tickets.time.calendar import WorkingCalendar
@@ -31,7 +31,7 @@ _Context: TypeAlias = dict[str, ContextValue]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Telling:
+class ReviewReader:
     """What is needed to tell a review: names that figures have no room for, and the desk's time."""
 
     policy: Policy
@@ -44,7 +44,7 @@ class Telling:
 
 
 def review_pushes(
-    review: Review, telling: Telling, *, recipient: Person, at: datetime, occasion: str
+    review: Review, telling: ReviewReader, *, recipient: Person, at: datetime, occasion: str
 ) -> tuple[Push, ...]:
     """Return a review's messages to one person; told once for each occasion, a short text.
 
@@ -67,7 +67,7 @@ def review_pushes(
     )
 
 
-def review_context(review: Review, telling: Telling, language: Language) -> _Context:
+def review_context(review: Review, telling: ReviewReader, language: Language) -> _Context:
     """Return a review's figures as plain JSON: lengths of time in hours, shares from 0 to 1, gaps as None."""
     now, before, policy = review.now, review.before, telling.policy
     running = review.stretch.end.isoformat() if review.is_running else None
@@ -101,7 +101,7 @@ def review_context(review: Review, telling: Telling, language: Language) -> _Con
     }
 
 
-def _listed(review: Review, telling: Telling, language: Language) -> _Context:
+def _listed(review: Review, telling: ReviewReader, language: Language) -> _Context:
     cases = review.cases[:LISTED_CASES]
     return {
         "cases": [_case(case, telling, language) for case in cases],
@@ -109,7 +109,7 @@ def _listed(review: Review, telling: Telling, language: Language) -> _Context:
     }
 
 
-def _case(case: CaseLine, telling: Telling, language: Language) -> _Context:
+def _case(case: CaseLine, telling: ReviewReader, language: Language) -> _Context:
     served = case.served_at
     handled = served - case.filed_at if served is not None else None
     return {
@@ -151,7 +151,7 @@ def _questions(now: Measures, before: Measures, policy: Policy, language: Langua
         yield {"name": _named(prompts[key], policy, language), **_rating(asked, earlier)}
 
 
-def _models(models: Sequence[Tally], policy: Policy, language: Language) -> Iterator[_Context]:
+def _models(models: Sequence[CaseCount], policy: Policy, language: Language) -> Iterator[_Context]:
     known = [tally for tally in models if tally.key is not None]
     for tally in known[:_SHOWN_MODELS]:
         yield {"name": _model_name(tally.key, policy, language), "n": tally.n}
@@ -188,7 +188,7 @@ def _spread(now: Spread, before: Spread) -> _Context:
     }
 
 
-def _rating(now: Rating, before: Rating) -> _Context:
+def _rating(now: RatingFigures, before: RatingFigures) -> _Context:
     counts: list[ContextValue] = list(now.counts)
     return {
         "n": now.n,

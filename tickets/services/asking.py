@@ -46,7 +46,7 @@ async def call_on_question(session: Session, begun: Draft | None, new_token: Cal
     filed = TicketFiled(ticket=found.id, at=now, by=actor.id)
     asked = PersonAsked(ticket=found.id, at=now, by=actor.id)
     opened = Change(ticket=found, events=(filed, asked))
-    opened = await add_on_time(uow, session.clockwork, opened)
+    opened = await add_on_time(uow, session.sla, opened)
     await uow.tickets.append(*opened.events)
     await session.tell(replace(opened, events=(asked,)), before=None)
     await session.commit()

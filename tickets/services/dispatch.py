@@ -12,7 +12,7 @@ from tickets.kinds import Request, Role, is_complaint
 from tickets.ports import UnitOfWork
 from tickets.services.session import Session
 from tickets.team.people import Person
-from tickets.time.deadlines import response_clock, solution_clock
+from tickets.time.deadlines import response_deadline, solution_deadline
 
 
 def declined_by(history: Sequence[Event]) -> frozenset[PersonId]:
@@ -63,10 +63,10 @@ def restart_clocks(session: Session, change: Change) -> Change:
     ticket = change.ticket
     complaint = is_complaint(ticket.request, ticket.kind)
     line = policy.line(ticket.product.line)
-    respond = response_clock(
+    respond = response_deadline(
         policy.clocks, calendar, urgency=ticket.urgency, line=line, at=at, complaint=complaint
     )
-    solve = solution_clock(policy.clocks, calendar, urgency=ticket.urgency, at=at, complaint=complaint)
+    solve = solution_deadline(policy.clocks, calendar, urgency=ticket.urgency, at=at, complaint=complaint)
     fresh = replace(ticket, respond_by=respond.due_at, solve_by=solve.due_at, expected_at=solve.due_at)
     return replace(change, ticket=fresh)
 

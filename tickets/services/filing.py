@@ -20,11 +20,11 @@ from tickets.services.dispatch import hand_on
 from tickets.services.session import Session
 from tickets.services.timekeeping import add_on_time
 from tickets.time.calendar import WorkingCalendar
-from tickets.time.deadlines import response_clock, solution_clock
-from tickets.views import Verdict
+from tickets.time.deadlines import response_deadline, solution_deadline
+from tickets.views import DraftVerdict
 
 
-def judge(draft: Draft, *, policy: Policy, calendar: WorkingCalendar, now: datetime) -> Verdict:
+def judge(draft: Draft, *, policy: Policy, calendar: WorkingCalendar, now: datetime) -> DraftVerdict:
     """Return warranty, service mode, urgency and clocks as if the draft were filed now.
 
     These are rules C2, C3, C6, C7 and P2. An urgency that is not answered counts as normal.
@@ -38,9 +38,9 @@ def judge(draft: Draft, *, policy: Policy, calendar: WorkingCalendar, now: datet
         line, request=draft.request, kind=draft.kind, urgency=urgency, coverage=warranty.coverage
     )
     clocks, complaint = policy.clocks, is_complaint(draft.request, draft.kind)
-    respond = response_clock(clocks, calendar, urgency=urgency, line=line, at=now, complaint=complaint)
-    solve = solution_clock(clocks, calendar, urgency=urgency, at=now, complaint=complaint)
-    return Verdict(
+    respond = response_deadline(clocks, calendar, urgency=urgency, line=line, at=now, complaint=complaint)
+    solve = solution_deadline(clocks, calendar, urgency=urgency, at=now, complaint=complaint)
+    return DraftVerdict(
         warranty=warranty,
         mode=service.mode,
         urgency=urgency,
@@ -49,13 +49,13 @@ def judge(draft: Draft, *, policy: Policy, calendar: WorkingCalendar, now: datet
     )
 
 
-def missing_in(draft: Draft, verdict: Verdict, policy: Policy) -> tuple[str, ...]:
+def missing_in(draft: Draft, verdict: DraftVerdict, policy: Policy) -> tuple[str, ...]:
     """Return the questions neither answered nor passed over, in their order; none when complete."""
     line = policy.line(draft.product.line if draft.product else None)
     return QUESTIONS.missing(draft, line=line, visit=needs_address(verdict.mode))
 
 
-def new_ticket(draft: Draft, verdict: Verdict, session: Session, *, ticket: TicketId) -> Ticket:
+def new_ticket(draft: Draft, verdict: DraftVerdict, session: Session, *, ticket: TicketId) -> Ticket:
     """Return the ticket that a draft becomes, without owner and version 1."""
     answers, regions = QUESTIONS.filed(draft), session.policy.regions
     contact = answers["contact"]
@@ -97,7 +97,7 @@ async def file_ticket(session: Session, ticket: Ticket, draft: Draft) -> Ticket:
     told = await hand_on(session, filed)
     # The row is new: whatever was decided before it was written is its first version.
     told = replace(told, ticket=replace(told.ticket, version=ticket.version))
-    told = await add_on_time(session.uow, session.clockwork, told)
+    told = await add_on_time(session.uow, session.sla, told)
     await session.uow.tickets.append(*opening, *files, *told.events[1:])
     await session.tell(told, before=None)
     return told.ticket

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tickets.aftercare.follow_ups import FollowUp, FollowUpKind, Outcome
+from tickets.aftercare.follow_ups import FollowUp, FollowUpKind, FollowUpOutcome
 from tickets.announcements import PROBLEM_AGAIN
 from tickets.case.lifecycle import SERVED, Act, Status
 from tickets.case.ticket import Change, Ticket
@@ -31,7 +31,7 @@ class FollowUpService(Service):
         asked = await session.uow.follow_ups.get(follow_up)
         if asked.customer != by or asked.kind is FollowUpKind.CALL_BACK:
             raise NotAllowed
-        return await _settle(session, asked, Outcome.WELL if well else Outcome.PROBLEM)
+        return await _settle(session, asked, FollowUpOutcome.WELL if well else FollowUpOutcome.PROBLEM)
 
     @use_case("follow_ups.record", allow=require_staff)
     async def record(
@@ -42,7 +42,7 @@ class FollowUpService(Service):
         Else it does as `answer`.
         """
         asked = await session.uow.follow_ups.get(follow_up)
-        return await _settle(session, asked, Outcome.WELL if well else Outcome.PROBLEM)
+        return await _settle(session, asked, FollowUpOutcome.WELL if well else FollowUpOutcome.PROBLEM)
 
     @ticket_use_case("follow_ups.called", allow=require_staff)
     async def called(
@@ -69,8 +69,8 @@ async def _keep_promises(session: Session, change: Change) -> Change:
     by, at = session.actor.id, session.now
     for each in await session.uow.follow_ups.of_ticket(change.ticket.id):
         if each.kind is FollowUpKind.CALL_BACK and each.outcome is None:
-            await session.uow.follow_ups.settle(each.id, outcome=Outcome.CALLED, by=by, at=at)
-            followed = _followed(session, change.ticket, each, Outcome.CALLED)
+            await session.uow.follow_ups.settle(each.id, outcome=FollowUpOutcome.CALLED, by=by, at=at)
+            followed = _followed(session, change.ticket, each, FollowUpOutcome.CALLED)
             # The note stays the last thing said: by it a second tap is known.
             change = replace(change.then(followed), events=(*followed.events, *change.events))
     await _keep_todays(session, change.ticket.id)
@@ -83,7 +83,7 @@ async def _keep_todays(session: Session, ticket: TicketId) -> None:
         await session.uow.ledger.settle([kept])
 
 
-async def _settle(session: Session, asked: FollowUp, outcome: Outcome) -> tuple[FollowUp, Ticket]:
+async def _settle(session: Session, asked: FollowUp, outcome: FollowUpOutcome) -> tuple[FollowUp, Ticket]:
     case = await session.uow.tickets.get(asked.ticket)
     change = await _change(session, case, asked, outcome)
     by, at = session.actor.id, session.now
@@ -93,13 +93,17 @@ async def _settle(session: Session, asked: FollowUp, outcome: Outcome) -> tuple[
     return await session.uow.follow_ups.get(asked.id), session.shown(case)
 
 
-async def _change(session: Session, case: Ticket, asked: FollowUp, outcome: Outcome) -> Change:
+async def _change(session: Session, case: Ticket, asked: FollowUp, outcome: FollowUpOutcome) -> Change:
     change = _followed(session, case, asked, outcome)
     if asked.outcome is not None:
         return change
-    if outcome is Outcome.WELL and case.status is Status.WORK_DONE and session.actor.id == case.customer:
+    if (
+        outcome is FollowUpOutcome.WELL
+        and case.status is Status.WORK_DONE
+        and session.actor.id == case.customer
+    ):
         return change.then(change.ticket.confirm_solved(by=session.actor.id, at=session.now))
-    if outcome is Outcome.PROBLEM and case.status in SERVED:
+    if outcome is FollowUpOutcome.PROBLEM and case.status in SERVED:
         _may_open_again(session, case, asked)
         return change.then(await reopen(session, change.ticket, reason=PROBLEM_AGAIN))
     return change
@@ -110,5 +114,5 @@ def _may_open_again(session: Session, case: Ticket, asked: FollowUp) -> None:
         raise NotPossible(status=case.status.value, action=Act.REOPEN.value)
 
 
-def _followed(session: Session, case: Ticket, asked: FollowUp, outcome: Outcome) -> Change:
+def _followed(session: Session, case: Ticket, asked: FollowUp, outcome: FollowUpOutcome) -> Change:
     return case.follow_up(by=session.actor.id, at=session.now, kind=asked.kind.value, outcome=outcome.value)

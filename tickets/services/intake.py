@@ -18,7 +18,7 @@ from tickets.services.filing import file_ticket, is_similar, judge, missing_in, 
 from tickets.services.service import Service, use_case
 from tickets.services.session import Session
 from tickets.team.permissions import require_customer
-from tickets.views import Verdict
+from tickets.views import DraftVerdict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +159,7 @@ class IntakeService(Service):
         begun = None if draft is None else await own_draft(session, draft)
         await call_on_question(session, begun, self.new_token)
 
-    def verdict(self, draft: Draft) -> Verdict:
+    def verdict(self, draft: Draft) -> DraftVerdict:
         """Return warranty, service mode, urgency and clocks as if the draft were filed now."""
         runner = self.runner
         return judge(draft, policy=runner.policy, calendar=runner.calendar, now=in_utc(runner.clock()))

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from tickets.daily_update.ledger import Totals
 from tickets.errors import NotFound
-from tickets.health import Health
+from tickets.health import DeskHealth
 from tickets.ids import ParkedId, PersonId, TelegramId
 from tickets.messages.parked import ParkedKey, ParkedUpdate
 from tickets.services.service import Service, use_case
@@ -28,11 +28,11 @@ class OperationsService(Service):
     """
 
     @use_case("workshop.health", allow=require_staff)
-    async def health(self, session: Session, *, by: PersonId) -> Health:
+    async def health(self, session: Session, *, by: PersonId) -> DeskHealth:
         """Return how the desk is now."""
         uow, now = session.uow, session.now
         gauges = uow.gauges
-        return Health(
+        return DeskHealth(
             at=now,
             database=await gauges.database(),
             inbox=await gauges.inbox(now=now),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from tickets.announcements import Cast
+from tickets.announcements import Audience
 from tickets.case.events import Event, EvidenceAdded, TicketAssigned
 from tickets.case.facts import Evidence
 from tickets.case.ticket import Change, Ticket
@@ -26,12 +26,12 @@ async def team_of(uow: UnitOfWork) -> list[Person]:
     return await _with_roles(uow, {Role.ENGINEER, *STAFF_ROLES})
 
 
-async def cast_of(uow: UnitOfWork, change: Change, *, before: Ticket | None) -> Cast:
+async def change_audience(uow: UnitOfWork, change: Change, *, before: Ticket | None) -> Audience:
     """Return who takes part in a change that is written already; `before` is the ticket before it."""
     ticket = change.ticket
     previous = before.owner if before else None
     offered = any(isinstance(event, TicketAssigned) for event in change.events)
-    return Cast(
+    return Audience(
         customer=await uow.people.get(ticket.customer),
         owner=await uow.people.get(ticket.owner) if ticket.owner is not None else None,
         previous_owner=await uow.people.get(previous) if previous is not None else None,

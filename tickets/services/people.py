@@ -16,7 +16,7 @@ from tickets.services.privacy import erase_person, stored_of
 from tickets.services.service import Service, use_case
 from tickets.services.session import Session
 from tickets.services.team import INVITE_HOLDS, joined
-from tickets.team.people import Invite, Person
+from tickets.team.people import Invitation, Person
 from tickets.team.permissions import require_lead, require_staff, require_team
 from tickets.views import Erasure, StoredData, TeamMember
 
@@ -108,12 +108,12 @@ class PeopleService(Service):
         role: Role,
         lines: frozenset[str] = frozenset(),
         regions: frozenset[str] = frozenset(),
-    ) -> Invite:
+    ) -> Invitation:
         """Return a one-time link that gives a role; `by` is None for whoever has the machine's console.
 
         It is good for `INVITE_HOLDS`. Raises `NotAllowed` unless a lead or an administrator asks.
         """
-        invite = Invite(
+        invite = Invitation(
             token=self.new_token(),
             role=role,
             created_by=by,
@@ -129,7 +129,7 @@ class PeopleService(Service):
         return invite
 
     @use_case("people.invite", allow=require_lead)
-    async def _invite(self, session: Session, *, by: PersonId, invite: Invite) -> None:
+    async def _invite(self, session: Session, *, by: PersonId, invite: Invitation) -> None:
         await _keep_invite(session.uow, invite)
 
     @use_case("people.join")
@@ -186,7 +186,7 @@ async def _save(session: Session, person: Person) -> Person:
     return person
 
 
-async def _keep_invite(uow: UnitOfWork, invite: Invite) -> None:
+async def _keep_invite(uow: UnitOfWork, invite: Invitation) -> None:
     await uow.invites.add(invite)
     await uow.commit()
 

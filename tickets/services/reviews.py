@@ -14,7 +14,7 @@ from tickets.review.material import Material
 from tickets.review.measure import ANSWERS
 from tickets.review.periods import Period, Stretch, end_of, stretch_before, stretch_of
 from tickets.review.review import Review, review_of
-from tickets.review.telling import Telling, review_pushes
+from tickets.review.telling import ReviewReader, review_pushes
 from tickets.services.participants import team_of
 from tickets.services.service import Service, use_case
 from tickets.services.session import Session
@@ -69,10 +69,10 @@ async def read_review(
     )
 
 
-async def telling_of(uow: UnitOfWork, *, policy: Policy, calendar: WorkingCalendar) -> Telling:
+async def telling_of(uow: UnitOfWork, *, policy: Policy, calendar: WorkingCalendar) -> ReviewReader:
     """Return the names that reviews are told with; of who left the desk, their number is told."""
     names = {person.id: person.name for person in await team_of(uow)}
-    return Telling(policy=policy, calendar=calendar, names=names)
+    return ReviewReader(policy=policy, calendar=calendar, names=names)
 
 
 async def read_material(uow: UnitOfWork, stretch: Stretch, *, calendar: WorkingCalendar) -> Material:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from tickets.errors import NotAllowed, StaleVersion
 from tickets.ids import PersonId, TicketId
-from tickets.moments import Clock, in_utc
+from tickets.moments import Now, in_utc
 from tickets.policy import Policy
 from tickets.ports import Units
 from tickets.services.session import Session
@@ -26,7 +26,7 @@ class UseCaseRunner:
     """Runs use cases on the desk's storage, by its clock and under its rules."""
 
     units: Units
-    clock: Clock
+    clock: Now
     policy: Policy
     calendar: WorkingCalendar
 

@@ -10,14 +10,14 @@ from tickets.case.ticket import Change, Ticket
 from tickets.ids import TicketId
 from tickets.policy import Policy
 from tickets.ports import UnitOfWork
-from tickets.services.participants import cast_of
+from tickets.services.participants import change_audience
 from tickets.services.repeats import unless_repeated
 from tickets.services.timekeeping import save_on_time
 from tickets.team.masking import mask_ticket
 from tickets.team.people import Person
 from tickets.team.permissions import TicketRequirement
 from tickets.time.calendar import WorkingCalendar
-from tickets.time.sla import Clockwork
+from tickets.time.sla import SlaRules
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,9 +36,9 @@ class Session:
         return self.calendar.local(self.now).date()
 
     @property
-    def clockwork(self) -> Clockwork:
+    def sla(self) -> SlaRules:
         """The rules by which the tickets' clocks run."""
-        return Clockwork(policy=self.policy, calendar=self.calendar)
+        return SlaRules(policy=self.policy, calendar=self.calendar)
 
     async def ticket(self, ticket: TicketId, allow: TicketRequirement) -> Ticket:
         """Return a ticket that the actor may act on; raises `NotFound`, `NotAllowed`."""
@@ -71,14 +71,14 @@ class Session:
 
         Raises `StaleVersion`.
         """
-        change = await save_on_time(self.uow, self.clockwork, change)
+        change = await save_on_time(self.uow, self.sla, change)
         await self.tell(change, before=before)
         return change.ticket
 
     async def tell(self, change: Change, *, before: Ticket | None) -> None:
         """Put the messages that a change calls for into the outbox (rules A2, D5, I10)."""
-        cast = await cast_of(self.uow, change, before=before)
-        await self.uow.outbox.add(*announce(change, cast, policy=self.policy, calendar=self.calendar))
+        audience = await change_audience(self.uow, change, before=before)
+        await self.uow.outbox.add(*announce(change, audience, policy=self.policy, calendar=self.calendar))
 
     def shown(self, ticket: Ticket) -> Ticket:
         """Return a ticket as it may leave the desk: in clear for its customer, masked for all others (S1).

@@ -41,7 +41,7 @@ class Person:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Invite:
+class Invitation:
     """A one-time link that gives whoever opens it a role; times in UTC."""
 
     token: str

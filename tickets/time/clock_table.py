@@ -8,15 +8,15 @@ from tickets.case import events as ev
 from tickets.case.events import Event
 from tickets.messages.taps import Verb
 from tickets.time import starts as beginnings
-from tickets.time.deadlines import Clock
-from tickets.time.starts import Beginning
+from tickets.time.deadlines import Deadline
+from tickets.time.starts import ClockStart
 from tickets.time.ticket_clock import ClockName, TicketClock
 
 Kinds = tuple[type[Event], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Promise:
+class ClockRule:
     """One row of the table; an event that both ends and starts a clock begins its next round.
 
     An event in `kept_by` fulfils the promise, one in `dropped_by` makes it pointless; past the due moment
@@ -31,7 +31,7 @@ class Promise:
     starts: Kinds
     kept_by: Kinds
     dropped_by: Kinds
-    begins: Callable[[Beginning], Clock | None]
+    begins: Callable[[ClockStart], Deadline | None]
     job: tuple[Verb, ...]
     desk: Verb = Verb.TICKET
     pausing: bool = False
@@ -76,7 +76,7 @@ _PLANNED: Kinds = (
 
 _ROWS = (
     # The more exact promise comes first: so they stand on a case's card.
-    Promise(  # rule I10: a case has somebody responsible
+    ClockRule(  # rule I10: a case has somebody responsible
         name=ClockName.ASSIGN,
         starts=(*_OPENED, ev.JobDeclined),
         kept_by=(ev.TicketAssigned,),
@@ -85,7 +85,7 @@ _ROWS = (
         job=(Verb.ACCEPT,),
         desk=Verb.ASSIGN,
     ),
-    Promise(  # rule A3: the owner confirms; who does not is replaced (rule A4)
+    ClockRule(  # rule A3: the owner confirms; who does not is replaced (rule A4)
         name=ClockName.CONFIRM,
         starts=(ev.TicketAssigned, ev.ReturnRefused),
         kept_by=(ev.JobAccepted,),
@@ -95,7 +95,7 @@ _ROWS = (
         desk=Verb.ASSIGN,
         silent=True,
     ),
-    Promise(  # rule A3: the owner says what will be done
+    ClockRule(  # rule A3: the owner says what will be done
         name=ClockName.PLAN,
         starts=(ev.TicketAssigned,),
         kept_by=_PLANNED,
@@ -103,7 +103,7 @@ _ROWS = (
         begins=beginnings.plan,
         job=(Verb.VISIT, Verb.NOTE),
     ),
-    Promise(  # rules J4, J5: there by the end of the slot that was agreed
+    ClockRule(  # rules J4, J5: there by the end of the slot that was agreed
         name=ClockName.VISIT,
         starts=(ev.VisitAgreed,),
         kept_by=(ev.EngineerArrived,),
@@ -112,7 +112,7 @@ _ROWS = (
         job=(Verb.DEPART, Verb.ARRIVE),
         eased_by=(ev.EngineerDeparted,),
     ),
-    Promise(  # rules J6, D3: the part is there, or a new day is told before
+    ClockRule(  # rules J6, D3: the part is there, or a new day is told before
         name=ClockName.PART,
         starts=(ev.PartAwaited,),
         kept_by=(ev.VisitProposed, ev.VisitAgreed, ev.EngineerDeparted, *_DELIVERED),
@@ -120,7 +120,7 @@ _ROWS = (
         begins=beginnings.part,
         job=(Verb.PART, Verb.VISIT),
     ),
-    Promise(  # rule J11: back from the factory in time, or a later day is told before
+    ClockRule(  # rule J11: back from the factory in time, or a later day is told before
         name=ClockName.FACTORY,
         starts=(ev.SentToFactory, ev.FactoryDateMoved),
         kept_by=(ev.BackFromFactory, ev.FactoryDateMoved, *_DELIVERED),
@@ -128,7 +128,7 @@ _ROWS = (
         begins=beginnings.factory,
         job=(Verb.BACK, Verb.FACTORY),
     ),
-    Promise(  # rules C3, P2: the first answer of a person
+    ClockRule(  # rules C3, P2: the first answer of a person
         name=ClockName.RESPOND,
         starts=_OPENED,
         kept_by=(*_ANSWERED, *_DELIVERED),
@@ -138,7 +138,7 @@ _ROWS = (
         desk=Verb.ASSIGN,
         renewed=True,
     ),
-    Promise(  # rule X2: a customer who wants an exchange is contacted
+    ClockRule(  # rule X2: a customer who wants an exchange is contacted
         name=ClockName.CONTACT,
         starts=_OPENED,
         kept_by=(*_ANSWERED, *_DELIVERED),
@@ -147,7 +147,7 @@ _ROWS = (
         job=(Verb.ACCEPT, Verb.DECLINE),
         desk=Verb.ASSIGN,
     ),
-    Promise(  # rule J9: who pays knows how much before the work; opened again, the repair is under warranty
+    ClockRule(  # rule J9: who pays knows how much before the work; opened again, the repair is under warranty
         name=ClockName.QUOTE,
         starts=(ev.TicketFiled,),
         kept_by=(ev.QuoteGiven, *_DELIVERED),
@@ -155,7 +155,7 @@ _ROWS = (
         begins=beginnings.quote,
         job=(Verb.ACCEPT, Verb.QUOTE),
     ),
-    Promise(  # rule X2: the old product is inspected, and the customer has a voucher
+    ClockRule(  # rule X2: the old product is inspected, and the customer has a voucher
         name=ClockName.INSPECTION,
         starts=(ev.ProductReceived,),
         kept_by=(ev.ProductInspected, *_DELIVERED),
@@ -164,7 +164,7 @@ _ROWS = (
         job=(Verb.NOTE,),
         by_desk=True,
     ),
-    Promise(  # rule X2: the new product is on its way
+    ClockRule(  # rule X2: the new product is on its way
         name=ClockName.REPLACEMENT,
         starts=(ev.ProductReceived,),
         kept_by=_DELIVERED,
@@ -173,7 +173,7 @@ _ROWS = (
         job=(Verb.NOTE,),
         by_desk=True,
     ),
-    Promise(  # rule X4: the money is paid back
+    ClockRule(  # rule X4: the money is paid back
         name=ClockName.REFUND,
         starts=(ev.ProductReceived,),
         kept_by=_DELIVERED,
@@ -182,7 +182,7 @@ _ROWS = (
         job=(Verb.NOTE,),
         by_desk=True,
     ),
-    Promise(  # rules C2, P2: solved; the customer's own time does not count
+    ClockRule(  # rules C2, P2: solved; the customer's own time does not count
         name=ClockName.SOLVE,
         starts=_OPENED,
         kept_by=_DELIVERED,
@@ -192,7 +192,7 @@ _ROWS = (
         pausing=True,
         renewed=True,
     ),
-    Promise(  # rule D3: solved by the date that the customer was told, or another date is told before
+    ClockRule(  # rule D3: solved by the date that the customer was told, or another date is told before
         name=ClockName.EXPECTED,
         starts=(*_OPENED, ev.ExpectedDateMoved),
         kept_by=(*_DELIVERED, ev.ExpectedDateMoved),
@@ -200,7 +200,7 @@ _ROWS = (
         begins=beginnings.expected,
         job=(Verb.ACCEPT, Verb.PART, Verb.NOTE),
     ),
-    Promise(  # rule P2: a complaint comes to its end, whatever delays it
+    ClockRule(  # rule P2: a complaint comes to its end, whatever delays it
         name=ClockName.SETTLE,
         starts=_OPENED,
         kept_by=_DELIVERED,
@@ -208,7 +208,7 @@ _ROWS = (
         begins=beginnings.settle,
         job=(Verb.ACCEPT, Verb.FINISH, Verb.NOTE),
     ),
-    Promise(  # rule A5: whoever the case was taken to finds somebody for it
+    ClockRule(  # rule A5: whoever the case was taken to finds somebody for it
         name=ClockName.STEP,
         starts=(ev.TicketEscalated,),
         kept_by=(ev.TicketAssigned, *_DELIVERED),
@@ -219,11 +219,11 @@ _ROWS = (
     ),
 )
 
-PROMISES: Mapping[ClockName, Promise] = MappingProxyType({row.name: row for row in _ROWS})
+CLOCK_TABLE: Mapping[ClockName, ClockRule] = MappingProxyType({row.name: row for row in _ROWS})
 """The whole table, by the name of the clock, the more exact promise first."""
 
 
-def is_agreed(name: ClockName, at: Beginning, clock: Clock) -> bool:
+def is_agreed(name: ClockName, at: ClockStart, clock: Deadline) -> bool:
     """Return whether people named the due moment of a clock that begins, so that no policy changes it."""
     if isinstance(at.event, ev.ExpectedDateMoved):
         return clock.due_at != beginnings.solve(at).due_at
@@ -238,7 +238,7 @@ _HEARD: frozenset[type[Event]] = frozenset(
 ) | {ev.UrgencyChanged, ev.QuoteAccepted, ev.QuoteDeclined}
 
 
-_PLACE = {name: place for place, name in enumerate(PROMISES)}
+_PLACE = {name: place for place, name in enumerate(CLOCK_TABLE)}
 
 
 def in_order(clocks: Iterable[TicketClock]) -> tuple[TicketClock, ...]:

@@ -25,7 +25,7 @@ class ClockState(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Clock:
+class Deadline:
     """A promise that runs: begun, in danger from `warn_at`, to be kept by `due_at`; all in UTC."""
 
     span: Span
@@ -34,12 +34,12 @@ class Clock:
     due_at: datetime
 
 
-def start(calendar: WorkingCalendar, span: Span, *, at: datetime, warn_at: float) -> Clock:
+def start(calendar: WorkingCalendar, span: Span, *, at: datetime, warn_at: float) -> Deadline:
     """Start a clock of a span; `warn_at` is the share of its time after which it is in danger, 0 to 1."""
     at = in_utc(at)
     due = calendar.add(at, span)
     warned = warning_moment(calendar, span.measure, started_at=at, due_at=due, share=warn_at)
-    return Clock(span=span, started_at=at, warn_at=warned, due_at=due)
+    return Deadline(span=span, started_at=at, warn_at=warned, due_at=due)
 
 
 def warning_moment(
@@ -52,7 +52,7 @@ def warning_moment(
     return calendar.after_service(started_at, service) if service > timedelta() else started_at
 
 
-def response_clock(
+def response_deadline(
     policy: ClockPolicy,
     calendar: WorkingCalendar,
     *,
@@ -60,7 +60,7 @@ def response_clock(
     line: ProductLine | None,
     at: datetime,
     complaint: bool = False,
-) -> Clock:
+) -> Deadline:
     """Start the clock of the first response (rules C3, P2); of several spans the strictest counts."""
     spans = [policy.first_response[urgency]]
     if line is not None and line.first_response is not None:
@@ -70,14 +70,14 @@ def response_clock(
     return _strictest(policy, calendar, spans, at)
 
 
-def solution_clock(
+def solution_deadline(
     policy: ClockPolicy,
     calendar: WorkingCalendar,
     *,
     urgency: Urgency,
     at: datetime,
     complaint: bool = False,
-) -> Clock:
+) -> Deadline:
     """Start the clock of the solution (rules C2, P2); of several spans the strictest counts."""
     spans = [policy.solve[urgency]]
     if complaint and policy.complaint is not None:
@@ -85,17 +85,19 @@ def solution_clock(
     return _strictest(policy, calendar, spans, at)
 
 
-def confirm_clock(policy: ClockPolicy, calendar: WorkingCalendar, *, at: datetime) -> Clock:
+def confirm_deadline(policy: ClockPolicy, calendar: WorkingCalendar, *, at: datetime) -> Deadline:
     """Start, at the assignment, the clock of the owner's confirmation (rule A3)."""
     return start(calendar, policy.confirm, at=at, warn_at=policy.warn_at)
 
 
-def plan_clock(policy: ClockPolicy, calendar: WorkingCalendar, *, at: datetime) -> Clock:
+def plan_deadline(policy: ClockPolicy, calendar: WorkingCalendar, *, at: datetime) -> Deadline:
     """Start, at the assignment, the clock of the owner's plan (rule A3)."""
     return start(calendar, policy.plan, at=at, warn_at=policy.warn_at)
 
 
-def _strictest(policy: ClockPolicy, calendar: WorkingCalendar, spans: Sequence[Span], at: datetime) -> Clock:
+def _strictest(
+    policy: ClockPolicy, calendar: WorkingCalendar, spans: Sequence[Span], at: datetime
+) -> Deadline:
     clocks = [start(calendar, span, at=at, warn_at=policy.warn_at) for span in spans]
     return min(clocks, key=lambda clock: clock.due_at)
 

@@ -12,7 +12,7 @@ from tickets.case.ticket import Ticket
 from tickets.kinds import Urgency
 from tickets.time import running
 from tickets.time.deadlines import ClockState, warning_moment
-from tickets.time.sla import Book, Clockwork
+from tickets.time.sla import Book, SlaRules
 from tickets.time.ticket_clock import ClockName, TicketClock
 
 _STATUS: dict[type[Event], Status] = {
@@ -40,14 +40,14 @@ _STATUS: dict[type[Event], Status] = {
 
 
 def replay(
-    clockwork: Clockwork, ticket: Ticket, history: Sequence[Event], *, at: datetime
+    sla: SlaRules, ticket: Ticket, history: Sequence[Event], *, at: datetime
 ) -> tuple[TicketClock, ...]:
     """Return the clocks that a ticket would have by now (UTC), ended ones too, had it had any from its start.
 
     Its own deadlines for response, solution and expectation stand as they were promised. What was in danger
     or broken before there were clocks counts as told: the desk does not repeat itself.
     """
-    book = Book(clockwork=clockwork, clocks=[])
+    book = Book(sla=sla, clocks=[])
     changed = any(isinstance(event, ev.UrgencyChanged) for event in history)
     urgency = Urgency.NORMAL if changed else ticket.urgency
     standing = replace(
@@ -58,7 +58,7 @@ def replay(
         book.hear(event, standing)
         book.settle(standing, at=event.at)
     lasting = (clock for clock in book.clocks if clock.is_running or clock.stopped_at != clock.started_at)
-    return tuple(_as_promised(clockwork, clock, ticket, at) for clock in lasting)
+    return tuple(_as_promised(sla, clock, ticket, at) for clock in lasting)
 
 
 def _after(ticket: Ticket, event: Event) -> Ticket:
@@ -86,7 +86,7 @@ def _after(ticket: Ticket, event: Event) -> Ticket:
             return ticket
 
 
-def _as_promised(clockwork: Clockwork, clock: TicketClock, ticket: Ticket, at: datetime) -> TicketClock:
+def _as_promised(sla: SlaRules, clock: TicketClock, ticket: Ticket, at: datetime) -> TicketClock:
     if not clock.is_running:
         return clock
     promised = {
@@ -95,23 +95,23 @@ def _as_promised(clockwork: Clockwork, clock: TicketClock, ticket: Ticket, at: d
         ClockName.EXPECTED: ticket.expected_at,
     }.get(clock.name)
     if promised is not None and promised != clock.due_at:
-        clock = _due(clockwork, clock, promised)
+        clock = _due(sla, clock, promised)
     state = clock.state(at)
     if state is ClockState.BREACHED:
         return replace(clock, warned_at=at, breached_at=at, next_at=None)
     if state is ClockState.WARNED:
         clock = replace(clock, warned_at=at)
-    return replace(clock, next_at=clockwork.next_telling(clock))
+    return replace(clock, next_at=sla.next_telling(clock))
 
 
-def _due(clockwork: Clockwork, clock: TicketClock, due: datetime) -> TicketClock:
-    paused_at, calendar = clock.paused_at, clockwork.calendar
+def _due(sla: SlaRules, clock: TicketClock, due: datetime) -> TicketClock:
+    paused_at, calendar = clock.paused_at, sla.calendar
     warned = warning_moment(
         calendar,
         clock.span.measure,
         started_at=min(clock.started_at, due),
         due_at=due,
-        share=clockwork.policy.clocks.warn_at,
+        share=sla.policy.clocks.warn_at,
     )
     clock = replace(clock, due_at=due, warn_at=warned, pauses=(), paused_at=None, left=None)
     return clock if paused_at is None else running.pause(calendar, clock, paused_at)

@@ -14,9 +14,9 @@ from tickets.kinds import Settlement
 from tickets.policy import Policy
 from tickets.time import running
 from tickets.time.calendar import WorkingCalendar
-from tickets.time.clock_table import PROMISES
-from tickets.time.deadlines import Clock, ClockState
-from tickets.time.sla import Clockwork, with_deadlines
+from tickets.time.clock_table import CLOCK_TABLE
+from tickets.time.deadlines import ClockState, Deadline
+from tickets.time.sla import SlaRules, with_deadlines
 from tickets.time.ticket_clock import ClockName, TicketClock
 
 
@@ -38,7 +38,7 @@ def fingerprint(policy: Policy, calendar: WorkingCalendar) -> str:
 
 
 def renew(
-    clockwork: Clockwork, ticket: Ticket, clocks: Sequence[TicketClock], *, at: datetime
+    sla: SlaRules, ticket: Ticket, clocks: Sequence[TicketClock], *, at: datetime
 ) -> tuple[Change, tuple[TicketClock, ...]] | None:
     """Return a ticket and its clocks as the present rules have them (UTC), None where nothing changes.
 
@@ -46,7 +46,7 @@ def renew(
     broken, and a moment that people agreed on stays theirs. The expected date follows where it was the
     promised solution; the history says so, and the customer hears of it with the next update (rule D3).
     """
-    after = [_renewed(clockwork, ticket, clock, at) for clock in clocks]
+    after = [_renewed(sla, ticket, clock, at) for clock in clocks]
     changed = tuple(new for new, old in zip(after, clocks, strict=True) if new != old)
     if not changed:
         return None
@@ -62,40 +62,40 @@ def renew(
     return change, changed
 
 
-def _renewed(clockwork: Clockwork, ticket: Ticket, clock: TicketClock, at: datetime) -> TicketClock:
+def _renewed(sla: SlaRules, ticket: Ticket, clock: TicketClock, at: datetime) -> TicketClock:
     if not clock.is_running or clock.state(at) is ClockState.BREACHED:
         return clock
     if clock.agreed and clock.name is not ClockName.PART:
         return clock
-    fresh = _begun(clockwork, ticket, clock)
+    fresh = _begun(sla, ticket, clock)
     if fresh is None:
         return running.end(clock, at, met=False)
     moved = running.timed(clock, fresh)
     for pause in clock.pauses:
-        moved = running.pause(clockwork.calendar, moved, pause.began)
-        moved = running.resume(clockwork.calendar, moved, pause.ended)
+        moved = running.pause(sla.calendar, moved, pause.began)
+        moved = running.resume(sla.calendar, moved, pause.ended)
     if clock.paused_at is not None:
-        moved = running.pause(clockwork.calendar, moved, clock.paused_at)
+        moved = running.pause(sla.calendar, moved, clock.paused_at)
     if (moved.due_at, moved.warn_at, moved.left) == (clock.due_at, clock.warn_at, clock.left):
         return clock
     if moved.warn_at > at:
         moved = replace(moved, warned_at=None)
-    return replace(moved, next_at=clockwork.next_telling(moved))
+    return replace(moved, next_at=sla.next_telling(moved))
 
 
-def _begun(clockwork: Clockwork, ticket: Ticket, clock: TicketClock) -> Clock | None:
-    beginning = clockwork.beginning(_start_of(clock, clockwork), replace(ticket, urgency=clock.urgency))
-    return PROMISES[clock.name].begins(beginning)
+def _begun(sla: SlaRules, ticket: Ticket, clock: TicketClock) -> Deadline | None:
+    beginning = sla.beginning(_start_of(clock, sla), replace(ticket, urgency=clock.urgency))
+    return CLOCK_TABLE[clock.name].begins(beginning)
 
 
-def _start_of(clock: TicketClock, clockwork: Clockwork) -> Event:
+def _start_of(clock: TicketClock, sla: SlaRules) -> Event:
     """Return an event that starts such a clock at the moment it was started."""
     ticket, at = clock.ticket, clock.started_at
     match clock.name:
         case ClockName.STEP:
             return ev.TicketEscalated(ticket=ticket, at=at, by=None, level=clock.step, reason="")
         case ClockName.PART:
-            day = clockwork.calendar.local(clock.due_at).date()
+            day = sla.calendar.local(clock.due_at).date()
             return ev.PartAwaited(ticket=ticket, at=at, by=None, part="", expected=day)
         case ClockName.INSPECTION | ClockName.REPLACEMENT:
             return ev.ProductReceived(ticket=ticket, at=at, by=None, settlement=Settlement.EXCHANGE)

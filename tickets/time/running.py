@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from tickets.policy import Measure, Span
 from tickets.time.calendar import WorkingCalendar
-from tickets.time.deadlines import Clock
-from tickets.time.ticket_clock import Outcome, Pause, TicketClock
+from tickets.time.deadlines import Deadline
+from tickets.time.ticket_clock import ClockOutcome, Pause, TicketClock
 
 _INSTANT = timedelta(microseconds=1)
 
@@ -44,11 +44,11 @@ def end(clock: TicketClock, at: datetime, *, met: bool) -> TicketClock:
     if not clock.is_running:
         return clock
     late = clock.breached_at is not None or (clock.paused_at is None and at > clock.due_at)
-    outcome = Outcome.BROKEN if late else Outcome.KEPT if met else Outcome.DROPPED
+    outcome = ClockOutcome.BROKEN if late else ClockOutcome.KEPT if met else ClockOutcome.DROPPED
     return replace(clock, stopped_at=at, outcome=outcome, next_at=None)
 
 
-def timed(clock: TicketClock, fresh: Clock) -> TicketClock:
+def timed(clock: TicketClock, fresh: Deadline) -> TicketClock:
     """Return a clock with another start, span and moments, as if it had not been paused yet."""
     return replace(
         clock,

@@ -10,16 +10,16 @@ from tickets.case.ticket import Change, Ticket
 from tickets.policy import Measure, Policy, Span
 from tickets.time import running
 from tickets.time.calendar import WorkingCalendar
-from tickets.time.clock_table import PROMISES, Promise, is_agreed, moves_clocks
-from tickets.time.deadlines import Clock, ClockState
-from tickets.time.starts import Beginning
+from tickets.time.clock_table import CLOCK_TABLE, ClockRule, is_agreed, moves_clocks
+from tickets.time.deadlines import ClockState, Deadline
+from tickets.time.starts import ClockStart
 from tickets.time.ticket_clock import ClockName, TicketClock
 
 _INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Clockwork:
+class SlaRules:
     """The desk's rules for clocks: its policy and its calendar."""
 
     policy: Policy
@@ -31,7 +31,7 @@ class Clockwork:
         `clocks` are all of the ticket, ended ones too. A clock that starts and ends in the same change is
         no promise to anybody and is left out.
         """
-        book = Book(clockwork=self, clocks=list(clocks))
+        book = Book(sla=self, clocks=list(clocks))
         for event in change.events:
             book.hear(event, change.ticket)
         book.settle(change.ticket, at=change.ticket.changed_at)
@@ -43,9 +43,9 @@ class Clockwork:
         )
         return replace(change, ticket=with_deadlines(change.ticket, book.clocks)), changed
 
-    def beginning(self, event: Event, ticket: Ticket) -> Beginning:
+    def beginning(self, event: Event, ticket: Ticket) -> ClockStart:
         """Return what a clock begins with."""
-        return Beginning(event=event, ticket=ticket, policy=self.policy, calendar=self.calendar)
+        return ClockStart(event=event, ticket=ticket, policy=self.policy, calendar=self.calendar)
 
     def next_telling(self, clock: TicketClock) -> datetime | None:
         """Return when somebody is to be told of a clock next, None for one that stands still or has ended.
@@ -79,38 +79,38 @@ class Clockwork:
 class Book:
     """The clocks of one ticket while the events of a change are heard, one after the other."""
 
-    clockwork: Clockwork
+    sla: SlaRules
     clocks: list[TicketClock]
 
     def hear(self, event: Event, ticket: Ticket) -> None:
         """Let an event end, start and renew clocks."""
         if not moves_clocks(event):
             return
-        for promise in PROMISES.values():
+        for promise in CLOCK_TABLE.values():
             self._end(promise, event)
             if isinstance(event, promise.starts) and self._running(promise.name) is None:
                 self._start(promise, event, ticket)
             if isinstance(event, promise.eased_by):
                 self._ease(promise.name)
         if isinstance(event, UrgencyChanged):
-            for promise in PROMISES.values():
+            for promise in CLOCK_TABLE.values():
                 if promise.renewed:
                     self._renew(promise, event, ticket)
 
     def settle(self, ticket: Ticket, *, at: datetime) -> None:
         """Let clocks stand still or go on as the ticket stands; say whose they are and what comes next."""
         waits = ticket.status is Status.WAITING_CUSTOMER
-        calendar = self.clockwork.calendar
+        calendar = self.sla.calendar
         for index, clock in enumerate(self.clocks):
             if not clock.is_running:
                 continue
-            if PROMISES[clock.name].pausing:
+            if CLOCK_TABLE[clock.name].pausing:
                 move = running.pause if waits else running.resume
                 clock = move(calendar, clock, at)
             clock = replace(clock, owner=ticket.owner)
-            self.clocks[index] = replace(clock, next_at=self.clockwork.next_telling(clock))
+            self.clocks[index] = replace(clock, next_at=self.sla.next_telling(clock))
 
-    def _end(self, promise: Promise, event: Event) -> None:
+    def _end(self, promise: ClockRule, event: Event) -> None:
         clock = self._running(promise.name)
         if clock is None:
             return
@@ -119,13 +119,13 @@ class Book:
         elif isinstance(event, promise.dropped_by):
             self._put(running.end(clock, event.at, met=False))
 
-    def _start(self, promise: Promise, event: Event, ticket: Ticket) -> None:
-        beginning = self.clockwork.beginning(event, ticket)
+    def _start(self, promise: ClockRule, event: Event, ticket: Ticket) -> None:
+        beginning = self.sla.beginning(event, ticket)
         fresh = promise.begins(beginning)
         if fresh is not None:
             self._add(promise, fresh, ticket, agreed=is_agreed(promise.name, beginning, fresh))
 
-    def _add(self, promise: Promise, fresh: Clock, ticket: Ticket, *, agreed: bool = False) -> None:
+    def _add(self, promise: ClockRule, fresh: Deadline, ticket: Ticket, *, agreed: bool = False) -> None:
         rounds = [clock.round for clock in self.clocks if clock.name is promise.name]
         self.clocks.append(
             TicketClock(
@@ -143,9 +143,9 @@ class Book:
             )
         )
 
-    def _renew(self, promise: Promise, event: UrgencyChanged, ticket: Ticket) -> None:
+    def _renew(self, promise: ClockRule, event: UrgencyChanged, ticket: Ticket) -> None:
         clock = self._running(promise.name)
-        fresh = promise.begins(self.clockwork.beginning(event, replace(ticket, urgency=event.urgency)))
+        fresh = promise.begins(self.sla.beginning(event, replace(ticket, urgency=event.urgency)))
         if clock is None or fresh is None:
             return
         raised = event.urgency.exceeds(clock.urgency)

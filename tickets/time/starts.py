@@ -12,18 +12,18 @@ from tickets.kinds import Request, Settlement, is_complaint
 from tickets.policy import Measure, Policy, Span
 from tickets.time.calendar import WorkingCalendar
 from tickets.time.deadlines import (
-    Clock,
-    confirm_clock,
-    plan_clock,
-    response_clock,
-    solution_clock,
+    Deadline,
+    confirm_deadline,
+    plan_deadline,
+    response_deadline,
+    solution_deadline,
     start,
     warning_moment,
 )
 
 
 @dataclass(frozen=True, kw_only=True)
-class Beginning:
+class ClockStart:
     """What a clock begins with: the event, the ticket as it is after it, and the desk's rules."""
 
     event: Event
@@ -31,34 +31,34 @@ class Beginning:
     policy: Policy
     calendar: WorkingCalendar
 
-    def span(self, span: Span | None) -> Clock | None:
+    def span(self, span: Span | None) -> Deadline | None:
         """Return a clock of a span from the event on, None for what is not promised."""
         if span is None:
             return None
         return start(self.calendar, span, at=self.event.at, warn_at=self.policy.clocks.warn_at)
 
-    def until(self, due: datetime) -> Clock:
+    def until(self, due: datetime) -> Deadline:
         """Return a clock from the event to a moment that people named, counted in service hours."""
         began, measure, share = self.event.at, Measure.SERVICE_HOURS, self.policy.clocks.warn_at
         hours = self.calendar.between(began, due) / timedelta(hours=1)
-        return Clock(
+        return Deadline(
             span=Span(amount=hours, measure=measure),
             started_at=began,
             warn_at=warning_moment(self.calendar, measure, started_at=began, due_at=due, share=share),
             due_at=due,
         )
 
-    def until_day(self, day: date) -> Clock:
+    def until_day(self, day: date) -> Deadline:
         """Return a clock from the event to the end of service of a local day, or of the next working day."""
         calendar = self.calendar
         due = calendar.end_of(day)
         return self.until(due if due > self.event.at else calendar.closing(calendar.next_working_day(day)))
 
 
-def respond(at: Beginning) -> Clock:
+def respond(at: ClockStart) -> Deadline:
     """Return the clock of the first response (rules C3, P2)."""
     ticket, policy = at.ticket, at.policy
-    return response_clock(
+    return response_deadline(
         policy.clocks,
         at.calendar,
         urgency=ticket.urgency,
@@ -68,38 +68,38 @@ def respond(at: Beginning) -> Clock:
     )
 
 
-def solve(at: Beginning) -> Clock:
+def solve(at: ClockStart) -> Deadline:
     """Return the clock of the solution (rules C2, P2)."""
     ticket = at.ticket
     complaint = is_complaint(ticket.request, ticket.kind)
-    return solution_clock(
+    return solution_deadline(
         at.policy.clocks, at.calendar, urgency=ticket.urgency, at=at.event.at, complaint=complaint
     )
 
 
-def assign(at: Beginning) -> Clock | None:
+def assign(at: ClockStart) -> Deadline | None:
     """Return the clock of finding somebody responsible (rule I10)."""
     return at.span(at.policy.clocks.assign)
 
 
-def confirm(at: Beginning) -> Clock | None:
+def confirm(at: ClockStart) -> Deadline | None:
     """Return the clock of the owner's confirmation (rule A3), None where there is no job to be taken on.
 
     After a refused return there is one again, unless it had been taken on before.
     """
     if at.ticket.returned is not None or at.ticket.status is not Status.ASSIGNED:
         return None
-    return confirm_clock(at.policy.clocks, at.calendar, at=at.event.at)
+    return confirm_deadline(at.policy.clocks, at.calendar, at=at.event.at)
 
 
-def plan(at: Beginning) -> Clock | None:
+def plan(at: ClockStart) -> Deadline | None:
     """Return the clock of the owner's plan (rule A3); where the product has come back, that is the plan."""
     if at.ticket.returned is not None:
         return None
-    return plan_clock(at.policy.clocks, at.calendar, at=at.event.at)
+    return plan_deadline(at.policy.clocks, at.calendar, at=at.event.at)
 
 
-def expected(at: Beginning) -> Clock | None:
+def expected(at: ClockStart) -> Deadline | None:
     """Return the clock of the date that the customer was told (rule D3)."""
     promised = solve(at)
     if not isinstance(at.event, ev.ExpectedDateMoved) or at.event.expected == promised.due_at:
@@ -107,24 +107,24 @@ def expected(at: Beginning) -> Clock | None:
     return at.until(at.event.expected) if at.event.expected > at.event.at else None
 
 
-def visit(at: Beginning) -> Clock | None:
+def visit(at: ClockStart) -> Deadline | None:
     """Return the clock of a visit: the end of the slot that was agreed (rules J4, J5)."""
     if not isinstance(at.event, ev.VisitAgreed):
         return None
     began, slot = at.event.at, at.event.slot
     span = Span(amount=(slot.end - began).total_seconds() / 3600, measure=Measure.CLOCK)
     # Who is not on the way when the slot opens will hardly be there in time.
-    return Clock(span=span, started_at=began, warn_at=max(slot.start, began), due_at=slot.end)
+    return Deadline(span=span, started_at=began, warn_at=max(slot.start, began), due_at=slot.end)
 
 
-def part(at: Beginning) -> Clock | None:
+def part(at: ClockStart) -> Deadline | None:
     """Return the clock of a part: the end of the day it is expected on (rule J6)."""
     if not isinstance(at.event, ev.PartAwaited):
         return None
     return at.until_day(at.event.expected)
 
 
-def factory(at: Beginning) -> Clock | None:
+def factory(at: ClockStart) -> Deadline | None:
     """Return the clock of a factory repair (rule J11): its limit, or a later day told beforehand."""
     limit = at.span(at.policy.clocks.factory_repair)
     if isinstance(at.event, ev.FactoryDateMoved):
@@ -135,44 +135,44 @@ def factory(at: Beginning) -> Clock | None:
     return told if limit is None or told.due_at > limit.due_at else limit
 
 
-def contact(at: Beginning) -> Clock | None:
+def contact(at: ClockStart) -> Deadline | None:
     """Return the clock of the contact about an exchange (rule X2)."""
     exchange = at.ticket.request is Request.EXCHANGE
     return at.span(at.policy.clocks.exchange_contact) if exchange else None
 
 
-def quote(at: Beginning) -> Clock | None:
+def quote(at: ClockStart) -> Deadline | None:
     """Return the clock of the quote for who pays for the work (rule J9)."""
     return at.span(at.policy.clocks.quote) if quotes.is_needed(at.ticket) else None
 
 
-def inspection(at: Beginning) -> Clock | None:
+def inspection(at: ClockStart) -> Deadline | None:
     """Return the clock of inspection and voucher, from the receipt for an exchange on (rule X2)."""
     return at.span(at.policy.clocks.exchange_inspection) if _returned_for(at, Settlement.EXCHANGE) else None
 
 
-def replacement(at: Beginning) -> Clock | None:
+def replacement(at: ClockStart) -> Deadline | None:
     """Return the clock of the new product, from the receipt for an exchange on (rule X2)."""
     return at.span(at.policy.clocks.exchange_sent) if _returned_for(at, Settlement.EXCHANGE) else None
 
 
-def refund(at: Beginning) -> Clock | None:
+def refund(at: ClockStart) -> Deadline | None:
     """Return the clock of the money, from the receipt for a refund on (rule X4)."""
     return at.span(at.policy.clocks.refund) if _returned_for(at, Settlement.REFUND) else None
 
 
-def _returned_for(at: Beginning, settlement: Settlement) -> bool:
+def _returned_for(at: ClockStart, settlement: Settlement) -> bool:
     return isinstance(at.event, ev.ProductReceived) and at.event.settlement is settlement
 
 
-def settle(at: Beginning) -> Clock | None:
+def settle(at: ClockStart) -> Deadline | None:
     """Return the clock of the end of a complaint (rule P2)."""
     spans = at.policy.clocks.complaint
     complaint = is_complaint(at.ticket.request, at.ticket.kind)
     return at.span(spans.settle) if complaint and spans is not None else None
 
 
-def step(at: Beginning) -> Clock | None:
+def step(at: ClockStart) -> Deadline | None:
     """Return the clock of a step of the escalation chain (rule A5)."""
     chain = at.policy.escalation
     if not isinstance(at.event, ev.TicketEscalated) or not chain:

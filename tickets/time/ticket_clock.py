@@ -36,7 +36,7 @@ ClockKey: TypeAlias = tuple[TicketId, ClockName, int]
 """What tells a clock from every other: the ticket, the promise, and the how many-th of its kind it is."""
 
 
-class Outcome(StrEnum):
+class ClockOutcome(StrEnum):
     """How a promise ended: in time, too late, or without a verdict because it no longer mattered."""
 
     KEPT = "kept"
@@ -78,7 +78,7 @@ class TicketClock:
     paused_at: datetime | None = None
     left: timedelta | None = None
     stopped_at: datetime | None = None
-    outcome: Outcome | None = None
+    outcome: ClockOutcome | None = None
     warned_at: datetime | None = None
     breached_at: datetime | None = None
     step: int = 0

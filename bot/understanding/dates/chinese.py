@@ -6,8 +6,8 @@ from datetime import date
 
 from bot.understanding.dates.festivals import Festival, festival_of
 from bot.understanding.dates.intervals import (
+    DatePart,
     OfYear,
-    Part,
     Season,
     Unit,
     ago,
@@ -41,9 +41,9 @@ _YEARS_BACK = {"大前": 3, "前": 2, "去": 1, "旧": 1, "上": 1, "上一": 1,
 _BARE_YEAR_PART = re.compile(r"(大前|前|去|今|本)?年(初|中|底|末)")
 
 _PARTS = {
-    **dict.fromkeys(["初", "上旬", "头"], Part.EARLY),
-    **dict.fromkeys(["中", "中旬"], Part.MIDDLE),
-    **dict.fromkeys(["底", "末", "下旬", "尾"], Part.LATE),
+    **dict.fromkeys(["初", "上旬", "头"], DatePart.EARLY),
+    **dict.fromkeys(["中", "中旬"], DatePart.MIDDLE),
+    **dict.fromkeys(["底", "末", "下旬", "尾"], DatePart.LATE),
 }
 _DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?")
 _MONTH = re.compile(r"(\d{1,2})月份?(初|中旬|中|底|末|上旬|下旬|头|尾)?")

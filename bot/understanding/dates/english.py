@@ -6,8 +6,8 @@ from datetime import date
 
 from bot.understanding.dates.festivals import Festival, festival_of
 from bot.understanding.dates.intervals import (
+    DatePart,
     OfYear,
-    Part,
     Season,
     Unit,
     ago,
@@ -41,8 +41,8 @@ _MONTH = "(?P<month>" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTH
 _YEAR = r"(?P<year>\d{4}|'\d{2}|last year|this year|next year|year before last)"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _PART = r"(?P<part>early|beginning of|start of|mid|middle of|late|end of)"
-_PARTS = {"ear": Part.EARLY, "beg": Part.EARLY, "sta": Part.EARLY, "mid": Part.MIDDLE}
-_PARTS |= {"lat": Part.LATE, "end": Part.LATE}
+_PARTS = {"ear": DatePart.EARLY, "beg": DatePart.EARLY, "sta": DatePart.EARLY, "mid": DatePart.MIDDLE}
+_PARTS |= {"lat": DatePart.LATE, "end": DatePart.LATE}
 _SEASON = r"(?P<season>spring|summer|autumn|fall|winter)"
 _FESTIVALS = {
     r"new year(?:s|s day)?": Festival.NEW_YEAR,
@@ -170,7 +170,7 @@ def _of_year(text: str) -> OfYear | None:
     return lambda year: month_of(year, month, part)
 
 
-def _part(words: str | None) -> Part | None:
+def _part(words: str | None) -> DatePart | None:
     return _PARTS[words[:3]] if words else None
 
 

@@ -15,7 +15,7 @@ OfYear = Callable[[int], PurchaseDate | None]
 """What a phrase such as "summer" means in a year."""
 
 
-class Part(StrEnum):
+class DatePart(StrEnum):
     """A part of a month or a year."""
 
     EARLY = "early"
@@ -42,8 +42,8 @@ class Season(StrEnum):
 
 
 _SEASON_STARTS = {Season.SPRING: 3, Season.SUMMER: 6, Season.AUTUMN: 9, Season.WINTER: 12}
-_PART_OF_MONTH = {Part.EARLY: (1, 10), Part.MIDDLE: (11, 20), Part.LATE: (21, 31)}
-_PART_OF_YEAR = {Part.EARLY: (1, 3), Part.MIDDLE: (5, 8), Part.LATE: (10, 12)}
+_PART_OF_MONTH = {DatePart.EARLY: (1, 10), DatePart.MIDDLE: (11, 20), DatePart.LATE: (21, 31)}
+_PART_OF_YEAR = {DatePart.EARLY: (1, 3), DatePart.MIDDLE: (5, 8), DatePart.LATE: (10, 12)}
 # How far off a round number can be: "three months ago" is not said on the very day.
 _LOOSE_DAYS = {Unit.DAY: 0, Unit.WEEK: 3, Unit.MONTH: 15}
 _FEW = (2, 9)
@@ -65,7 +65,7 @@ def day_of(year: int, month: int, day: int) -> PurchaseDate | None:
     return between(exact, exact)
 
 
-def month_of(year: int, month: int, part: Part | None = None) -> PurchaseDate | None:
+def month_of(year: int, month: int, part: DatePart | None = None) -> PurchaseDate | None:
     """Return a month or a third of it, None when there is no such month."""
     first = day_of(year, month, 1)
     if first is None:
@@ -77,7 +77,7 @@ def month_of(year: int, month: int, part: Part | None = None) -> PurchaseDate | 
     return between(date(year, month, starts), date(year, month, min(ends, last.day)))
 
 
-def year_of(year: int, part: Part | None = None) -> PurchaseDate | None:
+def year_of(year: int, part: DatePart | None = None) -> PurchaseDate | None:
     """Return a year or a part of it, None when its year is not believed."""
     if year not in YEARS:
         return None

@@ -10,7 +10,7 @@ from bot.policy import load_calendar, load_policy
 from storage.opening import Storage
 from storage.tables import clock_rules, clocks
 from tests.benchmarks.push.planning import Statements
-from tickets.planners import promises_of
+from tickets.planners import build_planners
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +28,7 @@ async def backfill(storage: Storage, *, now: datetime) -> Backfilled:
         await work.write(delete(clocks))
         await work.write(delete(clock_rules))
     policy = load_policy()
-    promises = promises_of(
+    promises = build_planners(
         units=storage.units, clock=lambda: now, policy=policy, calendar=load_calendar(policy)
     )
     counted, started = Statements(storage), time.perf_counter()

@@ -35,7 +35,7 @@ from tickets.case.ticket import Ticket
 from tickets.ids import PersonId, TicketId
 from tickets.time.from_history import replay
 from tickets.time.recomputing import fingerprint
-from tickets.time.sla import Clockwork
+from tickets.time.sla import SlaRules
 
 STAFF, ENGINEERS = 5, 200
 FIRST_CUSTOMER = STAFF + ENGINEERS + 1
@@ -86,7 +86,7 @@ class _Filling:
         self._vault = vault
         self._size = size
         policy = load_policy()
-        self._clockwork = Clockwork(policy=policy, calendar=load_calendar(policy))
+        self._clockwork = SlaRules(policy=policy, calendar=load_calendar(policy))
         self._now = now
         self._closed = size.total - size.open
         self._first = 1001

@@ -18,7 +18,7 @@ from sqlalchemy import event
 
 from bot.policy import load_calendar, load_policy
 from storage.opening import Storage, open_storage
-from tickets.planners import promises_of
+from tickets.planners import build_planners
 
 _WRITES = ("INSERT", "UPDATE", "DELETE", "BEGIN IMMEDIATE")
 
@@ -78,7 +78,7 @@ async def look(storage: Storage, moments: Sequence[datetime]) -> AsyncIterator[L
     """Let every planner look at one moment after the other, as the notifier wakes them."""
     policy = load_policy()
     now = moments[0]
-    promises = promises_of(
+    promises = build_planners(
         units=storage.units, clock=lambda: now, policy=policy, calendar=load_calendar(policy)
     )
     counted = Statements(storage)

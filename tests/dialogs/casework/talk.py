@@ -34,7 +34,7 @@ from aiogram_dialog.test_tools.bot_client import FakeBot
 from aiogram_dialog.test_tools.memory_storage import JsonMemoryStorage
 
 from dialogs.registry import build_dialogs
-from handlers import customer, fallback
+from handlers import customer, customer_taps, fallback
 from handlers.engineer import engineer_router
 from handlers.review import review_router
 from handlers.staff import staff_router

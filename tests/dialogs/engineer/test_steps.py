@@ -6,7 +6,7 @@ import pytest
 
 from bot.words.catalogues import read_catalogue
 from dialogs.engineer import build_engineer_dialogs
-from dialogs.engineer.steps import STEPS, Asking, AtOnce, Entry, Step, meant_by, offered
+from dialogs.engineer.steps import JOB_STEPS, Asking, AtOnce, Entry, JobStep, meant_by, offered
 from tests.notifier.every_message import every_message
 from tests.unit.announcing import MEI, PHOTO, TICKET, WANG, ticket
 from tests.unit.services.world import MONDAY
@@ -16,7 +16,7 @@ from tickets.case.lifecycle import Status
 from tickets.kinds import Language, ServiceMode
 from tickets.messages.taps import Tap, Verb
 from tickets.team.permissions import OWNER_ACTS, open_acts
-from tickets.time.clock_table import PROMISES
+from tickets.time.clock_table import CLOCK_TABLE
 from tickets.views import TicketView
 
 NO_STEPS = {Verb.JOB}
@@ -52,16 +52,16 @@ def sentences(entry: Entry) -> Iterator[str]:
 
 
 def test_every_step_has_an_entry() -> None:
-    assert set(STEPS) == set(Step)
+    assert set(JOB_STEPS) == set(JobStep)
 
 
 def test_every_act_of_an_owner_is_within_reach_of_a_step() -> None:
-    assert {entry.act for entry in STEPS.values()} - {None} == OWNER_ACTS
+    assert {entry.act for entry in JOB_STEPS.values()} - {None} == OWNER_ACTS
 
 
 def test_every_button_that_engineers_are_sent_leads_to_a_step() -> None:
-    assert set(JOB_BUTTONS) - NO_STEPS == {entry.verb for entry in STEPS.values()}
-    assert {verb for promise in PROMISES.values() for verb in promise.job} <= set(JOB_BUTTONS)
+    assert set(JOB_BUTTONS) - NO_STEPS == {entry.verb for entry in JOB_STEPS.values()}
+    assert {verb for promise in CLOCK_TABLE.values() for verb in promise.job} <= set(JOB_BUTTONS)
 
 
 async def test_the_messages_themselves_carry_no_other_buttons() -> None:
@@ -75,27 +75,27 @@ async def test_the_messages_themselves_carry_no_other_buttons() -> None:
 
 @pytest.mark.parametrize("verb", JOB_BUTTONS)
 def test_a_button_is_offered_for_the_act_that_its_step_does(verb: Verb) -> None:
-    acts = {entry.act for entry in STEPS.values() if entry.verb is verb}
+    acts = {entry.act for entry in JOB_STEPS.values() if entry.verb is verb}
     assert JOB_BUTTONS[verb].act in acts | {None}
 
 
 @pytest.mark.parametrize("language", list(Language))
 def test_every_step_is_spoken(language: Language) -> None:
     spoken = {message.id for message in read_catalogue(language) if isinstance(message.id, str)}
-    needed = {key for entry in STEPS.values() for key in sentences(entry)}
+    needed = {key for entry in JOB_STEPS.values() for key in sentences(entry)}
     needed |= {button.label for button in JOB_BUTTONS.values()}
     assert needed - spoken == set()
 
 
 def test_every_step_that_asks_has_its_window() -> None:
     windows = {state for dialog in build_engineer_dialogs() for state in dialog.states()}
-    assert {entry.taken.first for entry in STEPS.values() if isinstance(entry.taken, Asking)} <= windows
+    assert {entry.taken.first for entry in JOB_STEPS.values() if isinstance(entry.taken, Asking)} <= windows
 
 
 def test_a_step_without_questions_has_a_button_of_its_own() -> None:
     """Such a tap is not looked at before it is done: two steps behind it could not be told apart."""
-    verbs = [entry.verb for entry in STEPS.values()]
-    assert all(verbs.count(each.verb) == 1 for each in STEPS.values() if isinstance(each.taken, AtOnce))
+    verbs = [entry.verb for entry in JOB_STEPS.values()]
+    assert all(verbs.count(each.verb) == 1 for each in JOB_STEPS.values() if isinstance(each.taken, AtOnce))
 
 
 @pytest.mark.parametrize("status", list(Status))
@@ -109,13 +109,13 @@ def test_what_a_button_means_is_never_in_doubt(status: Status, events: tuple[Eve
 @pytest.mark.parametrize(
     ("status", "verb", "step"),
     [
-        (Status.SCHEDULED, Verb.DEPART, Step.DEPART),
-        (Status.ON_THE_WAY, Verb.DEPART, Step.DELAY),
+        (Status.SCHEDULED, Verb.DEPART, JobStep.DEPART),
+        (Status.ON_THE_WAY, Verb.DEPART, JobStep.DELAY),
         (Status.ON_SITE, Verb.DEPART, None),
         (Status.CLOSED, Verb.NOTE, None),
     ],
 )
-def test_an_old_button_means_what_fits_now(status: Status, verb: Verb, step: Step | None) -> None:
+def test_an_old_button_means_what_fits_now(status: Status, verb: Verb, step: JobStep | None) -> None:
     meant = meant_by(verb, view(status))
     assert (meant.step if meant else None) is step
 
@@ -123,9 +123,9 @@ def test_an_old_button_means_what_fits_now(status: Status, verb: Verb, step: Ste
 @pytest.mark.rule("J11")
 def test_the_factorys_button_moves_the_date_once_the_product_is_away() -> None:
     for status, events, step in (
-        (Status.ACCEPTED, (), Step.FACTORY),
-        (Status.AT_FACTORY, (AWAY,), Step.FACTORY_DATE),
-        (Status.ACCEPTED, (AWAY,), Step.FACTORY_DATE),
+        (Status.ACCEPTED, (), JobStep.FACTORY),
+        (Status.AT_FACTORY, (AWAY,), JobStep.FACTORY_DATE),
+        (Status.ACCEPTED, (AWAY,), JobStep.FACTORY_DATE),
     ):
         meant = meant_by(Verb.FACTORY, view(status, *events))
         assert meant is not None
@@ -135,27 +135,27 @@ def test_the_factorys_button_moves_the_date_once_the_product_is_away() -> None:
 @pytest.mark.parametrize(
     ("case", "step"),
     [
-        (view(Status.ASSIGNED), Step.ACCEPT),
-        (view(Status.ACCEPTED), Step.VISIT),
-        (view(Status.ACCEPTED, mode=ServiceMode.REMOTE), Step.FINISH),
-        (view(Status.ACCEPTED, mode=ServiceMode.REMOTE, quote_missing=True), Step.QUOTE),
-        (view(Status.ACCEPTED, quote_missing=True), Step.VISIT),
-        (view(Status.SCHEDULED), Step.DEPART),
-        (view(Status.ON_THE_WAY), Step.ARRIVE),
-        (view(Status.ON_SITE), Step.FINISH),
-        (view(Status.ON_SITE, quote_missing=True), Step.QUOTE),
-        (view(Status.WAITING_PART), Step.VISIT),
-        (view(Status.WAITING_CUSTOMER), Step.NOTE),
-        (view(Status.WAITING_APPROVAL), Step.NOTE),
-        (view(Status.AT_FACTORY, AWAY), Step.BACK),
+        (view(Status.ASSIGNED), JobStep.ACCEPT),
+        (view(Status.ACCEPTED), JobStep.VISIT),
+        (view(Status.ACCEPTED, mode=ServiceMode.REMOTE), JobStep.FINISH),
+        (view(Status.ACCEPTED, mode=ServiceMode.REMOTE, quote_missing=True), JobStep.QUOTE),
+        (view(Status.ACCEPTED, quote_missing=True), JobStep.VISIT),
+        (view(Status.SCHEDULED), JobStep.DEPART),
+        (view(Status.ON_THE_WAY), JobStep.ARRIVE),
+        (view(Status.ON_SITE), JobStep.FINISH),
+        (view(Status.ON_SITE, quote_missing=True), JobStep.QUOTE),
+        (view(Status.WAITING_PART), JobStep.VISIT),
+        (view(Status.WAITING_CUSTOMER), JobStep.NOTE),
+        (view(Status.WAITING_APPROVAL), JobStep.NOTE),
+        (view(Status.AT_FACTORY, AWAY), JobStep.BACK),
     ],
 )
-def test_the_likeliest_step_stands_first(case: TicketView, step: Step) -> None:
+def test_the_likeliest_step_stands_first(case: TicketView, step: JobStep) -> None:
     assert next(entry.step for entry in offered(case)) is step
 
 
 def test_no_status_has_two_likeliest_steps() -> None:
-    statuses = [status for entry in STEPS.values() for status in entry.likeliest]
+    statuses = [status for entry in JOB_STEPS.values() for status in entry.likeliest]
     assert len(statuses) == len(set(statuses))
 
 
@@ -167,4 +167,4 @@ def test_a_case_that_has_ended_offers_nothing(status: Status) -> None:
 def test_a_job_that_is_not_taken_on_yet_offers_no_date_of_the_factory() -> None:
     """The product was at the factory when the job went to somebody else, who has not accepted it yet."""
     steps = {entry.step for entry in offered(view(Status.ASSIGNED, AWAY))}
-    assert not steps & {Step.BACK, Step.FACTORY_DATE, Step.FACTORY}
+    assert not steps & {JobStep.BACK, JobStep.FACTORY_DATE, JobStep.FACTORY}

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.dialogs.casework.talk import Phone, Talk
-from tickets.aftercare.follow_ups import FollowUp, FollowUpKind, Outcome
+from tickets.aftercare.follow_ups import FollowUp, FollowUpKind, FollowUpOutcome
 from tickets.case.ticket import Ticket
 from tickets.ids import FollowUpId
 from tickets.messages.taps import Tap, Verb
@@ -30,7 +30,7 @@ async def asked(talk: Talk, case: Ticket, kind: FollowUpKind = FollowUpKind.COMP
     return added
 
 
-async def outcome(talk: Talk, follow_up: FollowUp) -> Outcome | None:
+async def outcome(talk: Talk, follow_up: FollowUp) -> FollowUpOutcome | None:
     async with talk.memory.units() as uow:
         return (await uow.follow_ups.get(follow_up.id)).outcome
 
@@ -42,7 +42,7 @@ async def test_all_well_on_the_phone_is_recorded_and_leaves_the_way_to_the_case(
     follow_up = await asked(talk, case)
     await talk.desk.staff.close(by=phone.person.id, ticket=case.id, reason="Apologised")
     await phone.taps_pushed(Tap(verb=Verb.FOLLOWED, object=follow_up.id, argument="well"))
-    assert await outcome(talk, follow_up) is Outcome.WELL
+    assert await outcome(talk, follow_up) is FollowUpOutcome.WELL
     assert phone.answer == "Recorded"
     await phone.says(f"/ticket {case.number}")
     await phone.taps_id("past")
@@ -71,7 +71,7 @@ async def test_nobody_answering_is_noted_and_the_follow_up_goes_on(
 async def test_the_tap_on_called_keeps_the_promise_of_a_call(talk: Talk, phone: Phone, case: Ticket) -> None:
     promised = await asked(talk, case, FollowUpKind.CALL_BACK)
     await phone.taps_pushed(Tap(verb=Verb.CALLED, object=case.id))
-    assert await outcome(talk, promised) is Outcome.CALLED
+    assert await outcome(talk, promised) is FollowUpOutcome.CALLED
 
 
 async def test_a_call_that_nobody_took_is_noted_and_keeps_no_promise(

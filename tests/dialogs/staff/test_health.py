@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests.dialogs.casework.talk import Phone, Talk
 from tests.unit.test_health import process
 from tickets.health import DatabaseFacts, InboxDepth, OutboxDepth, Takeover
-from tickets.messages.deliveries import Outcome
+from tickets.messages.deliveries import DeliveryOutcome
 
 
 def living(talk: Talk) -> None:
@@ -19,7 +19,7 @@ async def test_all_well_is_one_line_and_the_figures_follow(talk: Talk, phone: Ph
     living(talk)
     gauges, now = talk.memory.gauges, talk.world.now
     gauges.outbox_depth = OutboxDepth(queued=12, due=3, oldest=timedelta(seconds=40), overdue=0)
-    gauges.attempts = [(now, Outcome.SENT), (now - timedelta(hours=2), Outcome.SENT)]
+    gauges.attempts = [(now, DeliveryOutcome.SENT), (now - timedelta(hours=2), DeliveryOutcome.SENT)]
     gauges.taken_over = {Takeover.CHAT: 4}
     await phone.says("/health")
     first, *_ = phone.text.splitlines()

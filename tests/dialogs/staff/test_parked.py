@@ -8,7 +8,7 @@ from tests.dialogs.casework.talk import Phone, Talk
 from tests.unit.services.test_operations import put_aside
 from tickets.case.ticket import Ticket
 from tickets.kinds import Language, Role
-from tickets.messages.parked import Verdict
+from tickets.messages.parked import ParkedVerdict
 from tickets.messages.taps import Tap, Verb
 from tickets.team.people import Person
 
@@ -61,7 +61,7 @@ async def test_of_two_colleagues_the_second_learns_who_was_first(talk: Talk, pho
     await other.taps("Nothing of importance")
     assert "Wang Fang let it run again" in other.text
     [decision] = talk.memory.tables.decisions.values()
-    assert (decision.verdict, decision.by) == (Verdict.RETRY, phone.person.id)
+    assert (decision.verdict, decision.by) == (ParkedVerdict.RETRY, phone.person.id)
     assert talk.memory.tables.parked[update.id].retries == 1
 
 

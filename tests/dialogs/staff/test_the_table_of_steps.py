@@ -12,8 +12,8 @@ import pytest
 from bot.words.catalogues import read_catalogue
 from dialogs.staff import build_staff_dialogs
 from dialogs.staff.states import Steps
-from dialogs.staff.step import DeskStep, Step
-from dialogs.staff.steps import CARD, ON_CARD, STEPS, TO_CHOOSE
+from dialogs.staff.step import DeskStep, StaffStep
+from dialogs.staff.steps import CARD, ON_CARD, STAFF_STEPS, TO_CHOOSE
 from handlers.staff import COMMANDS, TAPS
 from tests.dialogs.casework.talk import Phone, Talk
 from tests.dialogs.routes import routes, verbs_of
@@ -23,13 +23,13 @@ from tickets.announcements import staff as staff_announced
 from tickets.case.ticket import Ticket
 from tickets.kinds import Language
 from tickets.messages.taps import Verb
-from tickets.time.clock_table import PROMISES
+from tickets.time.clock_table import CLOCK_TABLE
 
 ENTRIES = (CARD, *chain(*ON_CARD), *TO_CHOOSE)
 ASKS = [ask for step in ENTRIES for ask in step.asks]
 
 
-def keys(step: Step) -> Iterator[str]:
+def keys(step: StaffStep) -> Iterator[str]:
     """Yield what is said around a step."""
     if step is not CARD:
         yield step.label_key
@@ -50,8 +50,8 @@ def verbs_in(module: ModuleType) -> set[Verb]:
 
 
 def test_each_step_has_one_entry() -> None:
-    assert set(STEPS) == set(DeskStep)
-    assert len(ENTRIES) == len(STEPS)
+    assert set(STAFF_STEPS) == set(DeskStep)
+    assert len(ENTRIES) == len(STAFF_STEPS)
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -63,7 +63,7 @@ def test_what_is_said_around_a_step_stands_in_every_language(language: Language)
 
 
 @pytest.mark.parametrize("step", ENTRIES, ids=lambda step: step.step)
-def test_a_step_asks_what_its_use_case_wants(step: Step, talk: Talk) -> None:
+def test_a_step_asks_what_its_use_case_wants(step: StaffStep, talk: Talk) -> None:
     """A question too few made every tap fail; one too many is asked for nothing."""
     if step.use_case is None:
         assert step.opens is not None
@@ -95,7 +95,7 @@ def test_every_button_of_a_message_does_something_for_somebody() -> None:
 
 def test_the_buttons_of_messages_to_staff_do_something_for_staff() -> None:
     announced = verbs_in(staff_announced) | verbs_in(calls_announced)
-    assert announced | {row.desk for row in PROMISES.values()} <= verbs_of(LIN)
+    assert announced | {row.desk for row in CLOCK_TABLE.values()} <= verbs_of(LIN)
     assert verbs_of(LIN) & TAPS.keys() == TAPS.keys() - {Verb.RESULTS}
     assert TAPS.keys() <= verbs_of(HE)
 

@@ -11,7 +11,7 @@ from tickets.case.ticket import Ticket
 from tickets.ids import PersonId, TicketId
 from tickets.kinds import Role, UpdateWish
 from tickets.messages.pushes import Push
-from tickets.planners import Promises, promises_of
+from tickets.planners import Planners, build_planners
 from tickets.ports import Units
 from tickets.team.people import Person
 from tickets.time.calendar import PublicDays, WorkingCalendar
@@ -28,9 +28,9 @@ class Day(World):
         super().__post_init__()
         self.promises = self.restarted()
 
-    def restarted(self, units: Units | None = None) -> Promises:
+    def restarted(self, units: Units | None = None) -> Planners:
         """Return planners that remember nothing, as after a restart."""
-        return promises_of(
+        return build_planners(
             units=units or self.units,
             clock=lambda: self.now,
             policy=self.policy,

@@ -7,7 +7,7 @@ import pytest
 from tests.fakes.memory import Memory
 from tests.unit.planners.day import Day, of, recipients_of
 from tests.unit.planners.test_endings import served
-from tickets.aftercare.follow_ups import FollowUp, FollowUpKind, Outcome
+from tickets.aftercare.follow_ups import FollowUp, FollowUpKind, FollowUpOutcome
 from tickets.case.lifecycle import Status
 from tickets.case.ticket import Ticket
 from tickets.errors import NotAllowed, NotPossible
@@ -135,7 +135,7 @@ async def test_who_wants_no_messages_is_not_asked(day: Day) -> None:
     await day.wishes(mei, UpdateWish.NONE)
     day.at(9, 14)
     assert await day.promises.follow_up() == 0
-    assert [each.outcome for each in await kept(day, ticket.id)] == [Outcome.NOT_WANTED]
+    assert [each.outcome for each in await kept(day, ticket.id)] == [FollowUpOutcome.NOT_WANTED]
 
 
 @pytest.mark.rule("F1.confirmed", "F6.satisfied")
@@ -144,7 +144,7 @@ async def test_all_well_is_the_customers_word_that_it_is_solved(day: Day) -> Non
     day.at(9, 11)
     await day.promises.follow_up()
     followed, case = await day.desk.follow_ups.answer(by=mei.id, follow_up=FIRST, well=True)
-    assert (followed.outcome, case.status) == (Outcome.WELL, Status.SOLVED)
+    assert (followed.outcome, case.status) == (FollowUpOutcome.WELL, Status.SOLVED)
     assert (await day.history(ticket.id))[-2:] == ["FollowedUp", "SolutionConfirmed"]
 
 
@@ -166,7 +166,7 @@ async def test_a_problem_opens_the_case_with_new_clocks_and_a_lead_calls_back(
     [call] = of(memory, "staff/call_back")
     assert (call.recipient, call.context["again"]) == (he.id, True)
     again, _ = await day.desk.follow_ups.answer(by=mei.id, follow_up=FIRST, well=False)
-    assert again.outcome is Outcome.PROBLEM
+    assert again.outcome is FollowUpOutcome.PROBLEM
     assert (await day.history(ticket.id)).count("TicketReopened") == 1, "a second tap changes nothing"
 
 
@@ -201,7 +201,7 @@ async def test_the_lead_calls_about_a_silent_complaint_until_there_is_an_answer(
     assert days == [9, 10, 11], "after Friday and the make-up Saturday, three working days in a row"
     assert recipients_of(of(memory, "staff/follow_up")) == [he.id] * 3
     [followed] = await kept(day, ticket.id)
-    assert followed.outcome is Outcome.GIVEN_UP
+    assert followed.outcome is FollowUpOutcome.GIVEN_UP
     assert (await day.history(ticket.id))[-1] == "FollowedUp"
 
 
@@ -259,7 +259,7 @@ async def test_a_recorded_call_keeps_the_promise(day: Day, memory: Memory) -> No
     assert (await day.history(ticket.id))[-2:] == ["FollowedUp", "ProgressNoted"], "a second tap adds nothing"
     day.at(4, 14)
     assert await day.restarted().follow_up() == 0
-    assert [each.outcome for each in await kept(day, ticket.id)] == [Outcome.CALLED]
+    assert [each.outcome for each in await kept(day, ticket.id)] == [FollowUpOutcome.CALLED]
 
 
 async def test_a_case_solved_before_the_call_needs_none(day: Day) -> None:
@@ -270,4 +270,4 @@ async def test_a_case_solved_before_the_call_needs_none(day: Day) -> None:
     await day.done(mei, wang, ticket.id)
     day.at(4, 14)
     assert await day.restarted().follow_up() == 0
-    assert [each.outcome for each in await kept(day, ticket.id)] == [Outcome.OVERTAKEN]
+    assert [each.outcome for each in await kept(day, ticket.id)] == [FollowUpOutcome.OVERTAKEN]

@@ -20,7 +20,7 @@ from tickets.kinds import Role, Urgency
 from tickets.planners import keep_clocks
 from tickets.policy import Measure, Policy, Span
 from tickets.ports import UnitOfWork
-from tickets.time.ticket_clock import ClockName, Outcome, TicketClock
+from tickets.time.ticket_clock import ClockName, ClockOutcome, TicketClock
 
 TEN_DAYS = dict.fromkeys(Urgency, Span(amount=10, measure=Measure.WORKING_DAYS))
 SLOWER: Policy = replace(POLICY, clocks=replace(POLICY.clocks, solve=TEN_DAYS))
@@ -224,5 +224,5 @@ async def test_a_ticket_that_gets_its_clocks_elsewhere_at_this_moment_keeps_no_o
 
     await stored_day.restarted(busy).keep_clocks()
     confirmed = (await clocks_of(stored_day, first.id))[ClockName.CONFIRM, 1]
-    assert confirmed.outcome is Outcome.KEPT, "as accepting left it"
+    assert confirmed.outcome is ClockOutcome.KEPT, "as accepting left it"
     assert await clocks_of(stored_day, second.id)

@@ -8,7 +8,7 @@ import pytest
 from tests.fakes.memory import Memory
 from tests.unit.planners.day import Day, local, of, recipients_of
 from tests.unit.services.world import POLICY
-from tickets.daily_update.ledger import DayPromise, DayTotals, How, Reason, Totals, Verdict
+from tickets.daily_update.ledger import DayPromise, DayTotals, How, Totals, UpdateReason, UpdateVerdict
 from tickets.ids import TicketId
 from tickets.kinds import Role, UpdateWish
 from tickets.messages.deliveries import DeliveryStatus
@@ -130,7 +130,7 @@ async def test_what_never_leaves_is_settled_by_the_next_morning(day: Day, memory
     _, rest = of(memory, "staff/ledger")
     assert items(rest, "what") == ["stale"]
     [promise] = await entered(day)
-    assert (promise.verdict, promise.reason) == (Verdict.MISSED, Reason.STALE)
+    assert (promise.verdict, promise.reason) == (UpdateVerdict.MISSED, UpdateReason.STALE)
 
 
 @pytest.mark.rule("D2.every_day")
@@ -150,15 +150,17 @@ async def test_a_blocked_customer_is_on_record_as_not_told_and_somebody_is_to_ca
     [report] = of(memory, "staff/ledger")
     assert items(report, "what") == ["unreachable"]
     [promise] = await entered(day)
-    assert (promise.how, promise.verdict) == (How.CALL_TASK, Verdict.MISSED)
+    assert (promise.how, promise.verdict) == (How.CALL_TASK, UpdateVerdict.MISSED)
 
 
 @pytest.mark.rule("D2.before_17", "V1.promise_17")
 @pytest.mark.parametrize(
-    ("minute", "verdict", "kept"), [(45, Verdict.BEFORE, 1), (75, Verdict.LATE, 0)], ids=["before", "late"]
+    ("minute", "verdict", "kept"),
+    [(45, UpdateVerdict.BEFORE, 1), (75, UpdateVerdict.LATE, 0)],
+    ids=["before", "late"],
 )
 async def test_who_is_rung_up_before_the_hour_has_heard_in_time(
-    day: Day, minute: int, verdict: Verdict, kept: int
+    day: Day, minute: int, verdict: UpdateVerdict, kept: int
 ) -> None:
     """Staff rang up everybody whom no message reached, and the month called each a broken promise."""
     [ticket] = await tuesday(day)
@@ -191,13 +193,13 @@ async def test_a_case_that_ended_before_the_call_was_owed_breaks_no_promise(day:
     day.at(3, 16, 30)
     await run(day)
     [promise] = await entered(day)
-    assert (promise.how, promise.verdict) == (How.CALL_TASK, Verdict.OPEN)
+    assert (promise.how, promise.verdict) == (How.CALL_TASK, UpdateVerdict.OPEN)
     day.at(3, 16, 45)
     await day.desk.cases.cancel(by=mei, ticket=ticket)
     day.at(3, 17)
     await run(day)
     [promise] = await entered(day)
-    assert (promise.verdict, promise.reason) == (Verdict.NOT_OWED, Reason.ENDED)
+    assert (promise.verdict, promise.reason) == (UpdateVerdict.NOT_OWED, UpdateReason.ENDED)
 
 
 @pytest.mark.rule("D2.every_day")
@@ -284,7 +286,7 @@ async def test_a_case_closed_between_planning_and_sending_is_owed_nothing_more(
     day.at(3, 17)
     await run(day)
     [promise] = await entered(day)
-    assert (promise.verdict, promise.reason) == (Verdict.NOT_OWED, Reason.ENDED)
+    assert (promise.verdict, promise.reason) == (UpdateVerdict.NOT_OWED, UpdateReason.ENDED)
     assert len(of(memory, "customer/progress")) == 1
 
 
@@ -355,7 +357,7 @@ async def test_days_slept_through_are_all_in_the_ledger(day: Day, memory: Memory
     await run(day)
     for of_day in (4, 5):
         [promise] = await entered(day, date(2026, 3, of_day))
-        assert (promise.how, promise.reason) == (How.HELD, Reason.HELD)
+        assert (promise.how, promise.reason) == (How.HELD, UpdateReason.HELD)
     assert [report.context["missed"] for report in of(memory, "staff/ledger")] == [0, 1, 1]
     assert len(of(memory, "customer/progress")) == 1
 

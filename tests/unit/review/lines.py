@@ -7,7 +7,7 @@ from typing import Any
 from tickets.case.lifecycle import Status
 from tickets.ids import PersonId, TicketId
 from tickets.kinds import Kind, Request, ServiceMode, Urgency
-from tickets.review.material import CaseLine, PromiseTally, Step
+from tickets.review.material import CaseLine, PromiseTally, RecordedEvent
 from tickets.review.periods import Stretch
 from tickets.time.ticket_clock import ClockName
 
@@ -62,6 +62,6 @@ def promised(name: ClockName, kept: int, broken: int, owner: PersonId | None = W
     return PromiseTally(name=name, owner=owner, kept=kept, broken=broken)
 
 
-def step(number: int, kind: str, at: float, by: PersonId | None = WANG) -> Step:
+def step(number: int, kind: str, at: float, by: PersonId | None = WANG) -> RecordedEvent:
     """Return that something happened to a case so many hours after Monday morning."""
-    return Step(ticket=TicketId(number), kind=kind, at=hours(at), by=by)
+    return RecordedEvent(ticket=TicketId(number), kind=kind, at=hours(at), by=by)

@@ -12,7 +12,7 @@ from tickets.kinds import Kind, Request
 from tickets.review.engineers import engineers_of
 from tickets.review.figures import Share
 from tickets.review.material import Material, RatedService
-from tickets.review.measure import Measures, Tally, measure
+from tickets.review.measure import CaseCount, Measures, measure
 from tickets.time.ticket_clock import ClockName
 
 QUESTIONS = ("overall", "speed")
@@ -107,7 +107,7 @@ def test_a_daily_update_still_under_way_is_neither_kept_nor_broken() -> None:
 def test_the_most_frequent_come_first_and_what_has_no_name_last() -> None:
     models = ["b", "a", None, "b", None, None]
     week = measured(filed=[case(n, model=model) for n, model in enumerate(models)])
-    assert week.models == (Tally(key="b", n=2), Tally(key="a", n=1), Tally(key=None, n=3))
+    assert week.models == (CaseCount(key="b", n=2), CaseCount(key="a", n=1), CaseCount(key=None, n=3))
 
 
 @pytest.mark.rule("V1.satisfaction")

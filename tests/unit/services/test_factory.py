@@ -10,14 +10,14 @@ from tests.unit.planners.day import Day, local, of
 from tickets.case.events import EngineerArrived
 from tickets.case.facts import Slot
 from tickets.case.lifecycle import Status
-from tickets.daily_update.progress import Step, next_step
+from tickets.daily_update.progress import NextStep, next_step
 from tickets.errors import NotAllowed, NotPossible, TimePassed
 from tickets.ids import TicketId
 from tickets.kinds import Role, UpdateWish
 from tickets.messages.taps import Tap, Verb
 from tickets.time.from_history import replay
-from tickets.time.sla import Clockwork
-from tickets.time.ticket_clock import ClockName, Outcome, TicketClock
+from tickets.time.sla import SlaRules
+from tickets.time.ticket_clock import ClockName, ClockOutcome, TicketClock
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ async def test_the_factory_has_five_working_days_and_the_customer_knows_the_day(
 ) -> None:
     mei, wang, ticket = await day.job()
     sent = await day.desk.factory.send(by=wang.id, ticket=ticket.id, expected=date(2026, 3, 6))
-    assert (sent.status, next_step(sent)) == (Status.AT_FACTORY, Step.FACTORY)
+    assert (sent.status, next_step(sent)) == (Status.AT_FACTORY, NextStep.FACTORY)
     assert sent.expected_at == local(6, 18), "Friday: later than the solution that was expected"
     [told] = of(memory, "customer/at_factory")
     assert (told.recipient, told.context["expected"], told.context["moved"]) == (mei.id, "2026-03-06", False)
@@ -57,7 +57,7 @@ async def test_longer_is_told_before_and_keeps_the_promise(day: Day, memory: Mem
     first, second = of(memory, "customer/at_factory")
     assert (first.context["moved"], second.context["moved"]) == (False, True)
     before, now = await clocks(day, ticket.id)
-    assert (before.outcome, now.due_at, now.agreed) == (Outcome.KEPT, local(11, 18), True)
+    assert (before.outcome, now.due_at, now.agreed) == (ClockOutcome.KEPT, local(11, 18), True)
 
 
 @pytest.mark.rule("J11.longer_told")
@@ -95,7 +95,7 @@ async def test_back_from_the_factory_is_told_once_and_the_job_goes_on(day: Day, 
         assert (await day.desk.factory.back(by=wang.id, ticket=ticket.id)).status is Status.ACCEPTED
     assert len(of(memory, "customer/back_from_factory")) == 1
     [clock] = await clocks(day, ticket.id)
-    assert clock.outcome is Outcome.KEPT
+    assert clock.outcome is ClockOutcome.KEPT
 
 
 @pytest.mark.rule("J11.five_days")
@@ -109,7 +109,7 @@ async def test_a_new_owner_can_record_the_return_of_what_another_sent(day: Day) 
     await day.desk.jobs.accept(by=li.id, ticket=ticket.id)
     assert (await day.desk.factory.back(by=li.id, ticket=ticket.id)).status is Status.ACCEPTED
     [clock] = await clocks(day, ticket.id)
-    assert clock.outcome is Outcome.KEPT
+    assert clock.outcome is ClockOutcome.KEPT
 
 
 @pytest.mark.rule("A2.told")
@@ -126,7 +126,7 @@ async def test_what_staff_record_reaches_the_owner_and_an_agreed_visit_falls_awa
     assert (step.recipient, step.context["step"]) == (wang.id, "sent_to_factory")
     assert len(of(memory, "customer/visit_called_off")) == 1
     [visit] = await clocks(day, ticket.id, ClockName.VISIT)
-    assert visit.outcome is Outcome.DROPPED
+    assert visit.outcome is ClockOutcome.DROPPED
 
 
 async def test_what_is_taken_along_from_the_visit_calls_no_visit_off(day: Day, memory: Memory) -> None:
@@ -166,12 +166,12 @@ async def test_what_cannot_be_is_refused(day: Day) -> None:
 async def test_an_upgrade_finds_the_clock_again_in_the_history(day: Day) -> None:
     _, wang, ticket = await day.job()
     await day.desk.factory.send(by=wang.id, ticket=ticket.id, expected=date(2026, 3, 6))
-    clockwork = Clockwork(policy=day.policy, calendar=day.desk.calendar)
+    sla = SlaRules(policy=day.policy, calendar=day.desk.calendar)
     async with day.units() as uow:
         stored, history = await uow.tickets.get(ticket.id), await uow.tickets.history(ticket.id)
-    replayed = replay(clockwork, stored, history, at=day.now + timedelta(hours=1))
+    replayed = replay(sla, stored, history, at=day.now + timedelta(hours=1))
     [clock] = [clock for clock in replayed if clock.name is ClockName.FACTORY]
     [known] = await clocks(day, ticket.id)
     assert (clock.due_at, clock.started_at, clock.agreed) == (known.due_at, known.started_at, known.agreed)
     older = [event for event in history if type(event).__name__ != "SentToFactory"]
-    assert not any(c.name is ClockName.FACTORY for c in replay(clockwork, stored, older, at=day.now))
+    assert not any(c.name is ClockName.FACTORY for c in replay(sla, stored, older, at=day.now))

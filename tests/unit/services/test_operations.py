@@ -9,7 +9,7 @@ from tests.unit.services.world import MONDAY, World
 from tickets.errors import NotAllowed, NotFound, TextEmpty
 from tickets.ids import ParkedId
 from tickets.kinds import Role
-from tickets.messages.parked import ParkedUpdate, Verdict
+from tickets.messages.parked import ParkedUpdate, ParkedVerdict
 from tickets.messages.queues import UpdateKind
 from tickets.team.people import Person
 from tickets.views import Holding
@@ -82,7 +82,11 @@ async def test_of_two_who_decide_the_first_counts_and_the_second_learns_who_it_w
     twice = await world.desk.operations.retry(by=wang.id, update=update.id, retries=0)
     for view in (first, second, twice):
         assert view.decision is not None
-        assert (view.decision.verdict, view.decision.by, view.decision.at) == (Verdict.RETRY, wang.id, MONDAY)
+        assert (view.decision.verdict, view.decision.by, view.decision.at) == (
+            ParkedVerdict.RETRY,
+            wang.id,
+            MONDAY,
+        )
         assert view.decided_by == wang
     assert memory.tables.parked[update.id].retries == 1
 

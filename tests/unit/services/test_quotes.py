@@ -11,7 +11,7 @@ from tests.unit.services.world import World
 from tickets.case.facts import Money, PurchaseDate, Slot
 from tickets.case.lifecycle import Status
 from tickets.case.ticket import Ticket
-from tickets.daily_update.progress import Step, next_step
+from tickets.daily_update.progress import NextStep, next_step
 from tickets.errors import (
     NotAllowed,
     NotFound,
@@ -26,8 +26,8 @@ from tickets.kinds import Role, UpdateWish
 from tickets.messages.taps import Tap, Verb
 from tickets.team.people import Person
 from tickets.time.from_history import replay
-from tickets.time.sla import Clockwork
-from tickets.time.ticket_clock import ClockName, Outcome, TicketClock
+from tickets.time.sla import SlaRules
+from tickets.time.ticket_clock import ClockName, ClockOutcome, TicketClock
 
 PRICE = Money(hundredths=35000, currency="CNY")
 MORE = Money(hundredths=48000, currency="CNY")
@@ -69,7 +69,7 @@ async def test_paid_work_is_finished_only_after_the_customer_accepted(any_world:
         await desk.jobs.begin_finishing(by=wang.id, ticket=ticket.id)
     assert (await desk.jobs.view(by=wang.id, ticket=ticket.id)).quote_missing
     asked = await desk.quotes.give(by=wang.id, ticket=ticket.id, amount=PRICE, text="Pump and labour")
-    assert (asked.status, next_step(asked)) == (Status.WAITING_CUSTOMER, Step.ANSWERING)
+    assert (asked.status, next_step(asked)) == (Status.WAITING_CUSTOMER, NextStep.ANSWERING)
     with pytest.raises(QuoteUnanswered):
         await finish(any_world, wang, ticket)
     with pytest.raises(QuoteUnanswered):
@@ -145,7 +145,7 @@ async def test_the_solution_stands_still_while_the_quote_is_open(day: Day) -> No
     assert (solve.paused_at, solve.due_at > due) == (None, True)
     async with day.units() as uow:
         stored, history = await uow.tickets.get(ticket.id), await uow.tickets.history(ticket.id)
-    replayed = replay(Clockwork(policy=day.policy, calendar=day.desk.calendar), stored, history, at=day.now)
+    replayed = replay(SlaRules(policy=day.policy, calendar=day.desk.calendar), stored, history, at=day.now)
     again = next(each for each in replayed if each.name is ClockName.SOLVE)
     assert again.paused_at is None, "an upgrade that finds the clocks missing knows that the wait is over"
 
@@ -163,7 +163,7 @@ async def test_who_pays_hears_the_price_within_a_working_day(day: Day, memory: M
     taps = [Tap.decode(button.data) for button in told[0].buttons[0]]
     assert [tap.verb for tap in taps if tap] == [Verb.QUOTE]
     await day.desk.quotes.give(by=wang.id, ticket=ticket.id, amount=PRICE, text="Pump")
-    assert (await clock(day, ticket.id, ClockName.QUOTE)).outcome is Outcome.BROKEN
+    assert (await clock(day, ticket.id, ClockName.QUOTE)).outcome is ClockOutcome.BROKEN
 
 
 @pytest.mark.rule("C7.free")

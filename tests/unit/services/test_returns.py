@@ -10,13 +10,13 @@ from tests.unit.planners.day import Day, local, of
 from tests.unit.services.world import World
 from tickets.case.facts import Money
 from tickets.case.lifecycle import Status
-from tickets.daily_update.progress import Step, next_step
+from tickets.daily_update.progress import NextStep, next_step
 from tickets.errors import NotAllowed, NotPossible, TextEmpty, TimePassed
 from tickets.ids import PersonId, TicketId
 from tickets.kinds import Request, Role, Settlement
 from tickets.messages.taps import Tap, Verb
 from tickets.team.people import Person
-from tickets.time.ticket_clock import ClockName, Outcome, TicketClock
+from tickets.time.ticket_clock import ClockName, ClockOutcome, TicketClock
 
 PRICE = Money(hundredths=128050, currency="CNY")
 
@@ -26,7 +26,7 @@ def day(memory: Memory) -> Day:
     return Day(units=memory.units, policy=RULES)
 
 
-async def ends(day: World, ticket: TicketId) -> dict[ClockName, Outcome | None]:
+async def ends(day: World, ticket: TicketId) -> dict[ClockName, ClockOutcome | None]:
     """Return how each clock ended, None while it runs."""
     async with day.units() as uow:
         return {clock.name: clock.outcome for clock in await uow.clocks.of_ticket(ticket)}
@@ -60,8 +60,8 @@ async def test_nobody_is_asked_to_take_on_a_repair_whose_product_is_here_to_be_e
     lin, _, ticket = await wanted(day, Request.EXCHANGE)
     await day.desk.returns.receive(by=lin.id, ticket=ticket, settlement=Settlement.EXCHANGE)
     over = await ends(day, ticket)
-    assert over[ClockName.CONFIRM] is Outcome.DROPPED
-    assert {over[name] for name in (ClockName.RESPOND, ClockName.PLAN)} == {Outcome.KEPT}
+    assert over[ClockName.CONFIRM] is ClockOutcome.DROPPED
+    assert {over[name] for name in (ClockName.RESPOND, ClockName.PLAN)} == {ClockOutcome.KEPT}
     offers = len(of(memory, "job/offer"))
     day.at(3, 17)
     assert await day.promises.offer_again() == 0
@@ -95,7 +95,7 @@ async def test_an_exchange_from_the_receipt_to_the_customers_word(any_world: Wor
     lin, mei, ticket = await wanted(any_world, Request.EXCHANGE)
     desk = any_world.desk
     received = await desk.returns.receive(by=lin.id, ticket=ticket, settlement=Settlement.EXCHANGE)
-    assert next_step(received) is Step.INSPECTING
+    assert next_step(received) is NextStep.INSPECTING
     assert received.expected_at == local(9, 18), "the customer was told: the new one leaves within five days"
     assert await due(any_world, ticket, ClockName.INSPECTION) == local(4, 18)
     assert await due(any_world, ticket, ClockName.REPLACEMENT) == local(9, 18)
@@ -103,12 +103,12 @@ async def test_an_exchange_from_the_receipt_to_the_customers_word(any_world: Wor
     checked = await desk.returns.inspect(
         by=lin.id, ticket=ticket, finding="Drum broken", voucher_until=date(2026, 4, 1)
     )
-    assert next_step(checked) is Step.REPLACING
+    assert next_step(checked) is NextStep.REPLACING
     any_world.later(days=1)
     sent = await desk.returns.send(by=lin.id, ticket=ticket, tracking="SF 1234")
-    assert (sent.status, next_step(sent)) == (Status.HANDED_OVER, Step.GOODS_ARRIVING)
+    assert (sent.status, next_step(sent)) == (Status.HANDED_OVER, NextStep.GOODS_ARRIVING)
     over = await ends(any_world, ticket)
-    assert {name for name, outcome in over.items() if outcome is Outcome.KEPT} >= {
+    assert {name for name, outcome in over.items() if outcome is ClockOutcome.KEPT} >= {
         ClockName.INSPECTION,
         ClockName.REPLACEMENT,
         ClockName.SOLVE,
@@ -150,10 +150,10 @@ async def test_a_refund_is_paid_within_seven_working_days_and_only_after_inspect
         await day.desk.returns.pay(by=lin.id, ticket=ticket, amount=PRICE)
     await day.desk.returns.inspect(by=lin.id, ticket=ticket, finding="Complete, unused")
     paid = await day.desk.returns.pay(by=lin.id, ticket=ticket, amount=PRICE)
-    assert (paid.status, next_step(paid)) == (Status.HANDED_OVER, Step.MONEY_ARRIVING)
+    assert (paid.status, next_step(paid)) == (Status.HANDED_OVER, NextStep.MONEY_ARRIVING)
     [told] = of(memory, "customer/refund_paid")
     assert (told.recipient, told.context["amount"]) == (mei.id, {"hundredths": 128050, "currency": "CNY"})
-    assert (await ends(day, ticket))[ClockName.REFUND] is Outcome.KEPT
+    assert (await ends(day, ticket))[ClockName.REFUND] is ClockOutcome.KEPT
 
 
 @pytest.mark.rule("X2.inspection", "X4.in_7_days")
@@ -198,7 +198,7 @@ async def test_what_is_refused_is_told_with_the_reason_and_a_way_to_a_person(
     taps = [Tap.decode(button.data) for row in told.buttons for button in row]
     assert told.context["reason"] == "It was dropped"
     assert Verb.PERSON in {tap.verb for tap in taps if tap}
-    assert (await ends(day, ticket))[ClockName.REPLACEMENT] is Outcome.DROPPED
+    assert (await ends(day, ticket))[ClockName.REPLACEMENT] is ClockOutcome.DROPPED
 
 
 @pytest.mark.rule("F4.reopens")

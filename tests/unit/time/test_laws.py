@@ -14,10 +14,10 @@ from tickets.policy import Measure, Span
 from tickets.time import running
 from tickets.time.deadlines import start
 from tickets.time.reminders import Stage, tell
-from tickets.time.sla import Clockwork
-from tickets.time.ticket_clock import ClockName, Outcome, TicketClock
+from tickets.time.sla import SlaRules
+from tickets.time.ticket_clock import ClockName, ClockOutcome, TicketClock
 
-CLOCKWORK = Clockwork(policy=RULES, calendar=CALENDAR)
+CLOCKWORK = SlaRules(policy=RULES, calendar=CALENDAR)
 moments = st.integers(0, 180 * 24 * 3600).map(lambda seconds: MONDAY + timedelta(seconds=seconds))
 lengths = st.timedeltas(timedelta(), timedelta(days=20))
 spans = st.one_of(
@@ -128,8 +128,8 @@ def test_a_clock_has_one_outcome(
 ) -> None:
     at = within(clock, first)
     ended = running.end(clock, at, met=met)
-    in_time = Outcome.KEPT if met else Outcome.DROPPED
-    assert ended.outcome is (Outcome.BROKEN if at > clock.due_at else in_time)
+    in_time = ClockOutcome.KEPT if met else ClockOutcome.DROPPED
+    assert ended.outcome is (ClockOutcome.BROKEN if at > clock.due_at else in_time)
     assert running.end(ended, within(clock, second), met=met_again) == ended
     assert running.pause(CALENDAR, ended, at) == ended
 

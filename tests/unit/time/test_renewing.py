@@ -15,20 +15,20 @@ from tickets.kinds import Urgency
 from tickets.policy import EscalationStep, Hours, Measure, Policy, Span
 from tickets.time.calendar import PublicDays, WorkingCalendar
 from tickets.time.recomputing import fingerprint, renew
-from tickets.time.sla import Clockwork
+from tickets.time.sla import SlaRules
 from tickets.time.ticket_clock import ClockName, TicketClock
 
 HOUR = timedelta(hours=1)
 MORNING = (Hours(start=time(9), end=time(12)),)
-OLD = Clockwork(policy=RULES, calendar=CALENDAR)
+OLD = SlaRules(policy=RULES, calendar=CALENDAR)
 
 
 def with_clocks(**spans: object) -> Policy:
     return replace(RULES, clocks=replace(RULES.clocks, **spans))
 
 
-def under(policy: Policy, **public: frozenset[date]) -> Clockwork:
-    return Clockwork(policy=policy, calendar=WorkingCalendar(policy.calendar, PublicDays(**public)))
+def under(policy: Policy, **public: frozenset[date]) -> SlaRules:
+    return SlaRules(policy=policy, calendar=WorkingCalendar(policy.calendar, PublicDays(**public)))
 
 
 SLOWER = under(with_clocks(solve=dict.fromkeys(Urgency, Span(amount=10, measure=Measure.WORKING_DAYS))))
@@ -73,7 +73,7 @@ def of(clocks: tuple[TicketClock, ...], name: ClockName) -> TicketClock:
         pytest.param(under(RULES, holidays=frozenset({date(2026, 3, 4)})), id="a public holiday"),
     ],
 )
-def test_rules_that_clocks_go_by_have_another_fingerprint(changed: Clockwork) -> None:
+def test_rules_that_clocks_go_by_have_another_fingerprint(changed: SlaRules) -> None:
     assert fingerprint(changed.policy, changed.calendar) != fingerprint(RULES, CALENDAR)
 
 

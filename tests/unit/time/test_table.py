@@ -17,9 +17,9 @@ from tickets.case.warranty import Coverage, Warranty
 from tickets.kinds import Request, Settlement, Urgency
 from tickets.policy import ComplaintSpans, Measure, Span
 from tickets.time.calendar import WorkingCalendar
-from tickets.time.clock_table import PROMISES
-from tickets.time.sla import Clockwork
-from tickets.time.ticket_clock import ClockName, Outcome, TicketClock
+from tickets.time.clock_table import CLOCK_TABLE
+from tickets.time.sla import SlaRules
+from tickets.time.ticket_clock import ClockName, ClockOutcome, TicketClock
 
 HOUR = timedelta(hours=1)
 POLICY = replace(
@@ -35,7 +35,7 @@ POLICY = replace(
         ),
     ),
 )
-CLOCKWORK = Clockwork(policy=POLICY, calendar=WorkingCalendar(POLICY.calendar))
+CLOCKWORK = SlaRules(policy=POLICY, calendar=WorkingCalendar(POLICY.calendar))
 EVENTS: dict[type[Event], Callable[[], Event]] = {
     kind: (lambda kind=kind, more=more: kind(ticket=TICKET.id, at=MONDAY, by=WANG.id, **more))  # type: ignore[misc]  # each kind with its fields
     for kind, more in {
@@ -103,7 +103,7 @@ def heard(ticket: Ticket, clocks: tuple[TicketClock, ...], *events: Event) -> tu
 
 def begun(name: ClockName) -> tuple[TicketClock, ...]:
     """Return the clocks of a ticket after the first event that starts a clock of a name."""
-    return heard(TICKETS.get(name, TICKET), (), starting(name, PROMISES[name].starts[-1]))
+    return heard(TICKETS.get(name, TICKET), (), starting(name, CLOCK_TABLE[name].starts[-1]))
 
 
 def latest(clocks: tuple[TicketClock, ...], name: ClockName) -> TicketClock:
@@ -113,7 +113,7 @@ def latest(clocks: tuple[TicketClock, ...], name: ClockName) -> TicketClock:
 
 ROWS = [
     (name, kind, how)
-    for name, promise in PROMISES.items()
+    for name, promise in CLOCK_TABLE.items()
     for how, kinds in (("starts", promise.starts), ("keeps", promise.kept_by), ("drops", promise.dropped_by))
     for kind in kinds
 ]
@@ -135,7 +135,7 @@ ROWS = [
 @pytest.mark.parametrize(("name", "kind", "how"), ROWS)
 def test_each_row_of_the_table_does_what_it_says(name: ClockName, kind: type[Event], how: str) -> None:
     ticket = TICKETS.get(name, TICKET)
-    promise = PROMISES[name]
+    promise = CLOCK_TABLE[name]
     if how == "starts":
         clock = latest(heard(ticket, (), starting(name, kind)), name)
         assert (clock.is_running, clock.started_at, clock.round) == (True, MONDAY, 1)
@@ -145,11 +145,11 @@ def test_each_row_of_the_table_does_what_it_says(name: ClockName, kind: type[Eve
     before = begun(name)
     in_time = heard(ticket, before, happening(kind, hours=0.1))
     ended = next(clock for clock in in_time if clock.name is name and clock.round == 1)
-    assert ended.outcome is (Outcome.KEPT if kind in promise.kept_by else Outcome.DROPPED)
+    assert ended.outcome is (ClockOutcome.KEPT if kind in promise.kept_by else ClockOutcome.DROPPED)
     assert (ended.stopped_at, ended.next_at) == (MONDAY + 0.1 * HOUR, None)
     late = latest(before, name).due_at - MONDAY
     after = heard(ticket, before, happening(kind, hours=late / HOUR + 1))
-    assert next(c for c in after if c.name is name and c.round == 1).outcome is Outcome.BROKEN
+    assert next(c for c in after if c.name is name and c.round == 1).outcome is ClockOutcome.BROKEN
 
 
 def test_a_note_among_colleagues_is_no_plan() -> None:
@@ -183,7 +183,8 @@ def test_a_reopened_case_begins_its_second_round() -> None:
     second = latest(again, ClockName.SOLVE)
     assert (second.round, second.started_at, second.is_running) == (2, MONDAY + 100 * HOUR, True)
     assert (
-        next(clock for clock in again if clock.key == (TICKET.id, ClockName.SOLVE, 1)).outcome is Outcome.KEPT
+        next(clock for clock in again if clock.key == (TICKET.id, ClockName.SOLVE, 1)).outcome
+        is ClockOutcome.KEPT
     )
 
 
@@ -216,7 +217,7 @@ def test_a_solution_that_is_overdue_already_stays_broken_when_it_is_found_less_u
     after = [
         c for c in heard(replace(TICKET, urgency=Urgency.LOW), before, event) if c.name is ClockName.SOLVE
     ]
-    assert [(clock.round, clock.outcome) for clock in after] == [(1, Outcome.BROKEN), (2, None)]
+    assert [(clock.round, clock.outcome) for clock in after] == [(1, ClockOutcome.BROKEN), (2, None)]
 
 
 def test_while_the_customer_has_to_answer_only_the_solution_stands_still() -> None:

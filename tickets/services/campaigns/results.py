@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tickets.aftercare.campaigns import Campaign, CampaignAsk, CampaignState, Tally
+from tickets.aftercare.campaigns import AnswerCount, Campaign, CampaignAsk, CampaignState
 from tickets.aftercare.sampling import margin_of
 from tickets.policy import SurveyQuestion
-from tickets.review.figures import Rating, rating
+from tickets.review.figures import RatingFigures, rating
 from tickets.team.masking import hide_numbers
 
 
@@ -17,7 +17,7 @@ class CampaignLine:
 
     campaign: Campaign
     state: CampaignState
-    tally: Tally
+    tally: AnswerCount
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,12 +28,12 @@ class CampaignResults:
     """
 
     line: CampaignLine
-    ratings: tuple[tuple[SurveyQuestion, Rating], ...]
+    ratings: tuple[tuple[SurveyQuestion, RatingFigures], ...]
     margin: float | None
     words: tuple[str, ...]
 
 
-def line_of(campaign: Campaign, tally: Tally, now: datetime) -> CampaignLine:
+def line_of(campaign: Campaign, tally: AnswerCount, now: datetime) -> CampaignLine:
     """Return a campaign as a list shows it."""
     return CampaignLine(campaign=campaign, state=campaign.state(now), tally=tally)
 
