@@ -94,7 +94,7 @@ class Process:
             worker="virtual",
             rng=random.Random(self.dice.random()),
             quiet_until=partial(quiet_end, self.policy.survey, self.calendar),
-            patience=_PATIENCE,
+            retry_policy=_PATIENCE,
         )
         self._stop = asyncio.Event()
         self._sending = asyncio.create_task(self._sender.run(self._stop))
