@@ -44,14 +44,14 @@ def shipped_words() -> Traversable:
         raise WordsUnusable("The folder locales, which every word is read from, is not installed.") from None
 
 
-def read_catalogue(language: Language, folder: Traversable) -> Catalog:
-    """Return a language's catalogue files joined into one.
+def read_catalogue(language: Language, folder: Traversable | None = None) -> Catalog:
+    """Return a language's catalogue files joined into one, those that ship unless a folder is named.
 
     Raises `WordsUnusable` when there is no file, a file cannot be read as gettext or says nothing, or a key
     stands in two files.
     """
     joined = Catalog(locale=language.value)
-    for file in _catalogue_files(language, folder):
+    for file in _catalogue_files(language, shipped_words() if folder is None else folder):
         part = _read_file(file, language)
         for message in part:
             if not message.id:

@@ -11,7 +11,7 @@ from pathlib import Path
 from string import Formatter
 
 from bot.words import families as table
-from bot.words.catalogues import forms_of, key_of, read_catalogue, shipped_words
+from bot.words.catalogues import forms_of, key_of, read_catalogue
 from bot.words.families import FAMILIES, OPEN, beginning, expanded
 from tickets.case import questions as asked
 from tickets.case.answers import QUESTIONS
@@ -58,7 +58,7 @@ def _placeholders(text: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
 
 
-def _read(folder: Traversable) -> dict[Language, dict[str, tuple[str, ...]]]:
+def _read(folder: Traversable | None) -> dict[Language, dict[str, tuple[str, ...]]]:
     return {
         language: {
             key_of(message): forms_of(message) for message in read_catalogue(language, folder) if message.id
@@ -81,7 +81,7 @@ def problems(
     `questions` are what the desk asks customers.
     """
     said = spoken(root, questions)
-    catalogues = _read(shipped_words() if folder is None else folder)
+    catalogues = _read(folder)
     known = frozenset(key for entries in catalogues.values() for key in entries)
     members = {key for key in expanded(families) if any(key.startswith(each) for each in said.families)}
     missing = (said.keys | members) - known

@@ -15,7 +15,7 @@ from storage import codec
 from tests.architecture.events import KINDS, examples
 from tests.fakes.wording import real_words
 from tests.notifier.every_message import delivery
-from tests.unit.announcing import HOUR, LI, LIN, MEI, SLOT, TICKET, WANG, alone, cast, said, ticket
+from tests.unit.announcing import HOUR, LI, LIN, MEI, SLOT, TICKET, WANG, alone, audience, said, ticket
 from tests.unit.services.world import MONDAY
 from tickets.announcements import PROGRESS
 from tickets.case import events as ev
@@ -138,7 +138,7 @@ def test_the_review_counts_answers_by_events_that_exist_and_stop_the_clock_of_th
 def announced(kind: type[Event]) -> bool:
     """Return whether anybody hears of an event, whoever did it and whoever owns the case."""
     planned = ticket(Status.SCHEDULED, visit=Visit(agreed=SLOT))
-    crews = (cast(before=planned), cast(owner=None, previous_owner=LI, before=planned))
+    crews = (audience(before=planned), audience(owner=None, previous_owner=LI, before=planned))
     return any(
         said(alone(event, ticket()), crew)
         for by in (MEI.id, WANG.id, LIN.id, None)

@@ -10,7 +10,7 @@ import pytest
 
 from bot.words import WordsUnusable, load_catalogues
 from bot.words.check import problems
-from tests.fakes.front_desk import ROOT
+from tests.fakes.programs import ROOT
 from tickets.case.answers import QUESTIONS
 from tickets.case.drafts import Field
 from tickets.case.questions import detail

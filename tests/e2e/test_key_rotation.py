@@ -20,8 +20,8 @@ from storage.sealing.keys import KeyRing
 from storage.sealing.vault import header_of
 from storage.tables import outbox
 from tests.e2e.command_line import frontdesk
-from tests.fakes.front_desk import ROOT
 from tests.fakes.postgres import PostgresServer, postgres_server
+from tests.fakes.programs import ROOT
 from tests.storage.conftest import KEY, OTHER_KEY
 from tests.storage.examples import PHONE, a_push, add_person, add_ticket, queue
 from tickets.health import Process, ProcessKind

@@ -14,7 +14,7 @@ import pytest
 
 from tests.e2e.cast import CODES, Someone
 from tests.e2e.open_desk import open_desk
-from tests.fakes.front_desk import ROOT
+from tests.fakes.programs import ROOT
 from tests.fakes.sandbox_client import Sandbox
 from tickets.kinds import Language
 

@@ -21,7 +21,7 @@ from tests.unit.announcing import (
     TICKET,
     WANG,
     alone,
-    cast,
+    audience,
     record,
     said,
     ticket,
@@ -85,17 +85,19 @@ def announcements() -> Iterable[Push]:
     """Yield what is said about each thing that can happen to a case."""
     new = ticket(Status.NEW, owner=None)
     filed = alone(TicketFiled(ticket=new.id, at=MONDAY, by=MEI.id), new)
-    yield from said(filed, cast(owner=None))
+    yield from said(filed, audience(owner=None))
     yield from said(filed.then(new.assign(owner=WANG.id, by=None, at=MONDAY)))
     for mode in ServiceMode:
         yield from said(ticket(Status.ASSIGNED, mode=mode).accept(by=WANG.id, at=MONDAY))
     visit = Visit(proposed=(SLOT,), agreed=SLOT)
     planned = ticket(Status.SCHEDULED, visit=visit)
     declined = planned.decline(by=WANG.id, at=MONDAY, reason="Too far")
-    yield from said(declined, cast(owner=None, previous_owner=WANG, before=planned))
+    yield from said(declined, audience(owner=None, previous_owner=WANG, before=planned))
     handed = declined.then(declined.ticket.assign(owner=LI.id, by=None, at=MONDAY))
-    yield from said(handed, cast(owner=LI, previous_owner=WANG, before=planned))
-    yield from said(planned.assign(owner=LI.id, by=LIN.id, at=MONDAY), cast(owner=LI, previous_owner=WANG))
+    yield from said(handed, audience(owner=LI, previous_owner=WANG, before=planned))
+    yield from said(
+        planned.assign(owner=LI.id, by=LIN.id, at=MONDAY), audience(owner=LI, previous_owner=WANG)
+    )
     yield from said(ticket().propose_visit(by=WANG.id, at=MONDAY, slots=(SLOT, OTHER_SLOT)))
     for coverage in Coverage:
         offered = ticket(Status.WAITING_CUSTOMER, visit=visit, warranty=Warranty(coverage=coverage))
@@ -114,7 +116,7 @@ def announcements() -> Iterable[Push]:
 def steps() -> Iterable[Push]:
     """Yield what is said about the steps beside a visit, to the owner too."""
     day = SLOT.start.date()
-    for people in (cast(), cast(owner=None)):
+    for people in (audience(), audience(owner=None)):
         yield from said(factory.send(ticket(), by=LIN.id, at=MONDAY, expected=day), people)
         for settlement in Settlement:
             for span in (RULES.clocks.refund, None):
@@ -150,23 +152,23 @@ def endings() -> Iterable[Push]:
     """Yield what is said when a case ends, is called off or begins anew."""
     done, closed = ticket(Status.WORK_DONE, record=record()), ticket(Status.CLOSED)
     yield from said(done.confirm_solved(by=MEI.id, at=MONDAY))
-    yield from said(done.close(by=None, at=MONDAY), cast(before=done))
-    yield from said(done.close(by=LIN.id, at=MONDAY, reason="Exchanged"), cast(before=done))
+    yield from said(done.close(by=None, at=MONDAY), audience(before=done))
+    yield from said(done.close(by=LIN.id, at=MONDAY, reason="Exchanged"), audience(before=done))
     yield from said(ticket().cancel(by=LIN.id, at=MONDAY, reason="Filed twice"))
-    yield from said(ticket(owner=None).cancel(by=MEI.id, at=MONDAY), cast(owner=None))
-    yield from said(closed.reopen(by=LIN.id, at=MONDAY, reason="Leaks again"), cast(owner=None))
+    yield from said(ticket(owner=None).cancel(by=MEI.id, at=MONDAY), audience(owner=None))
+    yield from said(closed.reopen(by=LIN.id, at=MONDAY, reason="Leaks again"), audience(owner=None))
     scored = alone(
         SurveyAnswered(ticket=closed.id, at=MONDAY, by=MEI.id, question="overall", score=1), closed
     )
-    yield from said(scored.then(closed.reopen(by=MEI.id, at=MONDAY, reason="1/5")), cast(owner=None))
+    yield from said(scored.then(closed.reopen(by=MEI.id, at=MONDAY, reason="1/5")), audience(owner=None))
     for reason in ("Factory repair", NOT_CONFIRMED):
         change = ticket().escalate(by=None, at=MONDAY, reason=reason)
-        yield from said(change, cast(owner=None, previous_owner=WANG))
+        yield from said(change, audience(owner=None, previous_owner=WANG))
 
 
 def words_and_files() -> Iterable[Push]:
     """Yield what is said about words, files and a change of urgency."""
-    for people in (cast(), cast(owner=None)):
+    for people in (audience(), audience(owner=None)):
         case = ticket() if people.owner else ticket(owner=None)
         yield from said(case.add_words(by=MEI.id, at=MONDAY, text="It <b>smokes</b> {now}"), people)
         yield from said(case.add_words(by=MEI.id, at=MONDAY, text="No, it steams", edits=5), people)

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from bot.words import load_catalogues
-from bot.words.catalogues import LOCALES
 from dialogs.intake.summary import Speaker
 from notifier.rendering import Renderer
 from storage import codec
 from tests.dialogs.conftest import MONDAY, Hall, shipped
 from tests.dialogs.customer.walking import ANSWERS, Walk
+from tests.fakes.programs import ROOT
 from tests.notifier.every_message import delivery
 from tests.unit.services.test_questions import ALL, NUMBER, REACHABLE, blank, example
 from tickets.case.answers import QUESTIONS
@@ -66,7 +66,7 @@ def walk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, hall: Hall) -> Walk:
     at = ALL.index(Field.EXTRA)
     monkeypatch.setattr(QUESTIONS, "entries", (*QUESTIONS.entries[:at], NOISE, *QUESTIONS.entries[at:]))
     folder = tmp_path / "locales"
-    shutil.copytree(LOCALES, folder)
+    shutil.copytree(ROOT / "locales", folder)
     catalogue = "".join(f'msgid "{key}"\nmsgstr "{text}"\n\n' for key, text in WORDS.items())
     for language in Language:
         head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
