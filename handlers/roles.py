@@ -10,7 +10,6 @@ from dialogs.context import spoken
 from handlers.fallback import on_unknown_command
 from handlers.pushed_buttons import answer
 from tickets.desk import Desk
-from tickets.ids import TicketId
 from tickets.messages.taps import Tap
 from tickets.messages.words import Words
 from tickets.team.people import Person
@@ -47,5 +46,5 @@ async def refuse_command(
 
 async def refuse_tap(callback: CallbackQuery, *, tap: Tap, desk: Desk, person: Person, words: Words) -> None:
     """Record a forged button of another role; the answer is that of any button that has had its day."""
-    await desk.staff.refused(by=person.id, what=f"tap.{tap.verb}", ticket=TicketId(tap.object))
+    await desk.staff.refused(by=person.id, what=f"tap.{tap.verb}", ticket=tap.ticket)
     await answer(callback, words("customer.tap.stale", person.language))
