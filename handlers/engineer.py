@@ -48,8 +48,8 @@ def engineer_router() -> Router:
     own.callback_query.register(open_card, Tapped(Verb.JOB))
 
     refused = Router(name="engineer refused")
-    refused.message.register(refuse_engineers_command, Command(*_COMMANDS))
-    refused.callback_query.register(refuse_engineers_tap, Tapped(*_AT_ONCE, *_ASKING, Verb.JOB))
+    refused.message.register(refuse_command, Command(*_COMMANDS))
+    refused.callback_query.register(refuse_tap, Tapped(*_AT_ONCE, *_ASKING, Verb.JOB))
 
     router = Router(name="engineer")
     router.message.filter(F.chat.type == ChatType.PRIVATE)
@@ -109,20 +109,6 @@ async def open_card(callback: CallbackQuery, tap: Tap, dialog_manager: DialogMan
     await dialog_manager.start(
         Job.card, {"ticket": tap.object}, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND
     )
-
-
-async def refuse_engineers_command(
-    message: Message, command: CommandObject, desk: Desk, person: Person, dialog_manager: DialogManager
-) -> None:
-    """Refuse a command of engineers to somebody else."""
-    await refuse_command(message, dialog_manager, command=command.command, desk=desk, person=person)
-
-
-async def refuse_engineers_tap(
-    callback: CallbackQuery, tap: Tap, desk: Desk, person: Person, words: Words
-) -> None:
-    """Refuse a button of engineers to somebody else."""
-    await refuse_tap(callback, tap=tap, desk=desk, person=person, words=words)
 
 
 async def _refresh(
