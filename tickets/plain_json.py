@@ -33,9 +33,10 @@ def plain(value: object) -> Any:
             return [plain(item) for item in value]
         case None | str() | int() | float():
             return value
-    if dataclasses.is_dataclass(value):
-        return _fields(value)
-    raise TypeError(f"no plain form for {type(value).__name__}")
+        case _ if dataclasses.is_dataclass(value):
+            return _fields(value)
+        case _:
+            raise TypeError(f"no plain form for {type(value).__name__}")
 
 
 def is_beside(field: "dataclasses.Field[Any]") -> bool:
