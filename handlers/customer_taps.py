@@ -28,8 +28,6 @@ from tickets.messages.taps import Tap, Verb
 TapHandler: TypeAlias = Callable[[DialogManager, Tap], Awaitable[str | None]]
 """Does what a tap means, opens the window that follows, and returns what answers the tap, if anything."""
 
-_NOT_ON_TICKETS = frozenset({Verb.SURVEY, Verb.FOLLOW_UP, Verb.POLL})
-
 
 def build() -> Router:
     """Return the router of the taps that belong to customers."""
@@ -45,7 +43,7 @@ async def on_tap(callback: CallbackQuery, tap: Tap, dialog_manager: DialogManage
         said = await _ACTS[tap.verb](dialog_manager, tap)
     except (NotPossible, NotFound, StaleVersion, TimePassed):
         await answer(callback, spoken(dialog_manager, "customer.tap.stale"))
-        if tap.verb not in _NOT_ON_TICKETS:
+        if tap.ticket is not None:
             await _card(dialog_manager, tap)
         return
     await answer(callback, said)

@@ -11,12 +11,12 @@ from aiogram_dialog import DialogManager, ShowMode, StartMode
 
 from dialogs.engineer.context import job_data
 from dialogs.engineer.states import Job, Jobs, Leave, WorkPhone
-from dialogs.engineer.steps import JOB_STEPS, Asking, AtOnce, meant_by, offered
+from dialogs.engineer.steps import JOB_STEPS, Asking, AtOnce, begin, offered
 from handlers.noted_replies import AnswersQuestion, note_replied
 from handlers.pushed_buttons import LeavePushedAlone, Tapped, answer, refusal_words, set_buttons
 from handlers.roles import Allows, refuse_command, refuse_tap
 from tickets.desk import Desk
-from tickets.errors import DeskError, NotPossible
+from tickets.errors import DeskError
 from tickets.ids import TicketId
 from tickets.messages.taps import Tap, Verb
 from tickets.messages.words import Words
@@ -48,8 +48,8 @@ def engineer_router() -> Router:
     own.callback_query.register(open_card, Tapped(Verb.JOB))
 
     refused = Router(name="engineer refused")
-    refused.message.register(refuse_engineers_command, Command(*_COMMANDS))
-    refused.callback_query.register(refuse_engineers_tap, Tapped(*_AT_ONCE, *_ASKING, Verb.JOB))
+    refused.message.register(refuse_command, Command(*_COMMANDS))
+    refused.callback_query.register(refuse_tap, Tapped(*_AT_ONCE, *_ASKING, Verb.JOB))
 
     router = Router(name="engineer")
     router.message.filter(F.chat.type == ChatType.PRIVATE)
@@ -93,19 +93,14 @@ async def ask_for_act(
         await answer(callback, refusal_words(error, words, person.language), alert=True)
         await set_buttons(pushed, ())
         return
-    ticket, entry = view.ticket, meant_by(tap.verb, view)
     try:
-        if entry is None or not isinstance(entry.taken, Asking):
-            raise NotPossible(status=ticket.status.value, action=tap.verb.value)
-        await entry.taken.begin(desk, by=person.id, ticket=ticket.id)
+        first = await begin(tap.verb, view, desk, by=person.id)
     except DeskError as error:
         await answer(callback, refusal_words(error, words, person.language), alert=True)
-        await _refresh(pushed, ticket.id, desk, person, words)
+        await _refresh(pushed, view.ticket.id, desk, person, words)
         return
     await answer(callback)
-    await dialog_manager.start(
-        entry.taken.first, job_data(view), mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND
-    )
+    await dialog_manager.start(first, job_data(view), mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
 
 
 async def open_card(callback: CallbackQuery, tap: Tap, dialog_manager: DialogManager) -> None:
@@ -114,20 +109,6 @@ async def open_card(callback: CallbackQuery, tap: Tap, dialog_manager: DialogMan
     await dialog_manager.start(
         Job.card, {"ticket": tap.object}, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND
     )
-
-
-async def refuse_engineers_command(
-    message: Message, command: CommandObject, desk: Desk, person: Person, dialog_manager: DialogManager
-) -> None:
-    """Refuse a command of engineers to somebody else."""
-    await refuse_command(message, dialog_manager, command=command.command, desk=desk, person=person)
-
-
-async def refuse_engineers_tap(
-    callback: CallbackQuery, tap: Tap, desk: Desk, person: Person, words: Words
-) -> None:
-    """Refuse a button of engineers to somebody else."""
-    await refuse_tap(callback, tap=tap, desk=desk, person=person, words=words)
 
 
 async def _refresh(

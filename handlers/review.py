@@ -9,11 +9,9 @@ from aiogram_dialog import DialogManager, StartMode
 from dialogs.staff.review import CHOICES, order_review
 from dialogs.staff.states import Reviews
 from handlers.roles import Allows, refuse_command
-from tickets.desk import Desk
 from tickets.kinds import Language
 from tickets.messages.words import Words
 from tickets.review.periods import PeriodKind
-from tickets.team.people import Person
 from tickets.team.permissions import may_lead_desk
 
 
@@ -24,7 +22,7 @@ def review_router() -> Router:
     own.message.register(review_by_command, Command("report", "review"))
 
     refused = Router(name="review refused")
-    refused.message.register(refuse_review, Command("review"))
+    refused.message.register(refuse_command, Command("review"))
 
     router = Router(name="review")
     router.message.filter(F.chat.type == ChatType.PRIVATE)
@@ -41,13 +39,6 @@ async def review_by_command(
         kind, last = chosen
         await order_review(dialog_manager, kind, last=last)
     await dialog_manager.start(Reviews.choose, mode=StartMode.RESET_STACK)
-
-
-async def refuse_review(
-    message: Message, command: CommandObject, desk: Desk, person: Person, dialog_manager: DialogManager
-) -> None:
-    """Refuse the leads' command to somebody else."""
-    await refuse_command(message, dialog_manager, command=command.command, desk=desk, person=person)
 
 
 def named_choice(text: str, words: Words) -> tuple[PeriodKind, bool] | None:

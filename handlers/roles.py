@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from aiogram.filters import Filter
+from aiogram.filters import CommandObject, Filter
 from aiogram.types import CallbackQuery, Message, TelegramObject
 from aiogram_dialog import DialogManager
 
@@ -10,7 +10,6 @@ from dialogs.context import spoken
 from handlers.fallback import on_unknown_command
 from handlers.pushed_buttons import answer
 from tickets.desk import Desk
-from tickets.ids import TicketId
 from tickets.messages.taps import Tap
 from tickets.messages.words import Words
 from tickets.team.people import Person
@@ -30,22 +29,25 @@ class Allows(Filter):
 
 
 async def refuse_command(
-    message: Message, manager: DialogManager, *, command: str, desk: Desk, person: Person
+    message: Message, command: CommandObject, desk: Desk, person: Person, dialog_manager: DialogManager
 ) -> None:
     """Record a command of another role, and answer it kindly.
 
     A customer gets the answer that any unknown command gets: they need not learn that it exists.
     """
-    await desk.staff.refused(by=person.id, what=f"command.{command}")
+    await desk.staff.refused(by=person.id, what=f"command.{command.command}")
     if may_work_jobs(person):
         await message.answer(
-            spoken(manager, "staff.refused.leads_only" if may_run_desk(person) else "staff.refused.desk_only")
+            spoken(
+                dialog_manager,
+                "staff.refused.leads_only" if may_run_desk(person) else "staff.refused.desk_only",
+            )
         )
     else:
-        await on_unknown_command(message, manager)
+        await on_unknown_command(message, dialog_manager)
 
 
-async def refuse_tap(callback: CallbackQuery, *, tap: Tap, desk: Desk, person: Person, words: Words) -> None:
+async def refuse_tap(callback: CallbackQuery, tap: Tap, desk: Desk, person: Person, words: Words) -> None:
     """Record a forged button of another role; the answer is that of any button that has had its day."""
-    await desk.staff.refused(by=person.id, what=f"tap.{tap.verb}", ticket=TicketId(tap.object))
+    await desk.staff.refused(by=person.id, what=f"tap.{tap.verb}", ticket=tap.ticket)
     await answer(callback, words("customer.tap.stale", person.language))

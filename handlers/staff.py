@@ -57,9 +57,9 @@ def staff_router() -> Router:
         own.callback_query.register(way.act, Tapped(*verbs), Allows(way.allows))
 
     refused = Router(name="staff refused")
-    refused.message.register(refuse_staff_command, Command(*COMMANDS))
+    refused.message.register(refuse_command, Command(*COMMANDS))
     # A ticket's card is the customer's too: their own router decides on that button.
-    refused.callback_query.register(refuse_staff_tap, Tapped(*(TAPS.keys() - {Verb.TICKET})))
+    refused.callback_query.register(refuse_tap, Tapped(*(TAPS.keys() - {Verb.TICKET})))
 
     router = Router(name="staff")
     router.message.filter(F.chat.type == ChatType.PRIVATE)
@@ -146,20 +146,6 @@ async def open_parked(callback: CallbackQuery, tap: Tap, dialog_manager: DialogM
     await dialog_manager.start(
         Parked.card, {"update": tap.object}, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND
     )
-
-
-async def refuse_staff_command(
-    message: Message, command: CommandObject, desk: Desk, person: Person, dialog_manager: DialogManager
-) -> None:
-    """Refuse a command of staff to somebody else."""
-    await refuse_command(message, dialog_manager, command=command.command, desk=desk, person=person)
-
-
-async def refuse_staff_tap(
-    callback: CallbackQuery, tap: Tap, desk: Desk, person: Person, words: Words
-) -> None:
-    """Refuse a button of staff to somebody else."""
-    await refuse_tap(callback, tap=tap, desk=desk, person=person, words=words)
 
 
 async def _ask_number(manager: DialogManager, step: DeskStep, *, wrong: bool) -> None:

@@ -17,8 +17,8 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from storage.errors import Unreadable
 from tickets.case import events
 from tickets.case.events import Event
-from tickets.case.facts import BESIDE
 from tickets.moments import in_utc
+from tickets.plain_json import is_beside, plain
 
 VERSION = 1
 T = TypeVar("T")
@@ -27,7 +27,7 @@ _Reader = Callable[[Any], Any]
 
 def dump(value: object) -> str:
     """Return a dataclass, or a tuple of them, as JSON text; raises `NaiveTime` for a naive datetime."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
 
 
 def load(kind: type[T], text: str) -> T:
@@ -44,7 +44,7 @@ def load_tuple(kind: type[T], text: str) -> tuple[T, ...]:
 
 def dump_event(event: Event) -> str:
     """Return an event as JSON text in its envelope."""
-    envelope = {"v": VERSION, "event": type(event).__name__, "data": _plain(event)}
+    envelope = {"v": VERSION, "event": type(event).__name__, "data": plain(event)}
     return json.dumps(envelope, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -75,41 +75,6 @@ def _guarded(read: Callable[[Any], T], text: str) -> T:
         return read(json.loads(text))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Unreadable(f"A stored value can't be read ({type(error).__name__}).") from None
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, datetime):
-        return in_utc(value).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if dataclasses.is_dataclass(value):
-        return _plain_fields(value)
-    if isinstance(value, Mapping):
-        return {_plain(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, frozenset):
-        return sorted(_plain(item) for item in value)
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    if value is None or isinstance(value, str | int | float | bool):
-        return value
-    raise TypeError(f"no stored form for {type(value).__name__}")
-
-
-def _plain_fields(value: Any) -> dict[str, Any]:
-    fields = {field.name: field for field in dataclasses.fields(value)}
-    plain = {name: _plain(getattr(value, name)) for name in fields}
-    for name in [name for name, field in fields.items() if _is_beside(field)]:
-        entries = plain.pop(name)
-        if taken := entries.keys() & fields:
-            raise TypeError(f"no stored form beside the fields {sorted(taken)}")
-        plain.update(entries)
-    return plain
-
-
-def _is_beside(field: "dataclasses.Field[Any]") -> bool:
-    return BESIDE.items() <= field.metadata.items()
 
 
 _known: dict[Any, _Reader] = {}
@@ -158,8 +123,8 @@ def _each(read: _Reader, build: Callable[[Any], Any]) -> _Reader:
 
 def _dataclass(kind: Any) -> _Reader:
     hints, fields = get_type_hints(kind), dataclasses.fields(kind)
-    readers = {field.name: _reader(hints[field.name]) for field in fields if not _is_beside(field)}
-    beside = {field.name: _reader(hints[field.name]) for field in fields if _is_beside(field)}
+    readers = {field.name: _reader(hints[field.name]) for field in fields if not is_beside(field)}
+    beside = {field.name: _reader(hints[field.name]) for field in fields if is_beside(field)}
     if not beside:
         return lambda data: kind(**{name: readers[name](item) for name, item in data.items()})
 

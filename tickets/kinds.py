@@ -90,5 +90,5 @@ class UpdateWish(StrEnum):
 
 
 def is_complaint(request: Request, kind: Kind) -> bool:
-    """Return whether a case counts as a complaint: asked as one, or about how somebody behaved (P1, P2)."""
+    """Return whether a case counts as a complaint: asked as one, or about somebody's manner (A7, P1, P2)."""
     return request is Request.COMPLAINT or kind is Kind.ATTITUDE

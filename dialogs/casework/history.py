@@ -1,6 +1,7 @@
 """The history of a case in lines, newest first, as engineers and staff read it."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from aiogram_dialog import DialogManager
 
@@ -61,14 +62,28 @@ _NAMES: Mapping[type[Event], str] = {
 }
 
 
+def past_of(manager: DialogManager, view: TicketView | None) -> dict[str, Any]:
+    """Give what happened in a case so far, and the earlier cases of the same product (rule I11).
+
+    `here` is False where there is no case that the person may see.
+    """
+    if view is None:
+        return {"here": False, "earlier": [], "history": []}
+    return {
+        "here": True,
+        "number": view.ticket.number,
+        "earlier": _earlier_lines(manager, view.earlier),
+        "history": history_lines(manager, view),
+    }
+
+
 def history_lines(manager: DialogManager, view: TicketView) -> list[Html]:
     """Return the latest events of a case, newest first, one line each, with who did it."""
     shown = [event for event in reversed(view.events) if type(event) in _NAMES][:_LINES_SHOWN]
     return [_line(manager, view, event) for event in shown]
 
 
-def earlier_lines(manager: DialogManager, earlier: Sequence[Ticket]) -> list[Html]:
-    """Return the earlier cases of the product in a few words each (rule I11), newest first."""
+def _earlier_lines(manager: DialogManager, earlier: Sequence[Ticket]) -> list[Html]:
     words, language = words_of(manager), person_of(manager).language
     lines: list[Html] = []
     for ticket in earlier[:_EARLIER_SHOWN]:

@@ -9,14 +9,14 @@ from aiogram_dialog.widgets.kbd import Button, Row, SwitchTo, Url
 from aiogram_dialog.widgets.text import Format, List
 
 from dialogs.casework.gallery import Gallery
-from dialogs.casework.history import earlier_lines, history_lines
+from dialogs.casework.history import past_of
 from dialogs.casework.inputs import words_input
 from dialogs.casework.refusal import told
 from dialogs.casework.summary import case_text, facts
 from dialogs.context import desk_of, person_of, spoken
 from dialogs.engineer.context import evidence_input, job_data, ticket_of, to_list
 from dialogs.engineer.states import Job, Note
-from dialogs.engineer.steps import JOB_STEPS, Asking, AtOnce, JobStep, offered
+from dialogs.engineer.steps import JOB_STEPS, AtOnce, JobStep, begin, offered
 from dialogs.frame import choices, window
 from dialogs.texts import Label, Say, Shown, tell
 from tickets.case.lifecycle import SERVED
@@ -89,15 +89,7 @@ async def job_card(dialog_manager: DialogManager, **_: object) -> dict[str, Any]
 
 async def job_past(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     """Give what happened in the case so far, and the earlier cases of the same product (rule I11)."""
-    view = await _view(dialog_manager)
-    if view is None:
-        return {"here": False, "earlier": [], "history": []}
-    return {
-        "here": True,
-        "number": view.ticket.number,
-        "earlier": earlier_lines(dialog_manager, view.earlier),
-        "history": history_lines(dialog_manager, view),
-    }
+    return past_of(dialog_manager, await _view(dialog_manager))
 
 
 async def _view(manager: DialogManager) -> TicketView | None:
@@ -111,14 +103,13 @@ async def take_step(_: CallbackQuery, __: Any, manager: DialogManager, step: str
     """Do the step that was tapped, or open the dialog that asks what it needs."""
     desk, by, ticket = desk_of(manager), person_of(manager).id, ticket_of(manager)
     with told(manager):
-        match JOB_STEPS[JobStep(step)].taken:
-            case AtOnce() as done:
-                await done.act(desk)(by=by, ticket=ticket)
-                tell(manager, done.on_card)
-            case Asking() as asking:
-                await asking.begin(desk, by=by, ticket=ticket)
-                view = await desk.jobs.view(by=by, ticket=ticket)
-                await manager.start(asking.first, job_data(view))
+        entry = JOB_STEPS[JobStep(step)]
+        if isinstance(entry.taken, AtOnce):
+            await entry.taken.act(desk)(by=by, ticket=ticket)
+            tell(manager, entry.taken.on_card)
+        else:
+            view = await desk.jobs.view(by=by, ticket=ticket)
+            await manager.start(await begin(entry.verb, view, desk, by=by), job_data(view))
 
 
 async def words_on_card(manager: DialogManager, text: str) -> None:

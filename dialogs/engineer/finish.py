@@ -21,7 +21,7 @@ from dialogs.engineer.context import (
     ticket_of,
     to_card,
 )
-from dialogs.engineer.part import known_parts, part_items
+from dialogs.engineer.part import known_parts, part_at, part_items
 from dialogs.engineer.states import Finish
 from dialogs.frame import choices, window, worded_choices
 from dialogs.texts import Label, Say, tell
@@ -147,10 +147,10 @@ async def typed_work(manager: DialogManager, text: str) -> None:
 
 async def toggle_part(_: CallbackQuery, __: Any, manager: DialogManager, index: int) -> None:
     """Name a wearing part as replaced, or not after all."""
-    part, named = known_parts(manager)[index], parts_chosen(manager)
+    part, named = part_at(manager, index), parts_chosen(manager)
     if part in named:
         named.remove(part)
-    else:
+    elif part is not None:
         named.append(part)
 
 

@@ -71,6 +71,15 @@ def part_items(manager: DialogManager) -> list[dict[str, Any]]:
     ]
 
 
+def part_at(manager: DialogManager, index: int) -> str | None:
+    """Return the wearing part of a button, None with a notice where the policy has not so many any more."""
+    known = known_parts(manager)
+    if index < len(known):
+        return known[index]
+    tell(manager, "engineer.tap_please")
+    return None
+
+
 async def parts(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     """Give the parts that wear out on such a product."""
     return {"parts": part_items(dialog_manager)}
@@ -86,7 +95,9 @@ async def days(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
 
 async def choose_part(_: CallbackQuery, __: Any, manager: DialogManager, index: int) -> None:
     """Keep the part that was tapped and ask for the day."""
-    await typed_part(manager, known_parts(manager)[index])
+    part = part_at(manager, index)
+    if part is not None:
+        await typed_part(manager, part)
 
 
 async def typed_part(manager: DialogManager, text: str) -> None:

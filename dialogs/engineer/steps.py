@@ -15,6 +15,7 @@ from dialogs.engineer.states import Decline, Depart, Factory, Finish, Note, Part
 from tickets.case import factory
 from tickets.case.lifecycle import Act, Status
 from tickets.desk import Desk
+from tickets.errors import NotPossible
 from tickets.ids import PersonId, TicketId
 from tickets.kinds import ServiceMode
 from tickets.messages.taps import Verb
@@ -64,11 +65,6 @@ class Asking:
     first: State
     before: Callable[[Desk], OnTicket] | None = None
 
-    async def begin(self, desk: Desk, *, by: PersonId, ticket: TicketId) -> None:
-        """Raise `DeskError` where the answers would be refused anyway, before anybody has given them."""
-        if self.before is not None:
-            await self.before(desk)(by=by, ticket=ticket)
-
 
 def _always(_: TicketView) -> bool:
     return True
@@ -114,6 +110,19 @@ def offered(view: TicketView) -> tuple[Entry, ...]:
 def meant_by(verb: Verb, view: TicketView) -> Entry | None:
     """Return the step that a button under a message means now, None when it fits no more."""
     return next((entry for entry in offered(view) if entry.verb is verb), None)
+
+
+async def begin(verb: Verb, view: TicketView, desk: Desk, *, by: PersonId) -> State:
+    """Return the window that first asks what the step behind a button needs.
+
+    Raises `NotPossible` for a step that fits no more, and `DeskError` where its answers would be refused.
+    """
+    entry = meant_by(verb, view)
+    if entry is None or not isinstance(entry.taken, Asking):
+        raise NotPossible(status=view.ticket.status.value, action=verb.value)
+    if entry.taken.before is not None:
+        await entry.taken.before(desk)(by=by, ticket=view.ticket.id)
+    return entry.taken.first
 
 
 def _likeliest(view: TicketView) -> JobStep | None:

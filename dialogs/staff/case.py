@@ -11,7 +11,7 @@ from aiogram_dialog.widgets.kbd import Button, Row, SwitchTo, Url
 from aiogram_dialog.widgets.text import Format, List
 
 from dialogs.casework.gallery import Gallery
-from dialogs.casework.history import earlier_lines, history_lines
+from dialogs.casework.history import past_of
 from dialogs.casework.refusal import told
 from dialogs.casework.summary import case_text, clip, facts
 from dialogs.context import desk_of, person_of, spoken
@@ -101,15 +101,7 @@ async def case_card(dialog_manager: DialogManager, **_: object) -> dict[str, Any
 
 async def case_past(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     """Give what happened in the case so far, and the earlier cases of the same product (rule I11)."""
-    view = await _view(dialog_manager)
-    if view is None:
-        return {"here": False, "earlier": [], "history": []}
-    return {
-        "here": True,
-        "number": view.ticket.number,
-        "earlier": earlier_lines(dialog_manager, view.earlier),
-        "history": history_lines(dialog_manager, view),
-    }
+    return past_of(dialog_manager, await _view(dialog_manager))
 
 
 async def _view(manager: DialogManager) -> TicketView | None:

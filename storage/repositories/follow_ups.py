@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, not_, select, text, update
+from sqlalchemy import ColumnElement, Row, and_, exists, not_, select, text, tuple_, update
 
 from storage.engine import Transaction
 from storage.statements import insert, literal, next_value
@@ -15,12 +15,15 @@ from tickets.aftercare.follow_ups import DELIVERED, FollowUp, FollowUpKind, Foll
 from tickets.case.lifecycle import SERVED, Status
 from tickets.errors import NotFound
 from tickets.ids import FollowUpId, PersonId, TicketId
-from tickets.kinds import Request
+from tickets.kinds import Kind, Request, is_complaint
 
 _OCCASIONS: dict[FollowUpKind, ColumnElement[Any]] = {
     FollowUpKind.DELIVERY: tickets.c.served_at,
     FollowUpKind.COMPLAINT: tickets.c.closed_at,
 }
+_COMPLAINTS = [
+    (request.value, kind.value) for request in Request for kind in Kind if is_complaint(request, kind)
+]
 _AS_THEY_ARE = ("ticket", "customer", "about", "due_at", "asked_at", "call_at", "calls")
 
 
@@ -101,7 +104,7 @@ def _owed_after(kind: FollowUpKind) -> ColumnElement[bool]:
         # Not "closed" by name: the index of closing times is the one to use, not that of all closed cases.
         return and_(
             tickets.c.status != Status.CANCELLED.value,
-            tickets.c.request == Request.COMPLAINT.value,
+            tuple_(tickets.c.request, tickets.c.kind).in_(_COMPLAINTS),
         )
     return and_(
         tickets.c.status.in_(literal(sorted(SERVED))),

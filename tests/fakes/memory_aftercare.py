@@ -10,7 +10,7 @@ from tickets.case.lifecycle import SERVED, Status
 from tickets.case.ticket import Ticket
 from tickets.errors import NotFound
 from tickets.ids import FollowUpId, PersonId, TicketId
-from tickets.kinds import Request
+from tickets.kinds import is_complaint
 
 
 class MemoryFollowUps:
@@ -70,6 +70,6 @@ class MemoryFollowUps:
 def _occasion(kind: FollowUpKind, ticket: Ticket) -> datetime | None:
     if kind is FollowUpKind.DELIVERY and ticket.record and ticket.request in DELIVERED:
         return ticket.served_at if ticket.status in SERVED else None
-    if kind is FollowUpKind.COMPLAINT and ticket.request is Request.COMPLAINT:
+    if kind is FollowUpKind.COMPLAINT and is_complaint(ticket.request, ticket.kind):
         return ticket.closed_at if ticket.status is Status.CLOSED else None
     return None

@@ -135,6 +135,21 @@ def test_many_long_quotations_share_the_room(renderer: Renderer) -> None:
     assert "Please accept by" in text
 
 
+def test_an_offer_queued_before_details_were_a_list_goes_out_with_them(renderer: Renderer) -> None:
+    """The desk was updated while an offer waited: it left without what the customer had said of the fault."""
+    details = {"part": "door", "since": "Monday", "tried": "a restart", "repaired_elsewhere": True}
+    assigned = ticket(fault=Fault(words="It leaks", details=details)).assign(
+        owner=WANG.id, by=None, at=MONDAY
+    )
+    [offer] = [push for push in said(assigned) if push.template == "job/offer"]
+    values = {"part": "door", "since": "Monday", "environment": None, "tried": "a restart", "elsewhere": True}
+    queued = {name: value for name, value in offer.context.items() if name != "details"} | values
+    text = renderer.render(delivery(replace(offer, context=queued))).text
+    assert text == renderer.render(delivery(offer)).text
+    assert "door" in text
+    assert "repaired elsewhere" in text
+
+
 def test_what_cannot_be_cut_is_refused_rather_than_sent_broken(renderer: Renderer) -> None:
     push = part_awaited("seal")
     with pytest.raises(MessageTooLong):

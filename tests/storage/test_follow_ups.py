@@ -11,7 +11,7 @@ from tickets.case.facts import ServiceRecord
 from tickets.case.lifecycle import Status
 from tickets.errors import NotFound
 from tickets.ids import FollowUpId, PersonId, TicketId
-from tickets.kinds import Request
+from tickets.kinds import Kind, Request
 
 RECORD = ServiceRecord(summary="New seal", finished_at=NOON)
 
@@ -64,6 +64,18 @@ async def test_a_complaint_is_owed_from_its_closing(storage: Storage) -> None:
         assert await unit.follow_ups.owed(complaints, since=NOON, until=minutes(6)) == [wanted.id]
         await unit.follow_ups.add(replace(about_service, about=minutes(5)))
         assert await unit.follow_ups.owed(complaints, since=NOON, until=minutes(6)) == []
+
+
+@pytest.mark.rule("F6.complaint", "P5.followed")
+async def test_a_repair_about_somebodys_manner_is_owed_as_a_complaint(storage: Storage) -> None:
+    """Promised the times of a complaint, and then nobody asked whether it was settled."""
+    customer = await add_person(storage)
+    closed = {"status": Status.CLOSED, "closed_at": minutes(5), "request": Request.REPAIR}
+    wanted = await add_ticket(storage, customer.id, **{**closed, "kind": Kind.ATTITUDE})
+    await add_ticket(storage, customer.id, **{**closed, "kind": Kind.QUALITY})
+    async with storage.units() as unit:
+        span = {"since": NOON, "until": minutes(6)}
+        assert await unit.follow_ups.owed(FollowUpKind.COMPLAINT, **span) == [wanted.id]
 
 
 @pytest.mark.rule("F6.delivery")

@@ -38,20 +38,7 @@ def call_tasks(
         "about": about,
     }
     buttons = call_buttons(ticket)
-    return tuple(
-        Push(
-            recipient=person.id,
-            template="staff/call",
-            dedupe=f"call:{dedupe}:{person.id}",
-            not_before=at,
-            context=values,
-            buttons=buttons,
-            deadline=at + KEEPS,
-            ticket=ticket,
-            priority=2,
-        )
-        for person in staff
-    )
+    return _each(staff, "staff/call", f"call:{dedupe}", values, buttons, ticket=ticket, at=at)
 
 
 def call_buttons(ticket: TicketId) -> tuple[tuple[Button, ...], ...]:
@@ -90,11 +77,24 @@ def undelivered(
         "about": about,
         "reason": reason,
     }
+    return _each(staff, "staff/undelivered", f"undelivered:{dedupe}", values, buttons, ticket=ticket, at=at)
+
+
+def _each(
+    staff: Iterable[Person],
+    template: str,
+    dedupe: str,
+    values: dict[str, ContextValue],
+    buttons: tuple[tuple[Button, ...], ...],
+    *,
+    ticket: TicketId | None,
+    at: datetime,
+) -> tuple[Push, ...]:
     return tuple(
         Push(
             recipient=person.id,
-            template="staff/undelivered",
-            dedupe=f"undelivered:{dedupe}:{person.id}",
+            template=template,
+            dedupe=f"{dedupe}:{person.id}",
             not_before=at,
             context=values,
             buttons=buttons,

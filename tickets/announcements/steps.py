@@ -50,28 +50,11 @@ def tell_of_steps(context: AnnouncementContext) -> Iterator[Push]:
         case QuoteDeclined():
             yield from _answered(context, "quote_declined")
         case ReturnRefused(reason=reason):
-            person = ((context.button("button.talk_to_person", Verb.PERSON),),)
-            buttons = (*person, *open_button(context))
-            yield from context.to_customer(
-                "customer/return_refused", {"reason": reason}, essential=True, buttons=buttons
-            )
-            yield from _owner(context, "return_refused", {"text": reason})
+            yield from _return_refused(context, reason)
         case NewProductSent(tracking=tracking):
-            yield from context.to_customer(
-                "customer/new_product_sent",
-                {"tracking": tracking},
-                essential=True,
-                buttons=_has_it_come(context, "push.button.goods_here"),
-            )
-            yield from _owner(context, "new_product_sent", {"text": tracking})
+            yield from _new_product_sent(context, tracking)
         case RefundPaid(amount=amount):
-            yield from context.to_customer(
-                "customer/refund_paid",
-                {"amount": money(amount)},
-                essential=True,
-                buttons=_has_it_come(context, "push.button.money_here"),
-            )
-            yield from _owner(context, "refund_paid")
+            yield from _refund_paid(context, amount)
         case _:
             # Everything else is no such step.
             pass
@@ -80,6 +63,31 @@ def tell_of_steps(context: AnnouncementContext) -> Iterator[Push]:
 def money(amount: Money) -> Values:
     """Return an amount of money for a template, which shows it in the reader's language."""
     return {"hundredths": amount.hundredths, "currency": amount.currency}
+
+
+def _return_refused(context: AnnouncementContext, reason: str) -> Iterator[Push]:
+    person = ((context.button("button.talk_to_person", Verb.PERSON),),)
+    yield from context.to_customer(
+        "customer/return_refused",
+        {"reason": reason},
+        essential=True,
+        buttons=(*person, *open_button(context)),
+    )
+    yield from _owner(context, "return_refused", {"text": reason})
+
+
+def _new_product_sent(context: AnnouncementContext, tracking: str) -> Iterator[Push]:
+    here = _has_it_come(context, "push.button.goods_here")
+    values: Values = {"tracking": tracking}
+    yield from context.to_customer("customer/new_product_sent", values, essential=True, buttons=here)
+    yield from _owner(context, "new_product_sent", {"text": tracking})
+
+
+def _refund_paid(context: AnnouncementContext, amount: Money) -> Iterator[Push]:
+    here = _has_it_come(context, "push.button.money_here")
+    values: Values = {"amount": money(amount)}
+    yield from context.to_customer("customer/refund_paid", values, essential=True, buttons=here)
+    yield from _owner(context, "refund_paid")
 
 
 def _quoted(context: AnnouncementContext, quote: QuoteGiven) -> Iterator[Push]:

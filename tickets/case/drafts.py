@@ -4,9 +4,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from tickets.case.facts import BESIDE, Contact, Detail, Evidence, Product, PurchaseDate
+from tickets.case.facts import Contact, Detail, Evidence, Product, PurchaseDate
 from tickets.ids import DraftId, PersonId, TicketId
 from tickets.kinds import Kind, Request, Urgency
+from tickets.plain_json import BESIDE
 
 
 class Field(StrEnum):

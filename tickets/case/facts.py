@@ -1,19 +1,15 @@
 """The facts of a case: product, purchase, fault, contact, evidence and visit, as plain values."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import TypeAlias
 
 from tickets.ids import PersonId
 from tickets.kinds import EvidenceKind, Settlement
+from tickets.plain_json import BESIDE
 
 Detail: TypeAlias = str | bool
 """The answer to a question for a detail: in words, or yes and no."""
-
-BESIDE: Mapping[str, bool] = MappingProxyType({"beside": True})
-"""Marks a mapping of a value whose entries are stored beside the value's fields, not below them."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tickets.ids import TicketId
+
 CALLBACK_LIMIT = 64
 _SHAPE = re.compile(r"t:([a-z_]{2,20}):(\d{1,12})(?::([\w.-]{1,20}))?", re.ASCII)
 
@@ -41,6 +43,11 @@ class Verb(StrEnum):
     RESULTS = "results"
 
 
+_NOT_ON_TICKETS = frozenset(
+    {Verb.SURVEY, Verb.PARKED, Verb.FOLLOW_UP, Verb.FOLLOWED, Verb.POLL, Verb.RESULTS}
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Tap:
     """A tap on a button that the desk sent by itself."""
@@ -48,6 +55,11 @@ class Tap:
     verb: Verb
     object: int
     argument: str = ""
+
+    @property
+    def ticket(self) -> TicketId | None:
+        """The ticket that the button is on, None where its id is that of something else."""
+        return None if self.verb in _NOT_ON_TICKETS else TicketId(self.object)
 
     def encode(self) -> str:
         """Return the callback data; raises ValueError when it would exceed 64 bytes or has a bad argument."""

@@ -8,7 +8,7 @@ from tickets.case.events import Event, JobDeclined, TicketReopened
 from tickets.case.ticket import Change, Ticket
 from tickets.decisions.assignment import Need, choose_owner, on_leave
 from tickets.ids import PersonId
-from tickets.kinds import Request, Role, is_complaint
+from tickets.kinds import Role, is_complaint
 from tickets.ports import UnitOfWork
 from tickets.services.session import Session
 from tickets.team.people import Person
@@ -51,7 +51,7 @@ async def find_owner(
     leads = await uow.people.with_role(Role.LEAD)
     load = await uow.tickets.open_load([person.id for person in (*engineers, *leads)])
     lead = _free_lead(leads, today=today, avoid=avoid, load=load)
-    if ticket.request is Request.COMPLAINT and lead is not None:
+    if is_complaint(ticket.request, ticket.kind) and lead is not None:
         return lead
     chosen = choose_owner(engineers, need_of(ticket, today=today, avoid=avoid, load=load))
     return lead if chosen is None and or_lead else chosen

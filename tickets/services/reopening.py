@@ -4,7 +4,7 @@ from tickets.aftercare.follow_ups import FollowUp, FollowUpKind
 from tickets.case.ticket import Change, Ticket
 from tickets.case.warranty import add_months
 from tickets.ids import FollowUpId, PersonId
-from tickets.kinds import Request
+from tickets.kinds import is_complaint
 from tickets.services.dispatch import hand_on, restart_clocks
 from tickets.services.session import Session
 
@@ -21,7 +21,7 @@ async def reopen(session: Session, ticket: Ticket, *, reason: str) -> Change:
         await _promise_call(session, change.ticket)
     # Another engineer sees what the first one missed; a complaint stays with the lead who knows it (rule A7).
     before = frozenset[PersonId]()
-    if ticket.owner is not None and ticket.request is not Request.COMPLAINT:
+    if ticket.owner is not None and not is_complaint(ticket.request, ticket.kind):
         before = frozenset({ticket.owner})
     return await hand_on(session, change, avoid=before, or_lead=True)
 

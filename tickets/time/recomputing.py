@@ -2,15 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
-from datetime import date, datetime, time
-from enum import Enum
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from tickets.case import events as ev
 from tickets.case.events import Event
 from tickets.case.ticket import Change, Ticket
 from tickets.kinds import Settlement
+from tickets.plain_json import plain
 from tickets.policy import Policy
 from tickets.time import running
 from tickets.time.calendar import WorkingCalendar
@@ -26,14 +26,18 @@ def fingerprint(policy: Policy, calendar: WorkingCalendar) -> str:
     These are the clocks' spans, those of product lines and of the escalation chain, and the calendar with
     the country's public days.
     """
+    public = plain(calendar.public)
+    if public["years"] is not None:
+        # Desks keep fingerprints in which the years are texts: other ones would be other rules to them.
+        public["years"] = [str(year) for year in public["years"]]
     rules = (
         policy.clocks,
-        sorted((line.key, _plain(line.first_response)) for line in policy.lines if line.first_response),
+        sorted((line.key, plain(line.first_response)) for line in policy.lines if line.first_response),
         policy.escalation,
         policy.calendar,
-        calendar.public,
+        public,
     )
-    text = json.dumps(_plain(rules), sort_keys=True)
+    text = json.dumps(plain(rules), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -115,20 +119,3 @@ def _start_of(clock: TicketClock, sla: SlaRules) -> Event:
             | ClockName.SETTLE
         ):
             return ev.TicketFiled(ticket=ticket, at=at, by=None)
-
-
-def _plain(value: object) -> object:
-    """Return a value as what JSON knows, sets in order."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(_plain(key)): _plain(each) for key, each in value.items()}
-    if isinstance(value, frozenset):
-        return sorted(str(_plain(each)) for each in value)
-    if isinstance(value, tuple | list):
-        return [_plain(each) for each in value]
-    return value

@@ -1,5 +1,6 @@
 """Single acts of the engineer: giving back, times of one's own, journeys, parts, notes, photos."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -29,6 +30,14 @@ async def stored(talk: Talk, job: Ticket) -> Ticket:
 async def accepted(talk: Talk, engineer: Person, job: Ticket) -> Ticket:
     await talk.desk.jobs.accept(by=engineer.id, ticket=job.id)
     return await talk.world.stored(job.id)
+
+
+async def with_parts(talk: Talk, number: int) -> None:
+    """Leave the washers so many wearing parts in the policy, as a restart with another one does."""
+    washer, *others = talk.desk.policy.lines
+    shorter = replace(washer, wearing_parts=washer.wearing_parts[:number])
+    policy = replace(talk.desk.policy, lines=(shorter, *others))
+    talk.dispatcher["desk"] = replace(talk.desk, policy=policy)
 
 
 async def open_card(phone: Phone, job: Ticket) -> None:
@@ -168,6 +177,40 @@ async def test_a_wearing_part_and_a_working_day_are_two_taps(
     [waiting] = await events(talk, accepted, PartAwaited)
     assert isinstance(waiting, PartAwaited)
     assert (waiting.part, waiting.expected) == ("drain hose", date(2026, 3, 9))
+
+
+async def test_a_part_that_the_policy_no_longer_has_is_answered_by_the_parts_that_it_has(
+    talk: Talk, phone: Phone, accepted: Ticket
+) -> None:
+    """The policy was shortened while the list of parts was open: the tap failed without a word."""
+    await phone.taps_pushed(Tap(verb=Verb.PART, object=accepted.id))
+    await with_parts(talk, 1)
+    await phone.taps("drain hose")
+    assert "tap one of the buttons" in phone.text
+    assert "drain hose" not in phone.labels
+    await phone.taps("door seal")
+    await with_parts(talk, 2)
+    await phone.taps("5 working days")
+    await phone.taps_pushed(Tap(verb=Verb.FINISH, object=accepted.id))
+    await phone.says("Sealed")
+    await with_parts(talk, 1)
+    await phone.taps("drain hose")
+    assert "tap one of the buttons" in phone.text
+    assert [label for label in phone.labels if "✅" in label] == []
+
+
+async def test_an_old_card_opens_no_window_for_a_step_that_fits_no_more(
+    talk: Talk, phone: Phone, engineer: Person, accepted: Ticket
+) -> None:
+    """This morning's card asked which part was missing, and only then said that the work was done."""
+    await open_card(phone, accepted)
+    old = phone.window
+    await talk.desk.jobs.finish(
+        by=engineer.id, ticket=accepted.id, summary="New seal", parts=[], function_tested=True
+    )
+    await phone.taps_on(old, "Waiting for a part")
+    assert "so this is not possible" in phone.text
+    assert "Which part" not in phone.text
 
 
 @pytest.mark.rule("J6.delay")

@@ -65,6 +65,18 @@ async def test_a_forged_button_of_staff_is_refused_and_recorded(
     assert await talk.world.stored(case.id) == case
 
 
+@pytest.mark.rule("S1.looks")
+@pytest.mark.parametrize("verb", [verb for verb in TAPS if verb is not Verb.TICKET])
+async def test_a_refused_button_is_on_the_record_of_the_case_that_it_was_on_and_of_no_other(
+    talk: Talk, customer: Person, case: Ticket, verb: Verb
+) -> None:
+    """The button of update 1, follow-up 1 or campaign 1 stood on the record of case 1."""
+    on_a_case = verb not in {Verb.PARKED, Verb.FOLLOWED, Verb.RESULTS}
+    await talk.phone(customer).taps_pushed(Tap(verb=verb, object=case.id))
+    [look] = [look for look in talk.memory.looks if look.by == customer.id]
+    assert look.ticket == (case.id if on_a_case else None)
+
+
 async def test_results_of_a_campaign_are_refused_to_staff_who_do_not_lead(
     talk: Talk, phone: Phone, staff: Person
 ) -> None:

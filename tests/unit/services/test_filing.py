@@ -20,7 +20,7 @@ from tickets.errors import (
     TextTooLong,
     TooManyFiles,
 )
-from tickets.kinds import Language, Request, Role, ServiceMode, Urgency
+from tickets.kinds import Kind, Language, Request, Role, ServiceMode, Urgency
 
 NO_SINCE = {name: answer for name, answer in DETAILS.items() if name != "since"}
 
@@ -80,6 +80,18 @@ async def test_a_complaint_goes_to_a_lead(world: World) -> None:
     lead = await world.worker(Role.LEAD)
     ticket = await world.filed(await world.customer(), request=Request.COMPLAINT)
     assert ticket.owner == lead.id
+
+
+@pytest.mark.rule("A7.rank")
+async def test_a_repair_about_somebodys_manner_goes_to_a_lead_and_stays_with_them(world: World) -> None:
+    """Who asked for a repair and complained of the engineer's manner had the next engineer sent."""
+    await world.worker(Role.ENGINEER)
+    lead, mei = await world.worker(Role.LEAD), await world.customer()
+    ticket = await world.filed(mei, request=Request.REPAIR, kind=Kind.ATTITUDE)
+    assert ticket.owner == lead.id
+    await world.desk.staff.close(by=lead.id, ticket=ticket.id, reason="Apologised")
+    again = await world.desk.staff.reopen(by=lead.id, ticket=ticket.id, reason="Rude again")
+    assert again.owner == lead.id
 
 
 @pytest.mark.rule("I6.photo", "I6.kept")

@@ -85,6 +85,16 @@ def test_other_rules_have_not_and_the_same_ones_never() -> None:
     assert fingerprint(RULES, one.calendar) == fingerprint(RULES, other.calendar)
 
 
+def test_the_rules_of_a_desk_keep_their_fingerprint_from_version_to_version() -> None:
+    """Another text for the same rules would have every open case computed anew after an update.
+
+    Rules that are new to the policy do give another one, once: take it over here.
+    """
+    public = PublicDays(holidays=frozenset({date(2026, 3, 4)}), years=frozenset({2025, 2026}))
+    kept = "36fe6962bc4eb626e24b0b38d664e47f5521f03e6805e2eb10a59fc9e83919b5"
+    assert fingerprint(RULES, WorkingCalendar(RULES.calendar, public)) == kept
+
+
 def test_more_time_to_solve_moves_the_solution_and_the_date_the_customer_was_told() -> None:
     ticket, clocks = lived()
     found = renew(SLOWER, ticket, clocks, at=MONDAY + HOUR)
