@@ -5,7 +5,7 @@ from typing import Protocol
 
 
 class UpdateOutcome(StrEnum):
-    """How handling an update ended: done, failed and tried again, or put aside."""
+    """How handling an update ended: done, failed and tried again, or parked."""
 
     DONE = "done"
     FAILED = "failed"

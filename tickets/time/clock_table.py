@@ -1,4 +1,4 @@
-"""The table of promises: which events start, keep and drop each clock, how long it runs, what solves it."""
+"""The clock rules: which events start, keep and drop each clock, how long it runs, what solves it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ Kinds = tuple[type[Event], ...]
 class ClockRule:
     """One row of the table; an event that both ends and starts a clock begins its next round.
 
-    An event in `kept_by` fulfils the promise, one in `dropped_by` makes it pointless; past the due moment
-    either leaves it broken. `begins` returns None for a ticket that the promise is not made for.
+    An event in `kept_by` keeps the clock, one in `dropped_by` makes it pointless; past the due moment
+    either leaves it broken. `begins` returns None for a ticket that the clock is not for.
     A `pausing` clock stands still while the customer has to answer; a `renewed` one is set anew by another
     urgency; after an event in `eased_by` it needs no warning any more. `job` are the steps that solve it for
     the owner, the best first, `desk` the one for who runs the desk. A `silent` one is not told when it is
@@ -75,7 +75,7 @@ _PLANNED: Kinds = (
 )
 
 _ROWS = (
-    # The more exact promise comes first: so they stand on a case's card.
+    # The more exact limit comes first: so they stand on a case's card.
     ClockRule(  # rule I10: a case has somebody responsible
         name=ClockName.ASSIGN,
         starts=(*_OPENED, ev.JobDeclined),
@@ -220,7 +220,7 @@ _ROWS = (
 )
 
 CLOCK_TABLE: Mapping[ClockName, ClockRule] = MappingProxyType({row.name: row for row in _ROWS})
-"""The whole table, by the name of the clock, the more exact promise first."""
+"""The whole table, by the name of the clock, the more exact one first."""
 
 
 def is_agreed(name: ClockName, at: ClockStart, clock: Deadline) -> bool:
@@ -242,7 +242,7 @@ _PLACE = {name: place for place, name in enumerate(CLOCK_TABLE)}
 
 
 def in_order(clocks: Iterable[TicketClock]) -> tuple[TicketClock, ...]:
-    """Return the clocks that have not ended, the more exact promise first."""
+    """Return the clocks that have not ended, the more exact one first."""
     running = (clock for clock in clocks if clock.is_running)
     return tuple(sorted(running, key=lambda clock: _PLACE[clock.name]))
 
