@@ -1,4 +1,4 @@
-"""What the use cases need from outside: narrow protocols that storage and the house fulfil."""
+"""What the use cases need from outside: narrow protocols that storage and wiring fulfil."""
 
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager

@@ -58,7 +58,7 @@ def build_lanes(
     )
 
 
-async def run_intake(
+async def take_updates(
     container: Container,
     bot: Bot,
     stop: asyncio.Event,

@@ -1,4 +1,4 @@
-"""What the intake counts, for whoever watches it; it does not know who that is."""
+"""What is counted of updates, for whoever watches it; it does not know who that is."""
 
 from enum import StrEnum
 from typing import Protocol

@@ -15,13 +15,13 @@ from bot.first_admin import first_admin_invite
 from bot.outgoing import build_notifier
 from bot.settings import Settings
 from bot.telegram import build_bot
-from bot.updates.service import run_intake
+from bot.updates.service import take_updates
 from tests.e2e.cast import Cast, Someone, invitation, report_a_fault
 from tests.fakes.sandbox_client import Sandbox
 from tickets.case.ticket import Ticket
 from tickets.ids import DraftId, PersonId
 from tickets.kinds import Language
-from tickets.services.intake import IntakeService
+from tickets.services.taking import IntakeService
 
 pytestmark = pytest.mark.e2e
 
@@ -37,7 +37,7 @@ class Shelf:
 
 @dataclass(frozen=True, kw_only=True)
 class JammedIntake(IntakeService):
-    """An intake that cannot file before its shelf is mended."""
+    """An taking that cannot file before its shelf is mended."""
 
     shelf: Shelf
 
@@ -59,12 +59,12 @@ async def open_for_business(container: Container, box: Sandbox) -> AsyncIterator
     async with build_bot(token=box.token, api=box.url) as bot:
         invite = await first_admin_invite(container, username=box.username)
         assert invite is not None
-        intake = asyncio.create_task(run_intake(container, bot, stop, on_done=notifier.wake))
+        taking = asyncio.create_task(take_updates(container, bot, stop, on_done=notifier.wake))
         try:
             yield invite.token
         finally:
             stop.set()
-            await intake
+            await taking
             await notifier.stop()
 
 
@@ -95,7 +95,7 @@ async def tell_the_story(box: Sandbox, settings: Settings) -> None:
     """Break the desk's filing, let a customer confirm, mend it, and let staff have it run again."""
     async with open_container(settings, clock=system_clock) as container:
         shelf = Shelf()
-        desk = replace(container.desk, intake=JammedIntake(**vars(container.desk.intake), shelf=shelf))
+        desk = replace(container.desk, taking=JammedIntake(**vars(container.desk.taking), shelf=shelf))
         async with open_for_business(replace(container, desk=desk), box) as token:
             cast = await people(box, token)
             reporting = asyncio.create_task(report_a_fault(cast.customer))
