@@ -21,7 +21,7 @@ from tests.fakes.sandbox_client import Sandbox
 from tickets.case.ticket import Ticket
 from tickets.ids import DraftId, PersonId
 from tickets.kinds import Language
-from tickets.services.taking import IntakeService
+from tickets.services.intake import IntakeService
 
 pytestmark = pytest.mark.e2e
 
