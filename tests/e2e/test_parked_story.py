@@ -37,7 +37,7 @@ class Shelf:
 
 @dataclass(frozen=True, kw_only=True)
 class JammedIntake(IntakeService):
-    """An taking that cannot file before its shelf is mended."""
+    """An intake that cannot file before its shelf is mended."""
 
     shelf: Shelf
 
@@ -95,7 +95,7 @@ async def tell_the_story(box: Sandbox, settings: Settings) -> None:
     """Break the desk's filing, let a customer confirm, mend it, and let staff have it run again."""
     async with open_container(settings, clock=system_clock) as container:
         shelf = Shelf()
-        desk = replace(container.desk, taking=JammedIntake(**vars(container.desk.taking), shelf=shelf))
+        desk = replace(container.desk, intake=JammedIntake(**vars(container.desk.intake), shelf=shelf))
         async with open_for_business(replace(container, desk=desk), box) as token:
             cast = await people(box, token)
             reporting = asyncio.create_task(report_a_fault(cast.customer))
