@@ -1,4 +1,4 @@
-"""Puts the house together: settings become a policy, a storage, the wording and the desk."""
+"""Puts a process together: settings become a policy, a storage, the wording and the desk."""
 
 import secrets
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Wires what goes out by itself: the notifier on the house's storage, wording and planners."""
+"""Wires what goes out by itself: the notifier on the desk's storage, wording and planners."""
 
 import asyncio
 import contextlib
@@ -49,14 +49,14 @@ def build_notifier(container: Container, *, token: str, tally: DeliveryCounter |
 async def _planning(container: Container) -> AsyncIterator[Ground]:
     """Open the planners on connections of their own, in whichever event loop asks for them."""
     async with container.storage.again() as storage:
-        promises = build_planners(
+        planners = build_planners(
             units=throttled(storage.units),
             clock=container.clock,
             policy=container.policy,
             calendar=container.calendar,
         )
         leases = None if storage.database.is_sqlite else storage.leases
-        yield Ground(planners=promises.planners(), leases=leases)
+        yield Ground(planners=planners.planners(), leases=leases)
 
 
 class Bell:

@@ -20,7 +20,7 @@ from bot.clock import FollowedClock, system_clock
 from bot.container import Container, open_container
 from bot.first_admin import AdminInvite, first_admin_invite
 from bot.housekeeping import Housekeeping
-from bot.monitoring.watch import INTAKE, SENDER, Watch, watched
+from bot.monitoring.watch import SENDER, TAKING, Watch, watched
 from bot.outgoing import Bell, build_notifier
 from bot.sandbox_people import introduce_people, register_bot
 from bot.sandbox_process import running_sandbox
@@ -164,7 +164,7 @@ async def _converse(
 ) -> None:
     # A notifier of its own does without aiogram, which takes seconds and a hundred megabytes to import.
     from bot.telegram import build_bot
-    from bot.updates.service import run_intake
+    from bot.updates.service import take_updates
 
     settings = container.settings
     assert settings.token is not None
@@ -172,15 +172,15 @@ async def _converse(
         username = (await telegram.me()).username or ""
         invite = await first_admin_invite(container, username=username)
         async with asyncio.TaskGroup() as tasks:
-            intake = run_intake(
+            taking = take_updates(
                 container,
                 telegram,
                 stop,
                 on_done=wake,
                 tally=watch.metrics,
-                serving=partial(watch.readiness.serving, INTAKE),
+                serving=partial(watch.readiness.serving, TAKING),
             )
-            tasks.create_task(intake)
+            tasks.create_task(taking)
             if on_ready is not None:
                 tasks.create_task(on_ready(container, invite))
             elif invite is not None:

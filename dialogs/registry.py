@@ -1,4 +1,4 @@
-"""Every dialog of the house, built anew for each dispatcher: a dialog belongs to one only."""
+"""Every dialog of the desk, built anew for each dispatcher: a dialog belongs to one only."""
 
 from aiogram_dialog import Dialog
 

@@ -32,7 +32,7 @@ def emergency(desk: Desk, words: Words, language: Language, urgency: Urgency | N
     return Html(words("customer.person.emergency", language, **escaped({"phone": phone})))
 
 
-def call_promised(words: Words, language: Language, ticket: Ticket, *, now: datetime) -> Html:
+def call_back(words: Words, language: Language, ticket: Ticket, *, now: datetime) -> Html:
     """Return who calls about a case that was opened again, and by when if that lies ahead (rules F4, A7)."""
     if ticket.respond_by <= now:
         return Html(words("customer.call_back.soon", language))

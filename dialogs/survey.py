@@ -11,7 +11,7 @@ from aiogram_dialog.widgets.kbd import Button
 from dialogs.context import desk_of, person_of
 from dialogs.frame import goes_to, window
 from dialogs.rating import home, question_shown, score_window, words_window
-from dialogs.sentences import call_promised
+from dialogs.sentences import call_back
 from dialogs.states import Rating
 from dialogs.texts import Label, Say, Shown, tell
 from dialogs.unprompted import on_free
@@ -108,7 +108,7 @@ async def shown(
 
 async def _call(desk: Desk, person: Person, words: Words, survey: Survey) -> str:
     case = (await desk.cases.view(by=person.id, ticket=survey.ticket)).ticket
-    return call_promised(words, person.language, case, now=desk.clock())
+    return call_back(words, person.language, case, now=desk.clock())
 
 
 def _survey(manager: DialogManager) -> SurveyId:

@@ -13,7 +13,7 @@ from aiogram_dialog import DialogManager, ShowMode, StartMode
 from dialogs.context import desk_of, person_of, spoken, words_of
 from dialogs.menu import ask_person
 from dialogs.poll import open_poll
-from dialogs.sentences import call_promised, person_answers
+from dialogs.sentences import call_back, person_answers
 from dialogs.states import Menu, MyTickets
 from dialogs.survey import open_survey
 from dialogs.texts import say, tell
@@ -147,7 +147,7 @@ async def _follow_up(manager: DialogManager, tap: Tap) -> str | None:
     if followed.outcome is FollowUpOutcome.WELL:
         return spoken(manager, "customer.follow_up.glad")
     tell(manager, "customer.follow_up.sorry")
-    say(manager, call_promised(words_of(manager), person.language, case, now=desk.clock()))
+    say(manager, call_back(words_of(manager), person.language, case, now=desk.clock()))
     tell(manager, "customer.follow_up.more")
     await _start(manager, MyTickets.card, Tap(verb=Verb.TICKET, object=case.id))
     return None

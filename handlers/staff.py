@@ -141,7 +141,7 @@ async def step_by_tap(
 
 
 async def open_parked(callback: CallbackQuery, tap: Tap, dialog_manager: DialogManager) -> None:
-    """Show the update that was put aside, below the message that was tapped."""
+    """Show the parked update, below the message that was tapped."""
     await answer(callback)
     await dialog_manager.start(
         Parked.card, {"update": tap.object}, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND

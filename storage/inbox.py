@@ -112,7 +112,7 @@ class SqlInbox:
             return attempts
 
     async def park(self, row: InboxRow, *, reason: str, at: datetime) -> None:
-        """Put an update aside, so that its chat goes on; raises `LeaseLost`."""
+        """Park an update, so that its chat goes on; raises `LeaseLost`."""
         async with self._database.writing() as work:
             await self._finish(work, row, at, status="parked", reason=reason)
 

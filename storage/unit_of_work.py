@@ -11,7 +11,7 @@ from storage.repositories.drafts import SqlDrafts
 from storage.repositories.follow_ups import SqlFollowUps
 from storage.repositories.gauges import SqlGauges
 from storage.repositories.invites import SqlInvites
-from storage.repositories.ledger import SqlPromiseLedger
+from storage.repositories.ledger import SqlUpdateLedger
 from storage.repositories.looks import SqlLooks
 from storage.repositories.outbox import SqlOutbox
 from storage.repositories.parked import SqlParkedUpdates
@@ -38,7 +38,7 @@ class SqlUnitOfWork:
         self.campaigns = SqlCampaigns(work, vault)
         self.outbox = SqlOutbox(work, vault)
         self.looks = SqlLooks(work)
-        self.ledger = SqlPromiseLedger(work)
+        self.ledger = SqlUpdateLedger(work)
         self.review = SqlReviewReads(work, vault)
         self.batches = SqlBatches(work)
         self.parked = SqlParkedUpdates(work, vault)

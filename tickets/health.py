@@ -86,7 +86,7 @@ class DatabaseFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class InboxDepth:
-    """Updates that wait to be handled, the age of the oldest, and those put aside."""
+    """Updates that wait to be handled, the age of the oldest, and those parked."""
 
     waiting: int
     oldest: timedelta | None

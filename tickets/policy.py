@@ -105,9 +105,9 @@ class ComplaintSpans:
 
 @dataclass(frozen=True, kw_only=True)
 class ClockPolicy:
-    """How long each promise may take (rules C2, C3, A3, I10, P2, J9, J11, X2, X4).
+    """How long each clock may run (rules C2, C3, A3, I10, P2, J9, J11, X2, X4).
 
-    A span that is None is not promised. A complaint, and an exchange, keep the stricter of their own
+    A span that is None has no clock. A complaint, and an exchange, keep the stricter of their own
     spans and the common ones.
     """
 

@@ -1,4 +1,4 @@
-"""What the use cases need from outside: narrow protocols that storage and the house fulfil."""
+"""What the use cases need from outside: narrow protocols that storage and wiring fulfil."""
 
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -18,7 +18,7 @@ from tickets.ids import DraftId, PersonId, TelegramId, TicketId
 from tickets.kinds import Language, Role
 from tickets.messages.parked import ParkedUpdates
 from tickets.messages.pushes import Push
-from tickets.review.material import CaseLine, PromiseTally, RatedService, RecordedEvent
+from tickets.review.material import CaseLine, ClockTally, RatedService, RecordedEvent
 from tickets.team.people import Invitation, Person
 from tickets.time.ticket_clock import ClockCounts, ClockKey, TicketClock
 
@@ -235,8 +235,8 @@ class ReviewReads(Protocol):
     async def ratings_between(self, start: datetime, end: datetime) -> Sequence[RatedService]:
         """Return the surveys with at least one score, answered in a span."""
 
-    async def promises_between(self, start: datetime, end: datetime) -> Sequence[PromiseTally]:
-        """Return how many promises were kept in a span and how many had their time run out unkept in it."""
+    async def clocks_between(self, start: datetime, end: datetime) -> Sequence[ClockTally]:
+        """Return how many clocks were kept in a span and how many had their time run out unkept in it."""
 
     async def parts_of_closed(self, start: datetime, end: datetime) -> dict[TicketId, int]:
         """Return how many parts each case that ended in a span took; without any it is left out."""

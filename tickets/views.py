@@ -65,7 +65,7 @@ class TicketView:
 
 @dataclass(frozen=True, kw_only=True)
 class ParkedView:
-    """An update that was put aside, as staff see it: sender and their latest case are masked (rule S1).
+    """A parked update, as staff see it: sender and their latest case are masked (rule S1).
 
     `decision` is what was decided about it in the round asked for, `decided_by` who did.
     """

@@ -18,7 +18,7 @@ _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 class Metrics:
     """The counters of one process, and the depths of the desk as they were read last.
 
-    It is both tallies: of the intake (`bot.updates.tally`) and of the notifier (`notifier.tally`).
+    It is both tallies: of taking updates in (`bot.updates.tally`) and of the notifier (`notifier.tally`).
     """
 
     def __init__(self, *, clock: Now) -> None:

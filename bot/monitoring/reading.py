@@ -32,7 +32,7 @@ class Reading:
 
 
 class Readings:
-    """Reads a house; askers at the same time share one reading."""
+    """Reads a desk; askers at the same time share one reading."""
 
     def __init__(self, container: Container) -> None:
         self._house = container

@@ -13,12 +13,12 @@ from bot.monitoring.reading import Readings
 from bot.monitoring.server import Watched, told_over_http
 from tickets.health import ProcessKind
 
-INTAKE, SENDER = "intake", "sender"
+TAKING, SENDER = "intake", "sender"
 """The parts that a process can have."""
 
 _PARTS = {
-    ProcessKind.RUN: (INTAKE, SENDER),
-    ProcessKind.BOT: (INTAKE,),
+    ProcessKind.RUN: (TAKING, SENDER),
+    ProcessKind.BOT: (TAKING,),
     ProcessKind.NOTIFIER: (SENDER,),
 }
 

@@ -6,9 +6,9 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from bot.policy.aftercare import CampaignsSection, FollowUpSection
+from bot.policy.deadlines import ClocksSection, EscalationSection
 from bot.policy.fields import Pattern, PolicyKey, Section, SpanText, Text, Texts, repeated, unique
 from bot.policy.looking_back import BatchSection, ReviewSection
-from bot.policy.promises import ClocksSection, EscalationSection
 from bot.policy.sections import (
     CalendarSection,
     DeskSection,

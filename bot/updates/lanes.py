@@ -33,7 +33,7 @@ Kept = Callable[[Sequence[InboxRow]], None]
 """Given the updates that have just been put into the inbox."""
 
 Park = Callable[[InboxRow], Awaitable[None]]
-"""Tells people that an update was put aside."""
+"""Tells people that an update was parked."""
 
 
 @dataclass
@@ -258,7 +258,7 @@ class Lanes:
         if attempts < ATTEMPTS:
             await asyncio.sleep(_BACKOFF_SECONDS * 2**attempts)
             return False
-        # People are told before it is put aside: when the process ends in between, it is all done again, and
+        # People are told before it is parked: when the process ends in between, it is all done again, and
         # the same words are recognised by their dedupe keys.
         await self.on_parked(row)
         await self.inbox.park(row, reason="failed", at=self.clock())

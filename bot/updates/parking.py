@@ -1,4 +1,4 @@
-"""What people hear when an update was put aside: the sender an apology, staff that somebody must look."""
+"""What people hear when an update was parked: the sender an apology, staff that somebody must look."""
 
 from dataclasses import dataclass
 

@@ -30,7 +30,7 @@ def sanitized(update: dict[str, Any]) -> dict[str, Any]:
 def readable(update: dict[str, Any], *, bot: Bot) -> Update:
     """Return an update as aiogram's type, without those parts of its content that aiogram cannot read.
 
-    Telegram's types grow faster than a library: what a customer said is not put aside for a part of the
+    Telegram's types grow faster than a library: what a customer said is not parked for a part of the
     message that no dialog asks for. Raises pydantic.ValidationError when what remains cannot be read either.
     """
     context = {"bot": bot}

@@ -1,4 +1,4 @@
-"""The conversations' side of the house: takes updates in, by polling or webhook, and handles them."""
+"""The conversations' side of a process: takes updates in, by polling or webhook, and handles them."""
 
 import asyncio
 import os
@@ -58,7 +58,7 @@ def build_lanes(
     )
 
 
-async def run_intake(
+async def take_updates(
     container: Container,
     bot: Bot,
     stop: asyncio.Event,

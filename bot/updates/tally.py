@@ -1,11 +1,11 @@
-"""What the intake counts, for whoever watches it; it does not know who that is."""
+"""What is counted of updates, for whoever watches it; it does not know who that is."""
 
 from enum import StrEnum
 from typing import Protocol
 
 
 class UpdateOutcome(StrEnum):
-    """How handling an update ended: done, failed and tried again, or put aside."""
+    """How handling an update ended: done, failed and tried again, or parked."""
 
     DONE = "done"
     FAILED = "failed"

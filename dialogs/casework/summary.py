@@ -194,7 +194,7 @@ def _visit(manager: DialogManager, ticket: Ticket) -> str:
 
 
 def _clocks(manager: DialogManager, view: TicketView) -> str:
-    # The date that the customer was told stands there only where it is not the promised solution itself.
+    # The date that the customer was told stands there only where it is not the solution's own deadline.
     solve = next((clock.due_at for clock in view.clocks if clock.name is ClockName.SOLVE), None)
     shown = [
         clock

@@ -10,7 +10,7 @@ from aiogram_dialog.widgets.input import MessageInput
 from dialogs.context import desk_of, person_of, words_of
 from dialogs.evidence import evidence_of, is_too_large
 from dialogs.my_tickets.getters import ticket_id, view_of
-from dialogs.sentences import call_promised, calm, person_answers
+from dialogs.sentences import call_back, calm, person_answers
 from dialogs.states import MyTickets
 from dialogs.text_classification import is_thanks
 from dialogs.texts import say, tell
@@ -132,7 +132,7 @@ async def on_still_wrong(message: Message, _: MessageInput, manager: DialogManag
         return
     tell(manager, "customer.solved.reopened")
     if served:
-        say(manager, call_promised(words_of(manager), person.language, case, now=desk.clock()))
+        say(manager, call_back(words_of(manager), person.language, case, now=desk.clock()))
     await manager.switch_to(MyTickets.card)
 
 

@@ -18,7 +18,7 @@ from dialogs.frame import Getter, choices, window
 from dialogs.staff.campaigns import title_in
 from dialogs.staff.states import Campaigns, NewCampaign
 from dialogs.texts import Label, Say, tell
-from tickets.aftercare.campaigns import Audience
+from tickets.aftercare.campaigns import CampaignAudience
 from tickets.errors import DeskError, NotPossible
 from tickets.services.campaigns.starting import Prospect, SizeOffer
 
@@ -249,11 +249,11 @@ async def _start(manager: DialogManager, *, at_once: bool) -> None:
     await manager.start(Campaigns.browse, mode=StartMode.RESET_STACK)
 
 
-def audience_of(manager: DialogManager) -> Audience:
+def audience_of(manager: DialogManager) -> CampaignAudience:
     """Return whom the campaign is about, as chosen so far."""
     data = manager.dialog_data
     line, region = str(data.get("line", ALL)), str(data.get("region", ALL))
-    return Audience(
+    return CampaignAudience(
         months=int(data.get("months", MONTHS[1])),
         line=None if line == ALL else line,
         region=None if region == ALL else region,

@@ -1,4 +1,4 @@
-"""Updates put aside after they had failed: let run again, or dropped; nothing of what was said in them."""
+"""Parked updates: let run again, or dropped; nothing of what was said in them."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -105,7 +105,7 @@ class Figures(StatesGroup):
 
 
 class Parked(StatesGroup):
-    """Looking at updates that were put aside, and deciding about them."""
+    """Looking at parked updates, and deciding about them."""
 
     browse = State()
     card = State()

@@ -9,7 +9,7 @@ from storage.engine import Transaction
 from storage.sealing.columns import CONTACT
 from storage.sealing.vault import Vault
 from storage.tables import campaign_asks, events, people, tickets
-from tickets.aftercare.campaigns import Audience
+from tickets.aftercare.campaigns import CampaignAudience
 from tickets.case.events import PersonalDataErased
 from tickets.case.facts import Contact
 from tickets.case.lifecycle import Status
@@ -20,7 +20,7 @@ PAGE = 500
 """Cases whose region is read in one go; regions lie in the sealed contact."""
 
 
-def fitting(audience: Audience, *, closed_since: datetime) -> ColumnElement[bool]:
+def fitting(audience: CampaignAudience, *, closed_since: datetime) -> ColumnElement[bool]:
     """Return the condition on a ticket, without the region."""
     erased = exists().where(events.c.ticket == tickets.c.id, events.c.kind == PersonalDataErased.__name__)
     conditions = [

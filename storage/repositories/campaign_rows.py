@@ -7,7 +7,7 @@ from sqlalchemy import Row
 
 from storage.sealing.columns import CAMPAIGN_WORDS
 from storage.sealing.vault import Vault
-from tickets.aftercare.campaigns import AskOutcome, Audience, Campaign, CampaignAsk
+from tickets.aftercare.campaigns import AskOutcome, Campaign, CampaignAsk, CampaignAudience
 from tickets.kinds import Language
 from tickets.policy import SurveyQuestion
 
@@ -50,7 +50,7 @@ def campaign_of(row: Row[Any]) -> Campaign:
             SurveyQuestion(key=each["key"], prompts=_texts(each["prompts"]))
             for each in json.loads(row.questions)
         ),
-        audience=Audience(months=row.months, line=row.line, region=row.region),
+        audience=CampaignAudience(months=row.months, line=row.line, region=row.region),
     )
 
 

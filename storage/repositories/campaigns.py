@@ -14,7 +14,14 @@ from storage.sealing.vault import Vault
 from storage.statements import insert, next_value
 from storage.tables import campaign_asks, campaigns
 from storage.tables.aftercare import TO_BE_ASKED, TO_BE_REMINDED, UNREPORTED
-from tickets.aftercare.campaigns import NO_TALLY, AnswerCount, AskOutcome, Audience, Campaign, CampaignAsk
+from tickets.aftercare.campaigns import (
+    NO_TALLY,
+    AnswerCount,
+    AskOutcome,
+    Campaign,
+    CampaignAsk,
+    CampaignAudience,
+)
 from tickets.errors import NotFound
 from tickets.ids import CampaignAskId, CampaignId, PersonId
 
@@ -27,7 +34,7 @@ class SqlCampaigns:
         self._vault = vault
 
     async def audience(
-        self, audience: Audience, *, closed_since: datetime, asked_before: datetime
+        self, audience: CampaignAudience, *, closed_since: datetime, asked_before: datetime
     ) -> Sequence[PersonId]:
         """Return the customers who can be asked, by id, each once."""
         fits, wants = fitting(audience, closed_since=closed_since), willing(asked_before=asked_before)

@@ -45,7 +45,7 @@ _KEY = ["day", "ticket"]
 _OPEN = text(f"progress_promises.{UNSETTLED}")
 
 
-class SqlPromiseLedger:
+class SqlUpdateLedger:
     """Promises and runs; nothing personal is in them."""
 
     def __init__(self, work: Transaction) -> None:

@@ -1,4 +1,4 @@
-"""Updates put aside and what staff decide about them (the port `tickets.messages.parked.ParkedUpdates`)."""
+"""Parked updates and what staff decide about them (the port `tickets.messages.parked.ParkedUpdates`)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -53,7 +53,7 @@ class SqlParkedUpdates:
         return [self._update(row) for row in await self._work.read(query)]
 
     async def get(self, update: ParkedId) -> ParkedUpdate:
-        """Return an update that is or was put aside; raises `NotFound`."""
+        """Return an update that is or was parked; raises `NotFound`."""
         query = select(*_SEEN).where(
             inbox.c.id == update, or_(inbox.c.status.in_(("parked", "dropped")), inbox.c.retries > 0)
         )

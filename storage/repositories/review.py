@@ -18,7 +18,7 @@ from tickets.case.facts import ServiceRecord
 from tickets.case.lifecycle import Status
 from tickets.ids import PersonId, TicketId
 from tickets.kinds import Kind, Request, ServiceMode, Urgency
-from tickets.review.material import CaseLine, PromiseTally, RatedService, RecordedEvent
+from tickets.review.material import CaseLine, ClockTally, RatedService, RecordedEvent
 from tickets.time.ticket_clock import ClockName, ClockOutcome
 
 _LINE = select(
@@ -80,8 +80,8 @@ class SqlReviewReads:
             for row in await self._work.read(query)
         ]
 
-    async def promises_between(self, start: datetime, end: datetime) -> Sequence[PromiseTally]:
-        """Return how many promises were kept in a span and how many had their time run out unkept in it."""
+    async def clocks_between(self, start: datetime, end: datetime) -> Sequence[ClockTally]:
+        """Return how many clocks were kept in a span and how many had their time run out unkept in it."""
         over = _within(clocks.c.due_at, start, end)
         decided = (
             (
@@ -102,7 +102,7 @@ class SqlReviewReads:
             for row in await self._work.read(query):
                 counted[row.name, row.owner, number == 0] += row.n
         return [
-            PromiseTally(
+            ClockTally(
                 name=ClockName(name),
                 owner=owner,
                 kept=counted[name, owner, True],

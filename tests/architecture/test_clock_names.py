@@ -5,7 +5,7 @@ import dataclasses
 from bot.words.catalogues import read_catalogue
 from tickets.kinds import Language
 from tickets.policy import ClockPolicy
-from tickets.time import starts as beginnings
+from tickets.time import starts
 from tickets.time.clock_table import CLOCK_TABLE
 from tickets.time.ticket_clock import ClockName
 
@@ -37,7 +37,7 @@ def test_every_clock_has_its_row_in_the_table() -> None:
 def test_every_row_begins_by_a_rule_of_its_own() -> None:
     rules = [row.begins for row in CLOCK_TABLE.values()]
     assert len(set(rules)) == len(rules)
-    assert {rule.__module__ for rule in rules} == {beginnings.__name__}
+    assert {rule.__module__ for rule in rules} == {starts.__name__}
 
 
 def test_every_span_of_the_policy_is_some_clocks_and_every_clock_has_one_or_needs_none() -> None:

@@ -17,7 +17,7 @@ from bot.monitoring.metrics import Metrics
 from bot.monitoring.readiness import Readiness
 from bot.monitoring.reading import Reading, Readings
 from bot.monitoring.server import Watched, told_over_http
-from bot.monitoring.watch import INTAKE, SENDER, watched
+from bot.monitoring.watch import SENDER, TAKING, watched
 from bot.settings import Settings, SettingsInvalid
 from bot.updates.tally import UpdateOutcome
 from storage.condition import DatabaseCondition
@@ -60,11 +60,11 @@ def readiness(*parts: str, condition: DatabaseCondition | None = None) -> Readin
 
 
 def test_a_process_is_ready_once_all_its_parts_run() -> None:
-    ready = readiness(INTAKE, SENDER)
+    ready = readiness(TAKING, SENDER)
     assert not ready.verdict(reading()).ready
     with ready.serving(SENDER):
         assert ready.verdict(reading()).details["intake"] == "stopped"
-        with ready.serving(INTAKE):
+        with ready.serving(TAKING):
             assert ready.verdict(reading()).ready
         assert not ready.verdict(reading()).ready
 

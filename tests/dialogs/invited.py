@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.dialogs.chat import Talk
 from tests.dialogs.conftest import Hall
-from tickets.aftercare.campaigns import Audience, Campaign, CampaignAsk
+from tickets.aftercare.campaigns import Campaign, CampaignAsk, CampaignAudience
 from tickets.ids import CampaignId
 
 
@@ -20,7 +20,7 @@ async def invited(hall: Hall, talk: Talk) -> CampaignAsk:
                 title=template.title,
                 intro=template.intro,
                 questions=template.questions,
-                audience=Audience(months=3),
+                audience=CampaignAudience(months=3),
                 population=1,
                 size=1,
                 seed=1,

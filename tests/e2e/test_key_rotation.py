@@ -73,7 +73,7 @@ async def sealed_with_the_new(storage: Storage) -> int:
         return int((await work.read(query)).scalar_one())
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.encrypted")
 async def test_a_rotation_that_is_killed_goes_on_where_it_was_and_the_new_key_opens_everything(
     address: str, tmp_path: Path
 ) -> None:

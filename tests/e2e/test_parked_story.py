@@ -15,7 +15,7 @@ from bot.first_admin import first_admin_invite
 from bot.outgoing import build_notifier
 from bot.settings import Settings
 from bot.telegram import build_bot
-from bot.updates.service import run_intake
+from bot.updates.service import take_updates
 from tests.e2e.cast import Cast, Someone, invitation, report_a_fault
 from tests.fakes.sandbox_client import Sandbox
 from tickets.case.ticket import Ticket
@@ -59,12 +59,12 @@ async def open_for_business(container: Container, box: Sandbox) -> AsyncIterator
     async with build_bot(token=box.token, api=box.url) as bot:
         invite = await first_admin_invite(container, username=box.username)
         assert invite is not None
-        intake = asyncio.create_task(run_intake(container, bot, stop, on_done=notifier.wake))
+        taking = asyncio.create_task(take_updates(container, bot, stop, on_done=notifier.wake))
         try:
             yield invite.token
         finally:
             stop.set()
-            await intake
+            await taking
             await notifier.stop()
 
 

@@ -9,9 +9,9 @@ from tickets.aftercare.campaigns import (
     NO_TALLY,
     AnswerCount,
     AskOutcome,
-    Audience,
     Campaign,
     CampaignAsk,
+    CampaignAudience,
     CampaignState,
 )
 from tickets.case.events import PersonalDataErased
@@ -27,7 +27,7 @@ class MemoryCampaigns:
         self._own, self._next = own, next_number
 
     async def audience(
-        self, audience: Audience, *, closed_since: datetime, asked_before: datetime
+        self, audience: CampaignAudience, *, closed_since: datetime, asked_before: datetime
     ) -> Sequence[PersonId]:
         asked = {
             each.customer
@@ -37,7 +37,7 @@ class MemoryCampaigns:
         fitting = {t.customer for t in self._own.tickets.values() if self._fits(t, audience, closed_since)}
         return sorted(person for person in fitting - asked if self._can_be_asked(person))
 
-    def _fits(self, ticket: Ticket, audience: Audience, closed_since: datetime) -> bool:
+    def _fits(self, ticket: Ticket, audience: CampaignAudience, closed_since: datetime) -> bool:
         events = self._own.events.get(ticket.id, ())
         return (
             ticket.status is Status.CLOSED

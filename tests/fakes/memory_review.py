@@ -7,7 +7,7 @@ from datetime import datetime
 from tests.fakes.memory_tables import Tables
 from tickets.case.ticket import Ticket
 from tickets.ids import PersonId, TicketId
-from tickets.review.material import CaseLine, PromiseTally, RatedService, RecordedEvent
+from tickets.review.material import CaseLine, ClockTally, RatedService, RecordedEvent
 from tickets.time.ticket_clock import ClockName, ClockOutcome
 
 
@@ -40,7 +40,7 @@ class MemoryReview:
             if s.scores and s.finished_at and start <= s.finished_at < end
         ]
 
-    async def promises_between(self, start: datetime, end: datetime) -> Sequence[PromiseTally]:
+    async def clocks_between(self, start: datetime, end: datetime) -> Sequence[ClockTally]:
         counted: Counter[tuple[ClockName, PersonId | None, bool]] = Counter()
         for clock in self._own.clocks.values():
             late = start <= clock.due_at < end
@@ -51,7 +51,7 @@ class MemoryReview:
             ):
                 counted[clock.name, clock.owner, False] += 1
         return [
-            PromiseTally(
+            ClockTally(
                 name=name,
                 owner=owner,
                 kept=counted[name, owner, True],

@@ -10,7 +10,7 @@ from tickets.decisions.batches import Suspicion
 from tickets.ids import PersonId, TelegramId, TicketId
 from tickets.kinds import Kind, Language, Request, ServiceMode, Urgency
 from tickets.messages.pushes import Push
-from tickets.review.material import CaseLine, Material, PromiseTally, RatedService, RecordedEvent
+from tickets.review.material import CaseLine, ClockTally, Material, RatedService, RecordedEvent
 from tickets.review.periods import PeriodKind, Stretch, period_of, stretch_before, stretch_of
 from tickets.review.review import Review, review_of
 from tickets.review.telling import ReviewReader, review_pushes
@@ -75,8 +75,8 @@ def _material(stretch: Stretch, number: int, rng: random.Random) -> Material:
             for case, given in zip(cases[::2], scores, strict=True)
         ],
         parts={case.id: 1 for case in cases[::3]},
-        promises=[
-            PromiseTally(name=name, owner=owner, kept=rng.randint(8, 16), broken=rng.choice((0, 0, 1, 2)))
+        clocks=[
+            ClockTally(name=name, owner=owner, kept=rng.randint(8, 16), broken=rng.choice((0, 0, 1, 2)))
             for name in _PROMISES
             for owner in NAMES
         ],

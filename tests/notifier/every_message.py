@@ -28,7 +28,7 @@ from tests.unit.announcing import (
 )
 from tests.unit.planners.day import Day
 from tests.unit.services.world import MONDAY
-from tickets.aftercare.campaigns import Audience, Campaign
+from tickets.aftercare.campaigns import Campaign, CampaignAudience
 from tickets.announcements import NOT_CONFIRMED, announce, call_tasks, undelivered
 from tickets.announcements.day_ledger import DayLedger, tell_ledger
 from tickets.announcements.run import began, goes_on, will_be_late
@@ -214,12 +214,12 @@ async def planned() -> list[Push]:
     await day.worker(Role.ENGINEER, "Li")
     await day.filed(await day.customer())
     day.at(2, 11, 30)
-    await day.promises.offer_again()
-    for hour, run in ((15, day.promises.warn_clocks), (15, day.promises.ask_owners)):
+    await day.planners.offer_again()
+    for hour, run in ((15, day.planners.warn_clocks), (15, day.planners.ask_owners)):
         day.at(3, hour, 40)
         await run()
     day.at(3, 16, 30)
-    await day.promises.tell_progress()
+    await day.planners.tell_progress()
     day.at(4, 10)
     await day.desk.jobs.await_part(
         by=wang.id, ticket=ticket_.id, part="seal & screws", expected=datetime(2026, 3, 9, tzinfo=UTC).date()
@@ -233,10 +233,10 @@ async def planned() -> list[Push]:
     )
     await day.restarted().tell_progress()
     day.at(11, 12)
-    await day.promises.send_surveys()
+    await day.planners.send_surveys()
     day.at(13, 12)
-    await day.promises.remind_surveys()
-    await day.promises.settle_silent()
+    await day.planners.remind_surveys()
+    await day.planners.settle_silent()
     return memory.pushes
 
 
@@ -261,8 +261,8 @@ async def reviewed() -> list[Push]:
     )
     await day.desk.cases.confirm_solved(by=mei.id, ticket=done.id)
     day.at(2, 16)
-    await day.promises.send_surveys()
-    await day.promises.wrap_up()
+    await day.planners.send_surveys()
+    await day.planners.wrap_up()
     async with memory.units() as uow:
         [survey] = await uow.surveys.of_ticket(done.id)
     await day.desk.surveys.score(by=mei.id, survey=survey.id, question="overall", score=4)
@@ -287,7 +287,7 @@ async def followed_up() -> list[Push]:
         by=wang.id, ticket=ticket_.id, summary="New seal", parts=[], function_tested=True
     )
     day.at(9, 11)
-    await day.promises.follow_up()
+    await day.planners.follow_up()
     async with day.units() as uow:
         [question] = await uow.follow_ups.of_ticket(ticket_.id)
     await day.desk.follow_ups.answer(by=mei.id, follow_up=question.id, well=False)
@@ -346,13 +346,13 @@ async def suspected() -> list[Push]:
 
     for number in range(3):
         await leak(number)
-    await day.promises.suspect_batches()
+    await day.planners.suspect_batches()
     day.at(4, 10)
     for number in range(3, 9):
         await leak(number)
-    await day.promises.suspect_batches()
+    await day.planners.suspect_batches()
     day.at(9, 9)
-    await day.promises.send_reviews()
+    await day.planners.send_reviews()
     told = ("staff/batch", "report/text", "report/picture", "report/sheet")
     return [push for push in memory.pushes if push.template in told]
 
@@ -375,7 +375,7 @@ async def polled() -> list[Push]:
                 title=template.title,
                 intro=template.intro,
                 questions=template.questions,
-                audience=Audience(months=3),
+                audience=CampaignAudience(months=3),
                 population=1,
                 size=1,
                 seed=1,

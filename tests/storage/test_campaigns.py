@@ -7,7 +7,7 @@ import pytest
 
 from storage.opening import Storage
 from tests.storage.examples import NOON, add_person, add_ticket, minutes
-from tickets.aftercare.campaigns import NO_TALLY, AnswerCount, AskOutcome, Audience, Campaign
+from tickets.aftercare.campaigns import NO_TALLY, AnswerCount, AskOutcome, Campaign, CampaignAudience
 from tickets.case.facts import Contact, Product
 from tickets.case.lifecycle import Status
 from tickets.errors import NotFound
@@ -28,7 +28,7 @@ def a_campaign(by: PersonId, key: str = "k", **changes: object) -> Campaign:
         title={Language.EN: "How are we doing?", Language.ZH_HANS: "满意度调查"},
         intro={Language.EN: "A few taps"},
         questions=(SurveyQuestion(key="overall", prompts={Language.EN: "Happy?"}),),
-        audience=Audience(months=3, line="washer"),
+        audience=CampaignAudience(months=3, line="washer"),
         population=40,
         size=2,
         seed=2**45,
@@ -51,7 +51,7 @@ async def audience(storage: Storage, **narrowed: str) -> list[PersonId]:
     """Return whom an audience has now."""
     async with storage.units() as unit:
         found = await unit.campaigns.audience(
-            Audience(months=3, **narrowed), closed_since=NOON, asked_before=NOON - 90 * DAY
+            CampaignAudience(months=3, **narrowed), closed_since=NOON, asked_before=NOON - 90 * DAY
         )
     return list(found)
 
@@ -95,7 +95,7 @@ async def test_who_was_asked_lately_is_not_in_the_audience(storage: Storage) -> 
     async with storage.units() as unit:
         campaign = await unit.campaigns.add(a_campaign(person.id), sample=[person.id])
         [ask] = await unit.campaigns.to_ask(campaign.id, limit=9)
-        everybody = Audience(months=3)
+        everybody = CampaignAudience(months=3)
         assert await unit.campaigns.audience(everybody, closed_since=NOON, asked_before=NOON) == [person.id]
         await unit.campaigns.mark_asked([ask.id], at=minutes(1))
         assert await unit.campaigns.audience(everybody, closed_since=NOON, asked_before=NOON) == []

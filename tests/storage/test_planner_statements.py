@@ -20,12 +20,12 @@ async def statements(file: Path, tickets: int) -> dict[str, int]:
         day = await _desk(storage, tickets)
         counted = Statements(storage)
         day.at(2, 15, 1)
-        assert await day.promises.warn_clocks() >= tickets
+        assert await day.planners.warn_clocks() >= tickets
         found["warn_clocks"] = counted.number
         async with storage.database.writing() as work:
             await work.write(delete(clocks))
         before = counted.number
-        await day.promises.keep_clocks()
+        await day.planners.keep_clocks()
         found["keep_clocks"] = counted.number - before
         async with storage.units() as uow:
             assert not await uow.clocks.missing_tickets()

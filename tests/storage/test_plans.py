@@ -12,7 +12,7 @@ from sqlalchemy import Connection, event
 from storage.opening import Storage, open_storage
 from tests.storage.conftest import KEY
 from tests.storage.examples import NOON, add_person
-from tickets.aftercare.campaigns import Audience
+from tickets.aftercare.campaigns import CampaignAudience
 from tickets.aftercare.follow_ups import FollowUpKind
 from tickets.case.lifecycle import Status
 from tickets.ids import CampaignId, ParkedId, TicketId
@@ -86,7 +86,7 @@ async def test_what_follows_a_case_costs_nothing_for_cases_long_closed(tmp_path:
         await unit.follow_ups.calls_due(NOON)
         await unit.surveys.unreminded(NOON)
         await unit.surveys.finished_between(NOON, NOON + LEASE)
-        for audience in (Audience(months=3), Audience(months=3, region="east")):
+        for audience in (CampaignAudience(months=3), CampaignAudience(months=3, region="east")):
             await unit.campaigns.audience(audience, closed_since=NOON, asked_before=NOON)
         await unit.campaigns.to_ask(CampaignId(1), limit=1)
         await unit.campaigns.to_remind(CampaignId(1), asked_before=NOON, limit=1)

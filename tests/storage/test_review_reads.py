@@ -18,7 +18,7 @@ from tickets.case.facts import ServiceRecord
 from tickets.case.lifecycle import Status
 from tickets.ids import PersonId, SurveyId
 from tickets.kinds import Role
-from tickets.review.material import PromiseTally, RatedService, RecordedEvent
+from tickets.review.material import ClockTally, RatedService, RecordedEvent
 from tickets.time.ticket_clock import ClockName, ClockOutcome
 
 
@@ -127,12 +127,12 @@ async def test_each_promise_is_decided_once_when_it_is_kept_or_when_its_time_is_
         )
         await unit.commit()
 
-    async def between(start: float, end: float) -> list[PromiseTally]:
+    async def between(start: float, end: float) -> list[ClockTally]:
         async with storage.units() as unit:
-            return list(await unit.review.promises_between(minutes(start), minutes(end)))
+            return list(await unit.review.clocks_between(minutes(start), minutes(end)))
 
-    def tally(name: ClockName, owner: PersonId | None, kept: int, broken: int) -> PromiseTally:
-        return PromiseTally(name=name, owner=owner, kept=kept, broken=broken)
+    def tally(name: ClockName, owner: PersonId | None, kept: int, broken: int) -> ClockTally:
+        return ClockTally(name=name, owner=owner, kept=kept, broken=broken)
 
     assert await between(100, 200) == [
         tally(ClockName.SOLVE, None, 0, 1),
@@ -155,7 +155,7 @@ async def test_no_review_reads_more_than_its_span(tmp_path: Path) -> None:
         await unit.review.steps_of_closed(NOON, end, ("WorkFinished",))
         await unit.review.ratings_between(NOON, end)
         await unit.review.parts_of_closed(NOON, end)
-        await unit.review.promises_between(NOON, end)
+        await unit.review.clocks_between(NOON, end)
         await unit.batches.reports_since(NOON)
         await unit.batches.known_between(NOON, end)
     assert len(found) == 11

@@ -254,7 +254,7 @@ async def test_the_key_can_be_changed_while_everything_stays_readable(
         await open_storage(url=database_url, secret_key=KEY, data_dir=tmp_path)
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.encrypted")
 async def test_a_key_that_somebody_sealed_with_during_the_change_stays_in_use(
     database_url: str, tmp_path: Path
 ) -> None:

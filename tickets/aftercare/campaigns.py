@@ -10,7 +10,7 @@ from tickets.policy import SurveyQuestion
 
 
 @dataclass(frozen=True, kw_only=True)
-class Audience:
+class CampaignAudience:
     """Whom a campaign is about: customers with a case closed in the last `months`.
 
     A product line or a region narrows it down; None means all of them.
@@ -44,7 +44,7 @@ class Campaign:
     title: dict[Language, str]
     intro: dict[Language, str]
     questions: tuple[SurveyQuestion, ...]
-    audience: Audience
+    audience: CampaignAudience
     population: int
     size: int
     seed: int

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from tickets.aftercare.campaigns import AnswerCount, Audience, Campaign, CampaignAsk
+from tickets.aftercare.campaigns import AnswerCount, Campaign, CampaignAsk, CampaignAudience
 from tickets.aftercare.follow_ups import FollowUp, FollowUpKind, FollowUpOutcome
 from tickets.aftercare.surveys import Survey
 from tickets.ids import CampaignAskId, CampaignId, FollowUpId, PersonId, SurveyId, TicketId
@@ -75,7 +75,7 @@ class Campaigns(Protocol):
     """Survey campaigns and the customers that each of them asks; one ask per campaign and customer."""
 
     async def audience(
-        self, audience: Audience, *, closed_since: datetime, asked_before: datetime
+        self, audience: CampaignAudience, *, closed_since: datetime, asked_before: datetime
     ) -> Sequence[PersonId]:
         """Return the customers who can be asked, by id, each once.
 

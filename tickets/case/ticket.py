@@ -96,7 +96,7 @@ class Ticket:
         return self.status not in ENDED
 
     def is_overdue(self, now: datetime) -> bool:
-        """Return whether the promised solution is past (rule C2); the customer's own time does not count."""
+        """Return whether the solution is overdue (rule C2); the customer's own time does not count."""
         waits = self.status in DELIVERED | ENDED or self.status is Status.WAITING_CUSTOMER
         return not waits and self.solve_by < now
 

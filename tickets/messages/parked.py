@@ -1,4 +1,4 @@
-"""Updates put aside after they had failed: what staff see of them, and what is decided about them."""
+"""Parked updates, which had failed: what staff see of them, and what is decided about them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,11 +10,11 @@ from tickets.ids import ParkedId, PersonId
 from tickets.messages.queues import UpdateKind
 
 ParkedKey: TypeAlias = tuple[datetime, ParkedId]
-"""Where a page of parked updates ends: when the last one was put aside, and its id."""
+"""Where a page of parked updates ends: when the last one was parked, and its id."""
 
 
 class ParkedVerdict(StrEnum):
-    """What is decided about an update that was put aside."""
+    """What is decided about a parked update."""
 
     RETRY = "retry"
     DROP = "drop"
@@ -22,7 +22,7 @@ class ParkedVerdict(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ParkedUpdate:
-    """An update that was put aside, without anything of what was said in it; times in UTC.
+    """An update that had failed and was parked, without anything of what was said in it; times in UTC.
 
     `chat` is the sender's where it is a private one, `error` the kind of the last error, `retries` how often
     staff let it run again before, `parked` whether it still waits for a decision.
@@ -51,13 +51,13 @@ class Decision:
 
 
 class ParkedUpdates(Protocol):
-    """The updates put aside, and the record of what was decided about each."""
+    """The parked updates, and the record of what was decided about each."""
 
     async def page(self, *, after: ParkedKey | None = None, limit: int = 8) -> Sequence[ParkedUpdate]:
         """Return the updates that wait for a decision, the newest first, after a key."""
 
     async def get(self, update: ParkedId) -> ParkedUpdate:
-        """Return an update that is or was put aside; raises `NotFound`."""
+        """Return an update that is or was parked; raises `NotFound`."""
 
     async def retry(self, update: ParkedUpdate, *, by: PersonId, at: datetime) -> bool:
         """Let an update wait again, next in its chat and with no attempts counted, and record who decided.

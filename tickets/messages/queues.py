@@ -46,7 +46,7 @@ class LeaseLost(Exception):
 class InboxRow:
     """An update that waits to be handled; `attempts` counts the failed ones, `worker` is who holds it.
 
-    `retries` counts how often staff let it run again after it had been put aside.
+    `retries` counts how often staff let it run again after it had been parked.
     """
 
     id: int
@@ -104,7 +104,7 @@ class Inbox(Protocol):
         """
 
     async def park(self, row: InboxRow, *, reason: str, at: datetime) -> None:
-        """Put an update aside, so that its chat goes on; `reason` is a short key. Raises `LeaseLost`."""
+        """Park an update, so that its chat goes on; `reason` is a short key. Raises `LeaseLost`."""
 
     async def last_update_id(self, bot: int) -> int | None:
         """Return the id of the update stored last, None when there was none."""

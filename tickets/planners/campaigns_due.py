@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from tickets.aftercare.campaigns import Audience
+from tickets.aftercare.campaigns import CampaignAudience
 from tickets.announcements.campaigns import campaign_due
 from tickets.announcements.staff import leads_first
 from tickets.planners.planning import Planning
@@ -47,7 +47,7 @@ class CampaignsDue:
             return 0
         months = template.every_months or 1
         people = await uow.campaigns.audience(
-            Audience(months=months),
+            CampaignAudience(months=months),
             closed_since=now - timedelta(days=31 * months),
             asked_before=now - timedelta(days=self.planning.policy.campaigns.rest_days),
         )

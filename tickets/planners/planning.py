@@ -105,8 +105,8 @@ class Planning:
         Raises `StaleVersion`.
         """
         change = await save_on_time(uow, self.sla, change)
-        cast = await change_audience(uow, change, before=before)
-        pushes = announce(change, cast, policy=self.policy, calendar=self.calendar)
+        audience = await change_audience(uow, change, before=before)
+        pushes = announce(change, audience, policy=self.policy, calendar=self.calendar)
         return await uow.outbox.add(*pushes)
 
     def moment(self, day: date, at: time) -> datetime:

@@ -1,4 +1,4 @@
-"""Tells who runs the desk of a year whose public holidays are not known, before a promise depends on it."""
+"""Tells who runs the desk of a year whose public holidays are not known, before a deadline depends on it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from tickets.services.participants import staff_of
 
 @dataclass
 class WarnCalendar:
-    """The planner that says once for each year that promised days may fall on holidays it does not know."""
+    """The planner that says once for each year that deadlines may fall on holidays it does not know."""
 
     planning: Planning
     _told: set[int] = field(default_factory=set, init=False)

@@ -1,4 +1,4 @@
-"""Reminds of promises in danger and of broken ones: owner, leads, then the chain (rules C2, C3, A3, A5)."""
+"""Reminds of clocks in danger and of broken ones: owner, leads, then the chain (rules C2, C3, A3, A5)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -102,7 +102,7 @@ def _place(telling: ClockReminder) -> tuple[TicketId, int, int]:
 
 
 def _worth_telling(heard: Sequence[ClockReminder]) -> Sequence[ClockReminder]:
-    """Return what is told: the date that the customer knows not beside another promise of that moment."""
+    """Return what is told: the date that the customer knows not beside another clock of that moment."""
     loud = [
         telling
         for telling in heard

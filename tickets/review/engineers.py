@@ -54,7 +54,7 @@ def engineers_of(material: Material, *, overall: str) -> tuple[EngineerLine, ...
     for rated in material.ratings:
         if rated.owner is not None and overall in rated.scores:
             work[rated.owner].scores.append(rated.scores[overall])
-    visitors = {tally.owner for tally in material.promises if tally.name is ClockName.VISIT} - {None}
+    visitors = {tally.owner for tally in material.clocks if tally.name is ClockName.VISIT} - {None}
     for person, came_back in _services(material.services):
         work[person].services.append(came_back)
     lines = [_line(person, work[person], material) for person in visitors | work.keys() if person]
@@ -62,7 +62,7 @@ def engineers_of(material: Material, *, overall: str) -> tuple[EngineerLine, ...
 
 
 def _line(person: PersonId, work: _Work, material: Material) -> EngineerLine:
-    own = [tally for tally in material.promises if tally.owner == person]
+    own = [tally for tally in material.clocks if tally.owner == person]
     return EngineerLine(
         person=person,
         jobs=len(work.cases),

@@ -54,8 +54,8 @@ class RatedService:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PromiseTally:
-    """How many promises of a name one owner kept and broke; `owner` is None where nobody answered for them.
+class ClockTally:
+    """How many clocks of a name one owner kept and broke; `owner` is None where nobody answered for them.
 
     Kept is what ended in time, broken what has its time over: each counts once, in one stretch.
     """
@@ -72,7 +72,7 @@ class Material:
 
     `answers` are the steps that answer a customer, of the cases filed in the stretch, `services` the ends of
     services and the reopenings of the cases closed in it, both oldest first; `parts` says how many parts each
-    closed case took. `promises` were decided in the stretch, `batches` have a case that was filed in it, and
+    closed case took. `clocks` were decided in the stretch, `batches` have a case that was filed in it, and
     `daily` is the ledger of the daily update over its local days.
     """
 
@@ -83,6 +83,6 @@ class Material:
     services: Sequence[RecordedEvent] = ()
     ratings: Sequence[RatedService] = ()
     parts: Mapping[TicketId, int] = field(default_factory=dict)
-    promises: Sequence[PromiseTally] = ()
+    clocks: Sequence[ClockTally] = ()
     batches: Sequence[Suspicion] = ()
     daily: Totals = field(default_factory=Totals)

@@ -10,7 +10,7 @@ from tickets.daily_update.ledger import Totals
 from tickets.ids import TicketId
 from tickets.kinds import is_complaint
 from tickets.review.figures import RatingFigures, Share, Spread, rating, share, spread
-from tickets.review.material import CaseLine, Material, PromiseTally
+from tickets.review.material import CaseLine, ClockTally, Material
 from tickets.time.ticket_clock import ClockName
 
 ANSWERS: tuple[str, ...] = (
@@ -43,7 +43,8 @@ class Measures:
     `filed` and `ended` count cases; `solved` is the share of the filed ones whose service had ended by the
     end of the stretch, `complaints` that of complaints among them. `first_response` and `handling` run by the
     clock from the filing to the first answer of a person, and to the end of the service of cases that were
-    closed. `promises` are by name, in the order of their course: four always, others where there are any.
+    closed. `punctuality` says what was in
+    time, by name, in the order of its course: four always, others where there are any.
     """
 
     filed: int
@@ -54,7 +55,7 @@ class Measures:
     handling: Spread
     satisfaction: RatingFigures
     questions: Mapping[str, RatingFigures]
-    promises: Mapping[str, Share]
+    punctuality: Mapping[str, Share]
     kinds: tuple[CaseCount, ...]
     models: tuple[CaseCount, ...]
 
@@ -78,7 +79,7 @@ def measure(material: Material, *, questions: Iterable[str]) -> Measures:
         handling=spread(handling_times(served)),
         satisfaction=ratings[overall],
         questions={key: ratings[key] for key in others},
-        promises=_promises(material),
+        punctuality=_punctuality(material),
         kinds=_most_frequent(material.filed, lambda case: case.kind.value),
         models=_most_frequent(material.filed, lambda case: case.model),
     )
@@ -103,18 +104,18 @@ def solved_by(case: CaseLine, moment: datetime) -> bool:
     return case.served_at is not None and case.served_at < moment and case.status is not Status.CANCELLED
 
 
-def kept_share(promises: Iterable[PromiseTally], *names: ClockName) -> Share:
-    """Return how many of the promises of some names were kept."""
-    these = [tally for tally in promises if tally.name in names]
+def kept_share(clocks: Iterable[ClockTally], *names: ClockName) -> Share:
+    """Return how many of the clocks of some names were kept."""
+    these = [tally for tally in clocks if tally.name in names]
     kept = sum(tally.kept for tally in these)
     return Share(n=kept, of=kept + sum(tally.broken for tally in these))
 
 
-def _promises(material: Material) -> dict[str, Share]:
-    shares = {name.value: kept_share(material.promises, name) for name in (ClockName.RESPOND, *_INNER)}
+def _punctuality(material: Material) -> dict[str, Share]:
+    shares = {name.value: kept_share(material.clocks, name) for name in (ClockName.RESPOND, *_INNER)}
     shares["daily"] = _daily(material.daily)
     for name in (ClockName.VISIT, ClockName.PART, ClockName.SOLVE):
-        shares[name.value] = kept_share(material.promises, name)
+        shares[name.value] = kept_share(material.clocks, name)
     return {name: kept for name, kept in shares.items() if kept.of or name in _ALWAYS}
 
 

@@ -88,8 +88,8 @@ def review_context(review: Review, telling: ReviewReader, language: Language) ->
         "satisfaction": _rating(now.satisfaction, before.satisfaction),
         "questions": list(_questions(now, before, policy, language)),
         "promises": [
-            {"name": name, **_share(kept, before.promises.get(name, Share(n=0, of=0)))}
-            for name, kept in now.promises.items()
+            {"name": name, **_share(kept, before.punctuality.get(name, Share(n=0, of=0)))}
+            for name, kept in now.punctuality.items()
         ],
         "kinds": [{"name": tally.key, "n": tally.n} for tally in now.kinds],
         "models": list(_models(now.models, policy, language)),

@@ -50,14 +50,14 @@ class FollowUpService(Service):
     ) -> Ticket:
         """Return the ticket, masked, with an internal note that its customer was called.
 
-        It keeps the promise of a call, and today's where it was owed by phone. Raises `TextEmpty`,
+        It ends the call that was owed, and today's promise where it was owed by phone. Raises `TextEmpty`,
         `TextTooLong`.
         """
         history = await session.uow.tickets.history(ticket)
         change = case.note(by=by, at=session.now, text=session.checked(note), internal=True)
         if unless_repeated(change, history, session.now) is None:
             return session.shown(case)
-        return await session.commit_change(case, await _keep_promises(session, change))
+        return await session.commit_change(case, await _keep_call(session, change))
 
     @use_case("follow_ups.find", allow=require_staff)
     async def find(self, session: Session, *, by: PersonId, follow_up: FollowUpId) -> FollowUp:
@@ -65,7 +65,7 @@ class FollowUpService(Service):
         return await session.uow.follow_ups.get(follow_up)
 
 
-async def _keep_promises(session: Session, change: Change) -> Change:
+async def _keep_call(session: Session, change: Change) -> Change:
     by, at = session.actor.id, session.now
     for each in await session.uow.follow_ups.of_ticket(change.ticket.id):
         if each.kind is FollowUpKind.CALL_BACK and each.outcome is None:

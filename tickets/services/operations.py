@@ -1,4 +1,4 @@
-"""The desk's own state: how it is, and what staff do about updates put aside after they had failed."""
+"""The desk's own state: how it is, and what staff do about parked updates."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -57,7 +57,7 @@ class OperationsService(Service):
 
     @use_case("parked.view", allow=require_staff)
     async def look_at_parked(self, session: Session, *, by: PersonId, update: ParkedId) -> ParkedView:
-        """Return an update that was put aside with the last decision about it; raises `NotFound`."""
+        """Return a parked update with the last decision about it; raises `NotFound`."""
         found = await session.uow.parked.get(update)
         view = await _view(session, found, retries=found.retries)
         if view.decision is None:

@@ -21,7 +21,7 @@ async def stored_of(session: Session) -> StoredData:
 async def erase_person(session: Session) -> Erasure:
     """Erase the actor's data, without committing; returns what was erased and kept as values of `Holding`.
 
-    The unfinished draft goes, messages that were put aside unread, words given in survey campaigns, and
+    The unfinished draft goes, messages that were parked unread, words given in survey campaigns, and
     contact, order number and serial number of ended tickets. Open tickets stand against it: they and the
     phone number stay until they end. The service history stays as a record of the service without them
     (rule F5).

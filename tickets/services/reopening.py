@@ -18,7 +18,7 @@ async def reopen(session: Session, ticket: Ticket, *, reason: str) -> Change:
     opened = ticket.reopen(by=session.actor.id, at=session.now, reason=reason)
     change = restart_clocks(session, opened)
     if session.actor.id == ticket.customer:
-        await _promise_call(session, change.ticket)
+        await _owe_call(session, change.ticket)
     # Another engineer sees what the first one missed; a complaint stays with the lead who knows it (rule A7).
     before = frozenset[PersonId]()
     if ticket.owner is not None and not is_complaint(ticket.request, ticket.kind):
@@ -26,8 +26,8 @@ async def reopen(session: Session, ticket: Ticket, *, reason: str) -> Change:
     return await hand_on(session, change, avoid=before, or_lead=True)
 
 
-async def _promise_call(session: Session, ticket: Ticket) -> None:
-    """Keep the promise that somebody calls before the first response is due, and when to ask for it."""
+async def _owe_call(session: Session, ticket: Ticket) -> None:
+    """Keep on record that somebody calls before the first response is due, and when to ask for it."""
     share = session.policy.clocks.warn_at
     await session.uow.follow_ups.add(
         FollowUp(

@@ -87,7 +87,7 @@ async def read_material(uow: UnitOfWork, stretch: Stretch, *, calendar: WorkingC
         services=await reads.steps_of_closed(start, end, SERVICES),
         ratings=await reads.ratings_between(start, end),
         parts=await reads.parts_of_closed(start, end),
-        promises=await reads.promises_between(start, end),
+        clocks=await reads.clocks_between(start, end),
         batches=await uow.batches.known_between(start, end),
         daily=await _daily(uow, stretch, calendar),
     )

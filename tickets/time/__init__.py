@@ -1,1 +1,1 @@
-"""Time: the working calendar, deadlines, and the clocks that measure each promise to a ticket."""
+"""Time: the working calendar, deadlines, and the clocks of a ticket."""

@@ -13,7 +13,7 @@ from tickets.policy import CalendarPolicy, Hours, Measure, Span
 
 DAY = timedelta(days=1)
 FORESIGHT = timedelta(days=31)
-"""How far ahead promises reach: a year that begins within it must be covered."""
+"""How far ahead deadlines reach: a year that begins within it must be covered."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +159,7 @@ class WorkingCalendar:
         return datetime.combine(day, at, tzinfo=self._zone).astimezone(UTC)
 
     def uncovered_years(self, now: datetime) -> tuple[int, ...]:
-        """Return the years that promises made now can reach but whose public holidays are not known."""
+        """Return the years that deadlines set now can reach but whose public holidays are not known."""
         if self._public.years is None:
             return ()
         reached = {self.local(now).year, self.local(in_utc(now) + FORESIGHT).year}

@@ -1,4 +1,4 @@
-"""The table of promises: which events start, keep and drop each clock, how long it runs, what solves it."""
+"""The clock rules: which events start, keep and drop each clock, how long it runs, what solves it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from types import MappingProxyType
 from tickets.case import events as ev
 from tickets.case.events import Event
 from tickets.messages.taps import Verb
-from tickets.time import starts as beginnings
+from tickets.time import starts
 from tickets.time.deadlines import Deadline
 from tickets.time.starts import ClockStart
 from tickets.time.ticket_clock import ClockName, TicketClock
@@ -19,8 +19,8 @@ Kinds = tuple[type[Event], ...]
 class ClockRule:
     """One row of the table; an event that both ends and starts a clock begins its next round.
 
-    An event in `kept_by` fulfils the promise, one in `dropped_by` makes it pointless; past the due moment
-    either leaves it broken. `begins` returns None for a ticket that the promise is not made for.
+    An event in `kept_by` keeps the clock, one in `dropped_by` makes it pointless; past the due moment
+    either leaves it broken. `begins` returns None for a ticket that the clock is not for.
     A `pausing` clock stands still while the customer has to answer; a `renewed` one is set anew by another
     urgency; after an event in `eased_by` it needs no warning any more. `job` are the steps that solve it for
     the owner, the best first, `desk` the one for who runs the desk. A `silent` one is not told when it is
@@ -75,13 +75,13 @@ _PLANNED: Kinds = (
 )
 
 _ROWS = (
-    # The more exact promise comes first: so they stand on a case's card.
+    # The more exact limit comes first: so they stand on a case's card.
     ClockRule(  # rule I10: a case has somebody responsible
         name=ClockName.ASSIGN,
         starts=(*_OPENED, ev.JobDeclined),
         kept_by=(ev.TicketAssigned,),
         dropped_by=(*_DELIVERED, *_OFF, ev.TicketEscalated),
-        begins=beginnings.assign,
+        begins=starts.assign,
         job=(Verb.ACCEPT,),
         desk=Verb.ASSIGN,
     ),
@@ -90,7 +90,7 @@ _ROWS = (
         starts=(ev.TicketAssigned, ev.ReturnRefused),
         kept_by=(ev.JobAccepted,),
         dropped_by=(*_HANDED_ON, ev.ProductReceived, *_DELIVERED, *_OFF),
-        begins=beginnings.confirm,
+        begins=starts.confirm,
         job=(Verb.ACCEPT, Verb.DECLINE),
         desk=Verb.ASSIGN,
         silent=True,
@@ -100,7 +100,7 @@ _ROWS = (
         starts=(ev.TicketAssigned,),
         kept_by=_PLANNED,
         dropped_by=(*_HANDED_ON, *_DELIVERED, *_OFF),
-        begins=beginnings.plan,
+        begins=starts.plan,
         job=(Verb.VISIT, Verb.NOTE),
     ),
     ClockRule(  # rules J4, J5: there by the end of the slot that was agreed
@@ -108,7 +108,7 @@ _ROWS = (
         starts=(ev.VisitAgreed,),
         kept_by=(ev.EngineerArrived,),
         dropped_by=(*_REPLANNED, ev.JobDeclined, *_DELIVERED, *_OFF),
-        begins=beginnings.visit,
+        begins=starts.visit,
         job=(Verb.DEPART, Verb.ARRIVE),
         eased_by=(ev.EngineerDeparted,),
     ),
@@ -117,7 +117,7 @@ _ROWS = (
         starts=(ev.PartAwaited,),
         kept_by=(ev.VisitProposed, ev.VisitAgreed, ev.EngineerDeparted, *_DELIVERED),
         dropped_by=(ev.PartAwaited, ev.SentToFactory, *_HANDED_ON, *_OFF),
-        begins=beginnings.part,
+        begins=starts.part,
         job=(Verb.PART, Verb.VISIT),
     ),
     ClockRule(  # rule J11: back from the factory in time, or a later day is told before
@@ -125,7 +125,7 @@ _ROWS = (
         starts=(ev.SentToFactory, ev.FactoryDateMoved),
         kept_by=(ev.BackFromFactory, ev.FactoryDateMoved, *_DELIVERED),
         dropped_by=(ev.SentToFactory, *_OFF),
-        begins=beginnings.factory,
+        begins=starts.factory,
         job=(Verb.BACK, Verb.FACTORY),
     ),
     ClockRule(  # rules C3, P2: the first answer of a person
@@ -133,7 +133,7 @@ _ROWS = (
         starts=_OPENED,
         kept_by=(*_ANSWERED, *_DELIVERED),
         dropped_by=_OFF,
-        begins=beginnings.respond,
+        begins=starts.respond,
         job=(Verb.ACCEPT, Verb.DECLINE),
         desk=Verb.ASSIGN,
         renewed=True,
@@ -143,7 +143,7 @@ _ROWS = (
         starts=_OPENED,
         kept_by=(*_ANSWERED, *_DELIVERED),
         dropped_by=_OFF,
-        begins=beginnings.contact,
+        begins=starts.contact,
         job=(Verb.ACCEPT, Verb.DECLINE),
         desk=Verb.ASSIGN,
     ),
@@ -152,7 +152,7 @@ _ROWS = (
         starts=(ev.TicketFiled,),
         kept_by=(ev.QuoteGiven, *_DELIVERED),
         dropped_by=_OFF,
-        begins=beginnings.quote,
+        begins=starts.quote,
         job=(Verb.ACCEPT, Verb.QUOTE),
     ),
     ClockRule(  # rule X2: the old product is inspected, and the customer has a voucher
@@ -160,7 +160,7 @@ _ROWS = (
         starts=(ev.ProductReceived,),
         kept_by=(ev.ProductInspected, *_DELIVERED),
         dropped_by=(ev.ReturnRefused, *_OFF),
-        begins=beginnings.inspection,
+        begins=starts.inspection,
         job=(Verb.NOTE,),
         by_desk=True,
     ),
@@ -169,7 +169,7 @@ _ROWS = (
         starts=(ev.ProductReceived,),
         kept_by=_DELIVERED,
         dropped_by=(ev.ReturnRefused, *_OFF),
-        begins=beginnings.replacement,
+        begins=starts.replacement,
         job=(Verb.NOTE,),
         by_desk=True,
     ),
@@ -178,7 +178,7 @@ _ROWS = (
         starts=(ev.ProductReceived,),
         kept_by=_DELIVERED,
         dropped_by=(ev.ReturnRefused, *_OFF),
-        begins=beginnings.refund,
+        begins=starts.refund,
         job=(Verb.NOTE,),
         by_desk=True,
     ),
@@ -187,7 +187,7 @@ _ROWS = (
         starts=_OPENED,
         kept_by=_DELIVERED,
         dropped_by=_OFF,
-        begins=beginnings.solve,
+        begins=starts.solve,
         job=(Verb.ACCEPT, Verb.FINISH, Verb.NOTE),
         pausing=True,
         renewed=True,
@@ -197,7 +197,7 @@ _ROWS = (
         starts=(*_OPENED, ev.ExpectedDateMoved),
         kept_by=(*_DELIVERED, ev.ExpectedDateMoved),
         dropped_by=_OFF,
-        begins=beginnings.expected,
+        begins=starts.expected,
         job=(Verb.ACCEPT, Verb.PART, Verb.NOTE),
     ),
     ClockRule(  # rule P2: a complaint comes to its end, whatever delays it
@@ -205,7 +205,7 @@ _ROWS = (
         starts=_OPENED,
         kept_by=_DELIVERED,
         dropped_by=_OFF,
-        begins=beginnings.settle,
+        begins=starts.settle,
         job=(Verb.ACCEPT, Verb.FINISH, Verb.NOTE),
     ),
     ClockRule(  # rule A5: whoever the case was taken to finds somebody for it
@@ -213,20 +213,20 @@ _ROWS = (
         starts=(ev.TicketEscalated,),
         kept_by=(ev.TicketAssigned, *_DELIVERED),
         dropped_by=(ev.TicketEscalated, *_OFF),
-        begins=beginnings.step,
+        begins=starts.step,
         job=(Verb.ACCEPT,),
         desk=Verb.ASSIGN,
     ),
 )
 
 CLOCK_TABLE: Mapping[ClockName, ClockRule] = MappingProxyType({row.name: row for row in _ROWS})
-"""The whole table, by the name of the clock, the more exact promise first."""
+"""The whole table, by the name of the clock, the more exact one first."""
 
 
 def is_agreed(name: ClockName, at: ClockStart, clock: Deadline) -> bool:
     """Return whether people named the due moment of a clock that begins, so that no policy changes it."""
     if isinstance(at.event, ev.ExpectedDateMoved):
-        return clock.due_at != beginnings.solve(at).due_at
+        return clock.due_at != starts.solve(at).due_at
     if name is ClockName.FACTORY:
         limit = at.span(at.policy.clocks.factory_repair)
         return limit is None or clock.due_at != limit.due_at
@@ -242,7 +242,7 @@ _PLACE = {name: place for place, name in enumerate(CLOCK_TABLE)}
 
 
 def in_order(clocks: Iterable[TicketClock]) -> tuple[TicketClock, ...]:
-    """Return the clocks that have not ended, the more exact promise first."""
+    """Return the clocks that have not ended, the more exact one first."""
     running = (clock for clock in clocks if clock.is_running)
     return tuple(sorted(running, key=lambda clock: _PLACE[clock.name]))
 

@@ -1,4 +1,4 @@
-"""The clocks of a ticket: when each promise is due, when it is in danger and when it is broken."""
+"""The clocks of a ticket: when each is due, when it is in danger and when it is broken."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _LAST_MINUTE = timedelta(minutes=1)
 
 
 class ClockState(StrEnum):
-    """How a promise stands."""
+    """How a clock stands."""
 
     RUNNING = "running"
     WARNED = "warned"
@@ -26,7 +26,7 @@ class ClockState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Deadline:
-    """A promise that runs: begun, in danger from `warn_at`, to be kept by `due_at`; all in UTC."""
+    """A time limit that runs: begun, in danger from `warn_at`, to be kept by `due_at`; all in UTC."""
 
     span: Span
     started_at: datetime

@@ -44,7 +44,7 @@ def replay(
 ) -> tuple[TicketClock, ...]:
     """Return the clocks that a ticket would have by now (UTC), ended ones too, had it had any from its start.
 
-    Its own deadlines for response, solution and expectation stand as they were promised. What was in danger
+    Its own deadlines for response, solution and expectation stand as they were set. What was in danger
     or broken before there were clocks counts as told: the desk does not repeat itself.
     """
     book = Book(sla=sla, clocks=[])
@@ -58,7 +58,7 @@ def replay(
         book.hear(event, standing)
         book.settle(standing, at=event.at)
     lasting = (clock for clock in book.clocks if clock.is_running or clock.stopped_at != clock.started_at)
-    return tuple(_as_promised(sla, clock, ticket, at) for clock in lasting)
+    return tuple(_as_set(sla, clock, ticket, at) for clock in lasting)
 
 
 def _after(ticket: Ticket, event: Event) -> Ticket:
@@ -86,16 +86,16 @@ def _after(ticket: Ticket, event: Event) -> Ticket:
             return ticket
 
 
-def _as_promised(sla: SlaRules, clock: TicketClock, ticket: Ticket, at: datetime) -> TicketClock:
+def _as_set(sla: SlaRules, clock: TicketClock, ticket: Ticket, at: datetime) -> TicketClock:
     if not clock.is_running:
         return clock
-    promised = {
+    known = {
         ClockName.RESPOND: ticket.respond_by,
         ClockName.SOLVE: ticket.solve_by,
         ClockName.EXPECTED: ticket.expected_at,
     }.get(clock.name)
-    if promised is not None and promised != clock.due_at:
-        clock = _due(sla, clock, promised)
+    if known is not None and known != clock.due_at:
+        clock = _due(sla, clock, known)
     state = clock.state(at)
     if state is ClockState.BREACHED:
         return replace(clock, warned_at=at, breached_at=at, next_at=None)

@@ -46,9 +46,9 @@ def renew(
 ) -> tuple[Change, tuple[TicketClock, ...]] | None:
     """Return a ticket and its clocks as the present rules have them (UTC), None where nothing changes.
 
-    Running clocks are computed from their start, with the pauses they had. A promise that is broken stays
+    Running clocks are computed from their start, with the pauses they had. A clock that is broken stays
     broken, and a moment that people agreed on stays theirs. The expected date follows where it was the
-    promised solution; the history says so, and the customer hears of it with the next update (rule D3).
+    solution's deadline; the history says so, and the customer hears of it with the next update (rule D3).
     """
     after = [_renewed(sla, ticket, clock, at) for clock in clocks]
     changed = tuple(new for new, old in zip(after, clocks, strict=True) if new != old)

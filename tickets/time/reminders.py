@@ -10,7 +10,7 @@ from tickets.time.ticket_clock import ClockName, TicketClock
 
 
 class Stage(StrEnum):
-    """How far a promise has got: in danger, broken, or a step of the escalation chain after that."""
+    """How far a clock has got: in danger, broken, or a step of the escalation chain after that."""
 
     WARNED = "warned"
     BREACHED = "breached"
@@ -32,7 +32,7 @@ class ClockReminder:
 def tell(sla: SlaRules, clock: TicketClock, now: datetime) -> ClockReminder | None:
     """Return what a clock has to say by now (rules C2, C3, A3, A5), None for nothing.
 
-    After a time in which nobody looked, a broken promise is told as broken, not as in danger before.
+    After a time in which nobody looked, a broken clock is told as broken, not as in danger before.
     """
     if clock.next_at is None or clock.next_at > now or not clock.is_running:
         return None

@@ -29,7 +29,7 @@ class SlaRules:
         """Return the change with the deadlines that its clocks give, and the clocks that are new or changed.
 
         `clocks` are all of the ticket, ended ones too. A clock that starts and ends in the same change is
-        no promise to anybody and is left out.
+        owed to nobody and is left out.
         """
         book = Book(sla=self, clocks=list(clocks))
         for event in change.events:
@@ -58,7 +58,7 @@ class SlaRules:
         if clock.breached_at is not None:
             return clock.next_at
         moment = clock.warn_at if clock.warned_at is None else clock.due_at + _INSTANT
-        # Of a promise that has nothing between danger and end only the end is told.
+        # Of a clock that has nothing between danger and end only the end is told.
         moment = clock.due_at + _INSTANT if moment >= clock.due_at else moment
         return self.in_open_hours(moment, clock.span.measure)
 
@@ -86,16 +86,16 @@ class Book:
         """Let an event end, start and renew clocks."""
         if not moves_clocks(event):
             return
-        for promise in CLOCK_TABLE.values():
-            self._end(promise, event)
-            if isinstance(event, promise.starts) and self._running(promise.name) is None:
-                self._start(promise, event, ticket)
-            if isinstance(event, promise.eased_by):
-                self._ease(promise.name)
+        for rule in CLOCK_TABLE.values():
+            self._end(rule, event)
+            if isinstance(event, rule.starts) and self._running(rule.name) is None:
+                self._start(rule, event, ticket)
+            if isinstance(event, rule.eased_by):
+                self._ease(rule.name)
         if isinstance(event, UrgencyChanged):
-            for promise in CLOCK_TABLE.values():
-                if promise.renewed:
-                    self._renew(promise, event, ticket)
+            for rule in CLOCK_TABLE.values():
+                if rule.renewed:
+                    self._renew(rule, event, ticket)
 
     def settle(self, ticket: Ticket, *, at: datetime) -> None:
         """Let clocks stand still or go on as the ticket stands; say whose they are and what comes next."""
@@ -110,27 +110,27 @@ class Book:
             clock = replace(clock, owner=ticket.owner)
             self.clocks[index] = replace(clock, next_at=self.sla.next_telling(clock))
 
-    def _end(self, promise: ClockRule, event: Event) -> None:
-        clock = self._running(promise.name)
+    def _end(self, rule: ClockRule, event: Event) -> None:
+        clock = self._running(rule.name)
         if clock is None:
             return
-        if isinstance(event, promise.kept_by):
+        if isinstance(event, rule.kept_by):
             self._put(running.end(clock, event.at, met=True))
-        elif isinstance(event, promise.dropped_by):
+        elif isinstance(event, rule.dropped_by):
             self._put(running.end(clock, event.at, met=False))
 
-    def _start(self, promise: ClockRule, event: Event, ticket: Ticket) -> None:
+    def _start(self, rule: ClockRule, event: Event, ticket: Ticket) -> None:
         beginning = self.sla.beginning(event, ticket)
-        fresh = promise.begins(beginning)
+        fresh = rule.begins(beginning)
         if fresh is not None:
-            self._add(promise, fresh, ticket, agreed=is_agreed(promise.name, beginning, fresh))
+            self._add(rule, fresh, ticket, agreed=is_agreed(rule.name, beginning, fresh))
 
-    def _add(self, promise: ClockRule, fresh: Deadline, ticket: Ticket, *, agreed: bool = False) -> None:
-        rounds = [clock.round for clock in self.clocks if clock.name is promise.name]
+    def _add(self, rule: ClockRule, fresh: Deadline, ticket: Ticket, *, agreed: bool = False) -> None:
+        rounds = [clock.round for clock in self.clocks if clock.name is rule.name]
         self.clocks.append(
             TicketClock(
                 ticket=ticket.id,
-                name=promise.name,
+                name=rule.name,
                 round=max(rounds, default=0) + 1,
                 urgency=ticket.urgency,
                 span=fresh.span,
@@ -139,13 +139,13 @@ class Book:
                 due_at=fresh.due_at,
                 agreed=agreed,
                 owner=ticket.owner,
-                step=ticket.escalation_level if promise.name is ClockName.STEP else 0,
+                step=ticket.escalation_level if rule.name is ClockName.STEP else 0,
             )
         )
 
-    def _renew(self, promise: ClockRule, event: UrgencyChanged, ticket: Ticket) -> None:
-        clock = self._running(promise.name)
-        fresh = promise.begins(self.sla.beginning(event, replace(ticket, urgency=event.urgency)))
+    def _renew(self, rule: ClockRule, event: UrgencyChanged, ticket: Ticket) -> None:
+        clock = self._running(rule.name)
+        fresh = rule.begins(self.sla.beginning(event, replace(ticket, urgency=event.urgency)))
         if clock is None or fresh is None:
             return
         raised = event.urgency.exceeds(clock.urgency)
@@ -154,7 +154,7 @@ class Book:
             return
         if clock.state(event.at) is ClockState.BREACHED:
             self._put(running.end(clock, event.at, met=False))
-            self._add(promise, fresh, replace(ticket, urgency=event.urgency))
+            self._add(rule, fresh, replace(ticket, urgency=event.urgency))
             return
         self._put(replace(running.timed(clock, fresh), urgency=event.urgency, warned_at=None))
 

@@ -1,4 +1,4 @@
-"""What each clock of a ticket begins with, and how long it runs then; None for what is not promised."""
+"""What each clock of a ticket begins with, and how long it runs then; None for what has no limit."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -32,7 +32,7 @@ class ClockStart:
     calendar: WorkingCalendar
 
     def span(self, span: Span | None) -> Deadline | None:
-        """Return a clock of a span from the event on, None for what is not promised."""
+        """Return a clock of a span from the event on, None for what has no limit."""
         if span is None:
             return None
         return start(self.calendar, span, at=self.event.at, warn_at=self.policy.clocks.warn_at)
@@ -101,9 +101,9 @@ def plan(at: ClockStart) -> Deadline | None:
 
 def expected(at: ClockStart) -> Deadline | None:
     """Return the clock of the date that the customer was told (rule D3)."""
-    promised = solve(at)
-    if not isinstance(at.event, ev.ExpectedDateMoved) or at.event.expected == promised.due_at:
-        return promised
+    planned = solve(at)
+    if not isinstance(at.event, ev.ExpectedDateMoved) or at.event.expected == planned.due_at:
+        return planned
     return at.until(at.event.expected) if at.event.expected > at.event.at else None
 
 

@@ -1,4 +1,4 @@
-"""A ticket's clock: one promise of one ticket from the event that starts it to the one that ends it."""
+"""A ticket's clock: one time limit of one ticket from the event that starts it to the one that ends it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from tickets.time.deadlines import ClockState
 
 
 class ClockName(StrEnum):
-    """Which promise a clock measures; `tickets.time.clock_table` says when each starts and stops."""
+    """What a clock measures; `tickets.time.clock_table` says when each starts and stops."""
 
     ASSIGN = "assign"
     RESPOND = "respond"
@@ -33,11 +33,11 @@ class ClockName(StrEnum):
 
 
 ClockKey: TypeAlias = tuple[TicketId, ClockName, int]
-"""What tells a clock from every other: the ticket, the promise, and the how many-th of its kind it is."""
+"""What tells a clock from every other: the ticket, its name, and the how many-th of its kind it is."""
 
 
 class ClockOutcome(StrEnum):
-    """How a promise ended: in time, too late, or without a verdict because it no longer mattered."""
+    """How a clock ended: in time, too late, or without a verdict because it no longer mattered."""
 
     KEPT = "kept"
     BROKEN = "broken"
@@ -54,7 +54,7 @@ class Pause:
 
 @dataclass(frozen=True, kw_only=True)
 class TicketClock:
-    """One promise of a ticket; times in UTC, `round` counts the clocks of that name of the ticket from 1.
+    """A time limit of a ticket; times in UTC, `round` counts the ticket's clocks of that name from 1.
 
     `span` is what it was started with, chosen for `urgency`; when `agreed`, people named the moment
     themselves and the span only tells how it is counted. While it is paused, `left` is what remains in
@@ -96,7 +96,7 @@ class TicketClock:
         return self.ticket, self.name, self.round
 
     def state(self, now: datetime) -> ClockState:
-        """Return how the promise stands; at `due_at` itself it can still be kept."""
+        """Return how the clock stands; at `due_at` itself it can still be kept."""
         if self.breached_at is not None or (self.paused_at is None and now > self.due_at):
             return ClockState.BREACHED
         if self.paused_at is not None:

@@ -11,7 +11,6 @@ FAMILIES = (
     "files",
     "forum",
     "identity",
-    "intake",
     "media",
     "media_groups",
     "pins",
@@ -19,6 +18,7 @@ FAMILIES = (
     "reactions",
     "removal",
     "texts",
+    "updates",
 )
 
 

@@ -28,7 +28,7 @@ SAID = {
 }
 
 
-@pytest.mark.rule("I7")
+@pytest.mark.rule("I7.read_back")
 @pytest.mark.parametrize("name", [name for name in ALL if name != Field.EXTRA])
 def test_an_answer_is_read_back(name: str) -> None:
     policy, _, words = shipped()
@@ -39,7 +39,7 @@ def test_an_answer_is_read_back(name: str) -> None:
     assert SAID.get(name, given) in lines[name].value
 
 
-@pytest.mark.rule("I5", "I7")
+@pytest.mark.rule("I5.serial", "I7.read_back")
 def test_answers_to_the_lines_own_questions_are_read_back() -> None:
     policy, _, words = shipped()
     speaker = Speaker(words=words, language=Language.EN, policy=policy)

@@ -25,11 +25,11 @@ async def test_ticket_opens_the_card(walk: Walk, service: Service) -> None:
     assert walk.label("customer.card.add") in walk.talk.labels
 
 
-@pytest.mark.rule("J4")
 def slot_tap(service: Service, slots: tuple[Slot, ...], index: int) -> str:
     return f"t:slot:{service.tap}:{index}.{int(slots[index].start.timestamp())}"
 
 
+@pytest.mark.rule("J4.agreed")
 async def test_slot_agrees_the_visit_and_says_so(walk: Walk, service: Service) -> None:
     slots = await service.offers_times()
     await walk.talk.tap_data(slot_tap(service, slots, 1))

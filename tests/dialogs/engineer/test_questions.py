@@ -9,7 +9,7 @@ from tickets.kinds import Language
 from tickets.team.people import Person
 
 
-@pytest.mark.rule("I3")
+@pytest.mark.rule("I3.part", "I3.since", "I3.environment", "I3.tried", "I3.repaired_before")
 @pytest.mark.parametrize("name", DETAILS)
 async def test_a_detail_of_the_fault_is_a_line_of_the_card(
     talk: Talk, phone: Phone, customer: Person, name: str
@@ -21,7 +21,7 @@ async def test_a_detail_of_the_fault_is_a_line_of_the_card(
     assert WORDS(ON_CARD.format(name), Language.EN, **{name: value}) in phone.text.splitlines()
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.needed", "S1.masked")
 @pytest.mark.parametrize("name", FREE)
 async def test_no_way_to_reach_the_customer_is_on_the_card_before_acceptance(
     talk: Talk, phone: Phone, customer: Person, name: str

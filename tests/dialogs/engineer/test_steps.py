@@ -120,7 +120,6 @@ def test_an_old_button_means_what_fits_now(status: Status, verb: Verb, step: Job
     assert (meant.step if meant else None) is step
 
 
-@pytest.mark.rule("J11")
 def test_the_factorys_button_moves_the_date_once_the_product_is_away() -> None:
     for status, events, step in (
         (Status.ACCEPTED, (), JobStep.FACTORY),

@@ -26,7 +26,7 @@ class Day(World):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.promises = self.restarted()
+        self.planners = self.restarted()
 
     def restarted(self, units: Units | None = None) -> Planners:
         """Return planners that remember nothing, as after a restart."""

@@ -38,7 +38,7 @@ async def asked_about_complaint(day: Day) -> tuple[Person, Person, Ticket]:
     """The same complaint, asked about on Thursday at 10:01."""
     people = await complaint(day)
     day.at(5, 10, 1)
-    assert await day.promises.follow_up() == 1
+    assert await day.planners.follow_up() == 1
     return people
 
 
@@ -46,9 +46,9 @@ async def asked_about_complaint(day: Day) -> tuple[Person, Person, Ticket]:
 async def test_a_week_after_the_service_the_customer_is_asked_once(day: Day, memory: Memory) -> None:
     mei, _, ticket = await served(day)
     day.at(9, 10)
-    assert await day.promises.follow_up() == 0, "not a week yet"
+    assert await day.planners.follow_up() == 0, "not a week yet"
     day.at(9, 10, 6)
-    assert await day.promises.follow_up() == 1
+    assert await day.planners.follow_up() == 1
     [push] = of(memory, "customer/follow_up")
     taps = [Tap.decode(button.data) for button in push.buttons[0]]
     assert [(tap.verb, tap.argument) for tap in taps if tap] == [
@@ -62,7 +62,7 @@ async def test_a_week_after_the_service_the_customer_is_asked_once(day: Day, mem
 async def test_nothing_is_asked_twice_though_the_outbox_was_emptied(day: Day, memory: Memory) -> None:
     await served(day)
     day.at(9, 11)
-    await day.promises.follow_up()
+    await day.planners.follow_up()
     memory.tables.pushes.clear()
     day.at(9, 12)
     assert await day.restarted().follow_up() == 0
@@ -72,7 +72,7 @@ async def test_nothing_is_asked_twice_though_the_outbox_was_emptied(day: Day, me
 async def test_follow_ups_work_the_same_on_the_real_storage(stored_day: Day) -> None:
     mei, _, ticket = await served(stored_day)
     stored_day.at(9, 11)
-    assert await stored_day.promises.follow_up() == 1
+    assert await stored_day.planners.follow_up() == 1
     assert await stored_day.restarted().follow_up() == 0
     await stored_day.desk.follow_ups.answer(by=mei.id, follow_up=FIRST, well=False)
     assert (await stored_day.stored(ticket.id)).is_open
@@ -89,7 +89,7 @@ async def test_it_is_asked_by_day_and_not_when_it_is_long_past(
 ) -> None:
     await served(day)
     day.at(*when)
-    assert await day.promises.follow_up() == sent
+    assert await day.planners.follow_up() == sent
 
 
 @pytest.mark.rule("F6.delivery", "F6.satisfied")
@@ -98,12 +98,12 @@ async def test_each_service_of_a_reopened_case_is_followed_up(day: Day, memory: 
     day.at(3, 10)
     await day.desk.cases.deny_solved(by=mei.id, ticket=ticket.id, words="Leaks again")
     day.at(9, 12)
-    assert await day.promises.follow_up() == 0, "the first service did not hold: nobody asks about it"
+    assert await day.planners.follow_up() == 0, "the first service did not hold: nobody asks about it"
     lin = await day.worker(Role.STAFF)
     await day.desk.staff.assign(by=lin.id, ticket=ticket.id, owner=wang.id)
     await day.done(mei, wang, ticket.id)
     day.at(16, 12, 6)
-    assert await day.promises.follow_up() == 1
+    assert await day.planners.follow_up() == 1
 
 
 async def test_an_answered_question_has_nothing_to_be_followed_up(day: Day) -> None:
@@ -112,7 +112,7 @@ async def test_an_answered_question_has_nothing_to_be_followed_up(day: Day) -> N
     ticket = await day.filed(mei, request=Request.QUESTION)
     await day.desk.staff.close(by=lin.id, ticket=ticket.id, reason="Explained")
     day.at(10, 10)
-    assert await day.promises.follow_up() == 0
+    assert await day.planners.follow_up() == 0
 
 
 @pytest.mark.rule("F6.delivery")
@@ -123,9 +123,9 @@ async def test_a_customer_whom_no_message_reaches_is_called_in_service_hours(
     mei, _, _ = await served(day)
     await day.blocks(mei)
     day.at(9, 12)
-    assert await day.promises.follow_up() == 0, "the desk is closed at noon"
+    assert await day.planners.follow_up() == 0, "the desk is closed at noon"
     day.at(9, 14)
-    assert await day.promises.follow_up() == 1
+    assert await day.planners.follow_up() == 1
     assert recipients_of(of(memory, "staff/follow_up")) == [lin.id]
     assert of(memory, "customer/follow_up") == []
 
@@ -134,7 +134,7 @@ async def test_who_wants_no_messages_is_not_asked(day: Day) -> None:
     mei, _, ticket = await served(day)
     await day.wishes(mei, UpdateWish.NONE)
     day.at(9, 14)
-    assert await day.promises.follow_up() == 0
+    assert await day.planners.follow_up() == 0
     assert [each.outcome for each in await kept(day, ticket.id)] == [FollowUpOutcome.NOT_WANTED]
 
 
@@ -142,7 +142,7 @@ async def test_who_wants_no_messages_is_not_asked(day: Day) -> None:
 async def test_all_well_is_the_customers_word_that_it_is_solved(day: Day) -> None:
     mei, _, ticket = await served(day, tested=False)
     day.at(9, 11)
-    await day.promises.follow_up()
+    await day.planners.follow_up()
     followed, case = await day.desk.follow_ups.answer(by=mei.id, follow_up=FIRST, well=True)
     assert (followed.outcome, case.status) == (FollowUpOutcome.WELL, Status.SOLVED)
     assert (await day.history(ticket.id))[-2:] == ["FollowedUp", "SolutionConfirmed"]
@@ -157,9 +157,9 @@ async def test_a_problem_opens_the_case_with_new_clocks_and_a_lead_calls_back(
     mei, _, ticket = await served(day)
     await day.desk.cases.confirm_solved(by=mei.id, ticket=ticket.id)
     day.at(6, 10)
-    await day.promises.wrap_up()
+    await day.planners.wrap_up()
     day.at(9, 11)
-    await day.promises.follow_up()
+    await day.planners.follow_up()
     _, case = await day.desk.follow_ups.answer(by=mei.id, follow_up=FIRST, well=False)
     assert case.is_open
     assert case.solve_by > day.now
@@ -175,9 +175,9 @@ async def test_past_the_repairs_warranty_an_old_button_opens_nothing(day: Day) -
     mei, wang, ticket = await served(day)
     await day.desk.cases.confirm_solved(by=mei.id, ticket=ticket.id)
     day.at(6, 10)
-    await day.promises.wrap_up()
+    await day.planners.wrap_up()
     day.at(9, 11)
-    await day.promises.follow_up()
+    await day.planners.follow_up()
     day.now += timedelta(days=100)
     with pytest.raises(NotPossible):
         await day.desk.follow_ups.answer(by=mei.id, follow_up=FIRST, well=False)
@@ -228,7 +228,7 @@ async def test_a_complaint_is_called_about_though_no_messages_are_wanted(day: Da
     mei, he, _ = await complaint(day)
     await day.wishes(mei, UpdateWish.NONE)
     day.at(5, 14)
-    assert await day.promises.follow_up() == 1
+    assert await day.planners.follow_up() == 1
     assert recipients_of(of(memory, "staff/follow_up")) == [he.id]
 
 

@@ -54,7 +54,7 @@ async def test_tickets_from_before_get_the_clocks_of_their_history(day: Day, mem
     await day.desk.jobs.note(by=wang.id, ticket=ticket.id, text="New pump")
     expected = await clocks_of(day, ticket.id)
     forget_clocks(memory)
-    await day.promises.keep_clocks()
+    await day.planners.keep_clocks()
     found = await clocks_of(day, ticket.id)
     assert {key: (c.started_at, c.due_at, c.outcome) for key, c in found.items()} == {
         key: (c.started_at, c.due_at, c.outcome) for key, c in expected.items()
@@ -68,8 +68,8 @@ async def test_what_was_broken_before_there_were_clocks_is_not_told_again(day: D
     forget_clocks(memory)
     day.at(9, 10)
     before = len(memory.pushes)
-    await day.promises.keep_clocks()
-    await day.promises.warn_clocks()
+    await day.planners.keep_clocks()
+    await day.planners.warn_clocks()
     assert len(memory.pushes) == before
 
 
@@ -89,16 +89,16 @@ async def test_a_changed_policy_moves_the_date_and_the_daily_update_says_it_firs
     day: Day, memory: Memory
 ) -> None:
     _, _, ticket = await day.job()
-    await day.promises.keep_clocks()
+    await day.planners.keep_clocks()
     day.at(3, 9)
     changed = Day(units=memory.units, policy=SLOWER, now=day.now)
-    assert await changed.promises.keep_clocks() == 0
+    assert await changed.planners.keep_clocks() == 0
     stored = await day.stored(ticket.id)
     assert (stored.solve_by > ticket.solve_by, stored.expected_at) == (True, stored.solve_by)
     assert (await day.history(ticket.id))[-2:] == ["ClocksRecomputed", "ExpectedDateMoved"]
     assert of(memory, "customer/date_moved") == [], "not a message to every customer at once"
     changed.at(3, 16, 30)
-    await changed.promises.tell_progress()
+    await changed.planners.tell_progress()
     [update] = of(memory, "customer/progress")
     assert update.context["moved"] is True
     again = changed.restarted()
@@ -108,7 +108,7 @@ async def test_a_changed_policy_moves_the_date_and_the_daily_update_says_it_firs
 
 async def test_a_start_with_the_same_rules_touches_no_ticket(day: Day, memory: Memory) -> None:
     _, _, ticket = await day.job()
-    await day.promises.keep_clocks()
+    await day.planners.keep_clocks()
     before = await day.stored(ticket.id)
     await day.restarted().keep_clocks()
     assert await day.stored(ticket.id) == before
@@ -118,7 +118,7 @@ async def test_a_recomputation_that_was_interrupted_is_finished_by_the_next_star
     day: Day, memory: Memory
 ) -> None:
     tickets = [(await day.job())[2].id for _ in range(3)]
-    await day.promises.keep_clocks()
+    await day.planners.keep_clocks()
     commits = 0
 
     class PowerCut(Exception):
@@ -146,7 +146,7 @@ async def test_a_ticket_that_somebody_changes_meanwhile_is_recomputed_all_the_sa
     day: Day, memory: Memory
 ) -> None:
     _, _, ticket = await day.job()
-    await day.promises.keep_clocks()
+    await day.planners.keep_clocks()
     disturbed = False
 
     @asynccontextmanager
@@ -174,9 +174,9 @@ async def test_a_ticket_that_somebody_changes_meanwhile_is_recomputed_all_the_sa
 
 async def test_on_the_real_storage_too(stored_day: Day) -> None:
     _, _, ticket = await stored_day.job()
-    await stored_day.promises.keep_clocks()
+    await stored_day.planners.keep_clocks()
     changed = Day(units=stored_day.units, policy=replace(RULES, clocks=SLOWER.clocks), now=stored_day.now)
-    await changed.promises.keep_clocks()
+    await changed.planners.keep_clocks()
     stored = await stored_day.stored(ticket.id)
     assert stored.expected_at == stored.solve_by > ticket.solve_by
     async with stored_day.units() as uow:
@@ -190,10 +190,10 @@ async def test_a_long_upgrade_is_done_in_pages_and_the_other_planners_go_on(
         await day.filed(await day.customer())
     forget_clocks(memory)
     monkeypatch.setattr(keep_clocks, "PAGES_AT_ONCE", 1)
-    await day.promises.keep_clocks()
+    await day.planners.keep_clocks()
     assert len({key[0] for key in memory.tables.clocks}) == 3
     assert memory.tables.clock_rules == {}, "one page is done, the rest is not"
-    await day.promises.keep_clocks()
+    await day.planners.keep_clocks()
     assert memory.tables.clock_rules != {}
 
 

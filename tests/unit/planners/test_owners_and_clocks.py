@@ -27,9 +27,9 @@ async def test_an_owner_is_asked_once_for_all_tickets_without_a_word_today(day: 
     day.at(3, 10)
     await day.desk.jobs.note(by=wang.id, ticket=tickets[1], text="On it")
     day.at(3, 15, 29)
-    assert await day.promises.ask_owners() == 0
+    assert await day.planners.ask_owners() == 0
     day.at(3, 15, 30)
-    assert await day.promises.ask_owners() == 1
+    assert await day.planners.ask_owners() == 1
     [push] = of(memory, "job/ask_notes")
     taps = [Tap.decode(button.data) for row in push.buttons for button in row]
     assert [(tap.verb, tap.object) for tap in taps if tap] == [
@@ -47,7 +47,7 @@ async def test_owners_are_asked_on_working_days_before_customers_must_know(
 ) -> None:
     await day.job()
     day.at(day_of_march, hour)
-    assert await day.promises.ask_owners() == asked
+    assert await day.planners.ask_owners() == asked
 
 
 @pytest.mark.rule("D1.recorded")
@@ -59,7 +59,7 @@ async def test_an_owner_of_sixty_tickets_gets_one_message_with_a_button_for_each
         ticket = await day.filed(await day.customer())
         await day.desk.jobs.accept(by=wang.id, ticket=ticket.id)
     day.at(3, 15, 30)
-    assert await day.promises.ask_owners() == 2
+    assert await day.planners.ask_owners() == 2
     assert await day.restarted().ask_owners() == 0
     first, rest = of(memory, "job/ask_notes")
     assert [push.context["n"] for push in (first, rest)] == [60, 1]
@@ -75,9 +75,9 @@ async def test_on_a_half_day_owners_are_asked_before_it_ends(memory: Memory) -> 
     day = Day(units=memory.units, policy=policy)
     await day.job()
     day.at(3, 10, 29)
-    assert await day.promises.ask_owners() == 0
+    assert await day.planners.ask_owners() == 0
     day.at(3, 10, 30)
-    assert await day.promises.ask_owners() == 1
+    assert await day.planners.ask_owners() == 1
     [push] = of(memory, "job/ask_notes")
     assert (push.context["until"], push.stale_after) == (local(3, 11, 30).isoformat(), local(3, 12))
 
@@ -91,9 +91,9 @@ async def test_who_does_not_confirm_within_the_hour_loses_the_job_to_the_next(
     ticket = await day.filed(await day.customer())
     assert ticket.owner == wang.id
     day.at(2, 11, 0)
-    assert await day.promises.offer_again() == 0
+    assert await day.planners.offer_again() == 0
     day.at(2, 11, 1)
-    assert await day.promises.offer_again() > 0
+    assert await day.planners.offer_again() > 0
     assert (await day.stored(ticket.id)).owner == li.id
     assert recipients_of(of(memory, "job/offer")) == [wang.id, li.id]
     assert recipients_of(of(memory, "job/taken_away")) == [wang.id]
@@ -107,7 +107,7 @@ async def test_when_nobody_is_left_the_case_goes_up_and_staff_are_told(day: Day,
     await day.worker(Role.ENGINEER, "Wang")
     ticket = await day.filed(await day.customer())
     day.at(2, 11, 1)
-    await day.promises.offer_again()
+    await day.planners.offer_again()
     stored = await day.stored(ticket.id)
     assert (stored.status, stored.owner) == (Status.ESCALATED, None)
     assert recipients_of(of(memory, "staff/escalated")) == [lin.id]
@@ -119,7 +119,7 @@ async def test_the_hour_to_confirm_stands_still_while_the_desk_is_closed(day: Da
     await day.worker(Role.ENGINEER, "Wang")
     ticket = await day.filed(await day.customer())
     day.at(3, 9, 49)
-    assert await day.promises.offer_again() == 0
+    assert await day.planners.offer_again() == 0
     assert (await day.stored(ticket.id)).status is Status.ASSIGNED
 
 
@@ -129,5 +129,5 @@ async def test_a_part_that_is_awaited_today_needs_no_further_word_today(day: Day
     day.at(3, 11)
     await day.desk.jobs.await_part(by=wang.id, ticket=ticket.id, part="seal", expected=date(2026, 3, 5))
     day.at(3, 15, 30)
-    assert await day.promises.ask_owners() == 0
+    assert await day.planners.ask_owners() == 0
     assert of(memory, "job/ask_notes") == []

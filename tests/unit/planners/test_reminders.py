@@ -65,12 +65,12 @@ async def test_a_response_that_does_not_come_is_told_to_the_owner_the_lead_and_u
     wang = await day.worker(Role.ENGINEER, "Wang")
     await day.filed(await day.customer())
     day.at(2, 13, 59)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     assert about(memory, "respond") == [], "three of four service hours have not passed: 10-12, 13-14"
     told = [(day_, hour, minute) for day_, hour, minute in ((2, 14, 0), (2, 15, 1), (2, 16, 1), (2, 17, 1))]
     for moment in told:
         day.at(*moment)
-        await day.promises.warn_clocks()
+        await day.planners.warn_clocks()
         assert await day.restarted().warn_clocks() == 0, "once each, after a restart too"
     assert stages(about(memory, "respond")) == [
         (wang.id, "warned", 0),
@@ -88,13 +88,13 @@ async def test_a_reminder_names_the_case_and_carries_the_step_that_solves_it(
     await day.worker(Role.ENGINEER, "Wang")
     ticket = await day.filed(await day.customer())
     day.at(2, 14, 0)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     [warned] = about(memory, "respond")
     assert (warned.context["number"], warned.context["product"]) == (ticket.number, "WM-8")
     assert (warned.context["amount"], warned.context["unit"]) == (60, "minutes")
     assert taps(warned) == [Verb.ACCEPT, Verb.DECLINE, Verb.JOB]
     day.at(2, 15, 30)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     lead = about(memory, "respond")[-1]
     assert taps(lead) == [Verb.ASSIGN, Verb.TICKET]
     assert (lead.context["owner"], lead.context["amount"]) == ("Wang", 30)
@@ -104,7 +104,7 @@ async def test_without_an_owner_staff_are_warned_in_time(day: Day, memory: Memor
     lin = await day.worker(Role.STAFF)
     await day.filed(await day.customer())
     day.at(2, 14, 0)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     assert stages(about(memory, "respond")) == [(lin.id, "warned", 0)]
 
 
@@ -116,14 +116,14 @@ async def test_a_case_for_which_nobody_is_found_is_told_within_the_quarter_hour(
     await day.filed(await day.customer())
     for minute in (11, 12, 16):
         day.at(2, 10, minute)
-        await day.promises.warn_clocks()
+        await day.planners.warn_clocks()
     assert stages(about(memory, "assign")) == [(lin.id, "warned", 0), (lin.id, "breached", 0)]
     wang = await day.worker(Role.ENGINEER, "Wang")
     ticket = about(memory, "assign")[0].ticket
     assert ticket is not None
     await day.desk.staff.assign(by=lin.id, ticket=ticket, owner=wang.id)
     day.at(2, 17)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     assert len(about(memory, "assign")) == 2
 
 
@@ -136,12 +136,12 @@ async def test_who_does_not_confirm_is_reminded_and_then_replaced_without_more_w
     await day.worker(Role.ENGINEER, "Li")
     await day.filed(await day.customer())
     day.at(2, 10, 45)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     [warned] = about(memory, "confirm")
     assert (warned.recipient, taps(warned)) == (wang.id, [Verb.ACCEPT, Verb.DECLINE, Verb.JOB])
     day.at(2, 11, 1)
-    await day.promises.warn_clocks()
-    await day.promises.offer_again()
+    await day.planners.warn_clocks()
+    await day.planners.offer_again()
     assert len(about(memory, "confirm")) == 1
     assert len(of(memory, "job/taken_away")) == 1
 
@@ -153,17 +153,17 @@ async def test_a_plan_that_does_not_come_is_asked_for_with_the_button_for_it(
     he = await day.worker(Role.LEAD)
     _, wang, ticket = await day.job()
     day.at(2, 11, 30)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     day.at(2, 12, 30)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     assert stages(about(memory, "plan")) == [(wang.id, "warned", 0)], "the desk is at lunch"
     day.at(2, 13, 0)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     assert stages(about(memory, "plan"))[1:] == [(wang.id, "breached", 0), (he.id, "breached", 0)]
     assert taps(about(memory, "plan")[0]) == [Verb.VISIT, Verb.NOTE, Verb.JOB]
     await day.desk.jobs.note(by=wang.id, ticket=ticket.id, text="New pump on Thursday")
     day.at(2, 17)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     assert len(about(memory, "plan")) == 3
 
 
@@ -172,7 +172,7 @@ async def test_an_accepted_job_has_only_its_plan_and_solution_left(day: Day, mem
     _, wang, ticket = await day.job()
     await day.desk.jobs.note(by=wang.id, ticket=ticket.id, text="I call you at noon")
     day.at(5, 10)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     told = [push.context["clock"] for push in memory.pushes if push.template == "job/clock"]
     assert told == ["solve"], "solution and expected date are due together: told once"
 
@@ -183,10 +183,10 @@ async def test_an_urgent_case_is_told_at_night_too(day: Day, memory: Memory) -> 
     ticket = await day.filed(await day.customer(), urgency=Urgency.URGENT)
     await day.desk.jobs.accept(by=wang.id, ticket=ticket.id)
     day.at(3, 3, 59)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     assert about(memory, "solve") == []
     day.at(3, 4, 0)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     assert stages(about(memory, "solve")) == [(wang.id, "warned", 0)]
     assert taps(about(memory, "solve")[0]) == [Verb.FINISH, Verb.NOTE, Verb.JOB]
 
@@ -197,12 +197,12 @@ async def test_a_promise_in_working_days_that_breaks_at_closing_time_is_told_in_
 ) -> None:
     await day.job()
     day.at(5, 17, 59)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     day.at(5, 20)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     assert [stage for _, stage, _ in stages(about(memory, "solve"))] == ["warned"]
     day.at(6, 9)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     assert [stage for _, stage, _ in stages(about(memory, "solve"))][1:] == ["breached"]
 
 
@@ -219,15 +219,15 @@ async def test_who_is_not_on_the_way_when_the_slot_opens_is_reminded(day: Day, m
     he = await day.worker(Role.LEAD)
     wang, ticket = await scheduled(day)
     day.at(3, 10)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     [warned] = about(memory, "visit")
     assert (warned.recipient, taps(warned)) == (wang.id, [Verb.DEPART, Verb.ARRIVE, Verb.JOB])
     day.at(3, 12, 1)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     assert stages(about(memory, "visit"))[1:] == [(wang.id, "breached", 0), (he.id, "breached", 0)]
     await day.desk.jobs.arrive(by=wang.id, ticket=ticket)
     day.at(3, 17)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     assert len(about(memory, "visit")) == 3
 
 
@@ -236,10 +236,10 @@ async def test_who_is_on_the_way_is_not_reminded_unless_late(day: Day, memory: M
     day.at(3, 9, 30)
     await day.desk.jobs.depart(by=wang.id, ticket=ticket, eta_minutes=40)
     day.at(3, 11)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     assert about(memory, "visit") == []
     day.at(3, 12, 1)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     assert about(memory, "visit")[0].context["stage"] == "breached"
 
 
@@ -248,7 +248,7 @@ async def test_a_part_that_is_late_is_asked_about_before_its_day_is_over(day: Da
     _, wang, ticket = await day.job()
     await day.desk.jobs.await_part(by=wang.id, ticket=ticket.id, part="seal", expected=date(2026, 3, 10))
     day.at(10, 14)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     told = [push for push in memory.pushes if push.template == "job/clock"]
     assert [push.context["clock"] for push in told] == ["part", "solve"], "the expected date is the part's"
     assert taps(told[0]) == [Verb.PART, Verb.VISIT, Verb.JOB]
@@ -261,7 +261,7 @@ async def test_a_customer_who_has_to_answer_stops_the_clock_but_not_the_date_the
     slot = Slot(start=datetime(2026, 3, 13, 2, tzinfo=UTC), end=datetime(2026, 3, 13, 4, tzinfo=UTC))
     await day.desk.jobs.propose_visit(by=wang.id, ticket=ticket.id, slots=[slot])
     day.at(6, 10)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     told = [push.context["clock"] for push in memory.pushes if push.template == "job/clock"]
     assert told == ["expected"]
     assert about(memory, "expected")[0].context["stage"] == "breached"
@@ -281,7 +281,7 @@ async def test_a_reopened_case_is_not_warned_of_by_the_age_of_its_first_life(
     await day.desk.cases.deny_solved(by=mei.id, ticket=ticket.id, words="Leaks again")
     before = len(memory.pushes)
     day.at(9, 10, 5)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     assert memory.pushes[before:] == []
 
 
@@ -295,12 +295,12 @@ async def test_a_step_of_the_chain_that_finds_nobody_hands_on_to_the_next(day: D
         await uow.people.save(he_on_leave)
         await uow.commit()
     day.at(2, 11, 1)
-    await day.promises.offer_again()
+    await day.planners.offer_again()
     assert recipients_of(of(memory, "staff/escalated")) == [lin.id], "the first step"
     day.at(2, 11, 50)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     day.at(2, 13, 2)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     told = stages(about(memory, "step"))
     assert told[-1] == (he.id, "step", 2)
 
@@ -312,10 +312,10 @@ async def test_a_complaint_is_answered_within_its_hour(memory: Memory) -> None:
     ticket = await day.filed(await day.customer(), request=Request.COMPLAINT)
     assert ticket.owner == he.id
     day.at(2, 11, 1)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     assert stages(about(memory, "respond")) == [(he.id, "breached", 0)]
     day.at(4, 10, 1)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     assert stages(about(memory, "solve")) == [(he.id, "breached", 0)], "48 hours, by the clock"
 
 
@@ -325,7 +325,7 @@ async def test_a_page_of_reminders_is_not_the_end_of_them(day: Day, memory: Memo
         ticket = await day.filed(await day.customer())
         await day.desk.jobs.accept(by=wang.id, ticket=ticket.id)
     day.at(5, 17)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     assert len(about(memory, "solve")) == 70
     assert len(about(memory, "plan")) == 70
 
@@ -335,7 +335,7 @@ async def test_reminders_work_the_same_on_the_real_storage(stored_day: Day) -> N
     await stored_day.worker(Role.ENGINEER, "Wang")
     await stored_day.filed(await stored_day.customer())
     stored_day.at(2, 14, 0)
-    assert await stored_day.promises.warn_clocks() > 0
+    assert await stored_day.planners.warn_clocks() > 0
     assert await stored_day.restarted().warn_clocks() == 0
     stored_day.at(2, 15, 1)
     assert await stored_day.restarted().warn_clocks() > 0
@@ -348,7 +348,7 @@ async def test_a_part_and_a_solution_that_are_late_together_are_both_told(day: D
     _, wang, ticket = await day.job()
     await day.desk.jobs.await_part(by=wang.id, ticket=ticket.id, part="seal", expected=date(2026, 3, 5))
     day.at(6, 9)
-    await day.promises.warn_clocks()
+    await day.planners.warn_clocks()
     told = {
         push.context["clock"]
         for push in memory.pushes

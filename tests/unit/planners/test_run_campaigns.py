@@ -7,7 +7,7 @@ import pytest
 
 from tests.fakes.memory import Memory
 from tests.unit.planners.day import Day, of, recipients_of
-from tickets.aftercare.campaigns import Audience, Campaign
+from tickets.aftercare.campaigns import Campaign, CampaignAudience
 from tickets.kinds import Role, UpdateWish
 from tickets.messages.taps import Tap, Verb
 from tickets.team.people import Person
@@ -26,7 +26,7 @@ async def over(day: Day, number: int, *, at_once: bool = True) -> tuple[Campaign
         by=lead.id,
         key="k",
         template="satisfaction",
-        audience=Audience(months=3),
+        audience=CampaignAudience(months=3),
         size=number,
         at_once=at_once,
     )
@@ -36,7 +36,7 @@ async def over(day: Day, number: int, *, at_once: bool = True) -> tuple[Campaign
 @pytest.mark.rule("F7.sample")
 async def test_everybody_in_the_sample_is_invited_once_behind_all_else(day: Day, memory: Memory) -> None:
     campaign, _, customers = await over(day, 3)
-    assert await day.promises.run_campaigns() == 3
+    assert await day.planners.run_campaigns() == 3
     pushes = of(memory, "campaign/invitation")
     assert recipients_of(pushes) == [each.id for each in customers]
     taps = [Tap.decode(button.data) for row in pushes[0].buttons for button in row]
@@ -52,7 +52,7 @@ async def test_everybody_in_the_sample_is_invited_once_behind_all_else(day: Day,
 @pytest.mark.rule("F7.sample", "F7.results")
 async def test_a_campaign_runs_the_same_on_the_real_storage(stored_day: Day) -> None:
     await over(stored_day, 2)
-    assert await stored_day.promises.run_campaigns() == 2
+    assert await stored_day.planners.run_campaigns() == 2
     assert await stored_day.restarted().run_campaigns() == 0
     stored_day.at(7, 10)
     assert await stored_day.restarted().run_campaigns() == 2, "reminded"
@@ -69,7 +69,7 @@ async def test_a_large_sample_goes_out_in_batches(
     monkeypatch.setattr("tickets.planners.run_campaigns.BATCHES_AT_ONCE", 2)
     await over(day, 5)
     before = memory.commits
-    assert await day.promises.run_campaigns() == 4
+    assert await day.planners.run_campaigns() == 4
     assert memory.commits - before == 2, "a transaction per batch"
     assert await day.restarted().run_campaigns() == 1, "the rest in the next run"
 
@@ -79,7 +79,7 @@ async def test_who_fell_away_since_the_draw_is_left_out(day: Day, memory: Memory
     _, lead, (one, two, three) = await over(day, 3)
     await day.wishes(one, UpdateWish.NONE)
     await day.blocks(two)
-    assert await day.promises.run_campaigns() == 1
+    assert await day.planners.run_campaigns() == 1
     assert recipients_of(of(memory, "campaign/invitation")) == [three.id]
     [line] = await day.desk.campaigns.latest(by=lead.id)
     assert (line.tally.planned, line.tally.asked, line.tally.left_out) == (3, 1, 2)
@@ -88,7 +88,7 @@ async def test_who_fell_away_since_the_draw_is_left_out(day: Day, memory: Memory
 async def test_nothing_goes_out_at_night_or_before_its_time(day: Day) -> None:
     await over(day, 1, at_once=False)
     day.at(2, 20, 59)
-    assert await day.promises.run_campaigns() == 0, "planned for ten tomorrow"
+    assert await day.planners.run_campaigns() == 0, "planned for ten tomorrow"
     day.at(3, 22)
     assert await day.restarted().run_campaigns() == 0
     day.at(4, 9)
@@ -97,7 +97,7 @@ async def test_nothing_goes_out_at_night_or_before_its_time(day: Day) -> None:
 
 async def test_only_the_silent_are_reminded_and_only_once(day: Day, memory: Memory) -> None:
     campaign, _, (silent, scored, declined) = await over(day, 3)
-    await day.promises.run_campaigns()
+    await day.planners.run_campaigns()
     async with day.units() as uow:
         sent = await uow.campaigns.to_remind(campaign.id, asked_before=campaign.ends_at, limit=9)
     asks = {each.customer: each.id for each in sent}
@@ -116,7 +116,7 @@ async def test_only_the_silent_are_reminded_and_only_once(day: Day, memory: Memo
 @pytest.mark.rule("F7.results")
 async def test_who_started_it_hears_of_its_end(day: Day, memory: Memory) -> None:
     _, lead, _ = await over(day, 1)
-    await day.promises.run_campaigns()
+    await day.planners.run_campaigns()
     day.at(16, 10, 1)
     assert await day.restarted().run_campaigns() == 1
     [push] = of(memory, "staff/campaign_over")
@@ -127,7 +127,7 @@ async def test_who_started_it_hears_of_its_end(day: Day, memory: Memory) -> None
 async def test_a_stopped_campaign_asks_nobody_else(day: Day) -> None:
     campaign, lead, _ = await over(day, 2)
     await day.desk.campaigns.stop(by=lead.id, campaign=campaign.id)
-    assert await day.promises.run_campaigns() == 0
+    assert await day.planners.run_campaigns() == 0
 
 
 def rhythmic(day: Day, every_months: int | None) -> None:

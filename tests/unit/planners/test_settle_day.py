@@ -387,7 +387,7 @@ async def test_the_run_begins_earlier_when_there_are_many_and_staff_see_it(memor
     await run(day)
     assert of(memory, "customer/progress") == []
     day.at(3, 16, 9)
-    await day.promises.tell_progress()
+    await day.planners.tell_progress()
     assert len(of(memory, "customer/progress")) == 40
     assert of(memory, "staff/late") == []
 
@@ -397,8 +397,8 @@ async def test_staff_see_how_far_a_long_run_is_in_one_message(memory: Memory) ->
     day = Day(units=memory.units, policy=slow)
     await tuesday(day, 20)
     day.at(3, 16, 30)
-    await day.promises.tell_progress()
-    await day.promises.show_run()
+    await day.planners.tell_progress()
+    await day.planners.show_run()
     await day.restarted().show_run()
     [began] = of(memory, "staff/run")
     assert (began.context["n"], began.context["tenths"], began.edits) == (20, 0, None)
@@ -408,7 +408,7 @@ async def test_staff_see_how_far_a_long_run_is_in_one_message(memory: Memory) ->
         waiting = [push for push in of(memory, "customer/progress") if push.dedupe not in memory.tables.sent]
         for push in waiting[:delivered]:
             memory.ended(push, DeliveryStatus.SENT, day.now)
-        await day.promises.show_run()
+        await day.planners.show_run()
         await day.restarted().show_run()
     _, half, done = of(memory, "staff/run")
     assert [push.context["told"] for push in (half, done)] == [10, 20]
@@ -418,5 +418,5 @@ async def test_staff_see_how_far_a_long_run_is_in_one_message(memory: Memory) ->
 async def test_a_short_run_is_not_shown(day: Day, memory: Memory) -> None:
     await tuesday(day, 3)
     day.at(3, 16, 30)
-    await day.promises.tell_progress()
-    assert await day.promises.show_run() == 0
+    await day.planners.tell_progress()
+    assert await day.planners.show_run() == 0

@@ -43,10 +43,10 @@ async def test_the_third_case_is_told_to_leads_and_administrators_with_all_three
 ) -> None:
     lead, admin = await leads(day)
     cases = [await leak(day) for _ in range(2)]
-    assert await day.promises.suspect_batches() == 0
+    assert await day.planners.suspect_batches() == 0
     cases.append(await leak(day))
     day.later(minutes=10)
-    assert await day.promises.suspect_batches() == 2
+    assert await day.planners.suspect_batches() == 2
     told = of(memory, "staff/batch")
     assert recipients_of(told) == [lead.id, admin.id]
     assert told[0].context["n"] == 3
@@ -63,16 +63,16 @@ async def test_it_is_told_once_and_again_only_when_it_has_grown_by_half(day: Day
     await leads(day)
     for _ in range(3):
         await leak(day)
-    await day.promises.suspect_batches()
+    await day.planners.suspect_batches()
     day.later(hours=1)
-    assert await day.promises.suspect_batches() == 0
+    assert await day.planners.suspect_batches() == 0
     assert await day.restarted().suspect_batches() == 0, "a restart tells nobody twice"
     await leak(day)
     day.later(hours=1)
-    assert await day.promises.suspect_batches() == 0, "one more is no news"
+    assert await day.planners.suspect_batches() == 0, "one more is no news"
     await leak(day)
     day.later(hours=1)
-    assert await day.promises.suspect_batches() == 2
+    assert await day.planners.suspect_batches() == 2
     assert [push.context["n"] for push in of(memory, "staff/batch")] == [3, 3, 5, 5]
 
 
@@ -85,11 +85,11 @@ async def test_old_cases_do_not_count_and_a_known_suspicion_is_not_new_again(
         await leak(day)
     day.later(days=15)
     await leak(day)
-    assert await day.promises.suspect_batches() == 0
+    assert await day.planners.suspect_batches() == 0
     for _ in range(2):
         await leak(day)
     day.later(hours=1)
-    assert await day.promises.suspect_batches() == 2
+    assert await day.planners.suspect_batches() == 2
     day.later(days=13)
     await leak(day)
     assert await day.restarted().suspect_batches() == 0, "it shares cases with what was told"
@@ -103,7 +103,7 @@ async def test_other_products_and_cancelled_cases_are_left_out(day: Day, memory:
     await leak(day)
     await leak(day)
     await leak(day, product=Product(name="K-1", line="kettle", model_id="k-1"), extra={})
-    assert await day.promises.suspect_batches() == 0
+    assert await day.planners.suspect_batches() == 0
 
 
 @pytest.mark.rule("C8.flagged")
@@ -113,7 +113,7 @@ async def test_the_card_of_each_case_says_how_many_are_alike_but_not_to_the_cust
     lead, _ = await leads(day)
     cases = [await leak(day) for _ in range(3)]
     other = await leak(day, product=Product(name="K-1", line="kettle", model_id="k-1"), extra={})
-    await day.promises.suspect_batches()
+    await day.planners.suspect_batches()
     for case in cases:
         assert (await day.desk.staff.view(by=lead.id, ticket=case.id)).batch == 3
         assert (await day.desk.cases.view(by=case.customer, ticket=case.id)).batch == 0

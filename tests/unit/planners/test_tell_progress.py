@@ -19,9 +19,9 @@ async def test_turning_the_clock_to_half_past_four_tells_every_customer(day: Day
     mei, wang, ticket = await day.job()
     await day.desk.jobs.note(by=wang.id, ticket=ticket.id, text="Ordered the seal")
     day.at(3, 16, 29)
-    assert await day.promises.tell_progress() == 0
+    assert await day.planners.tell_progress() == 0
     day.at(3, 16, 30)
-    assert await day.promises.tell_progress() == 1
+    assert await day.planners.tell_progress() == 1
     [push] = of(memory, "customer/progress")
     assert (push.recipient, push.ticket) == (mei.id, ticket.id)
     assert push.deadline is None, "late is better than never"
@@ -40,10 +40,10 @@ async def test_turning_the_clock_to_half_past_four_tells_every_customer(day: Day
 async def test_it_works_the_same_on_the_real_storage(stored_day: Day) -> None:
     await stored_day.job()
     stored_day.at(3, 16, 30)
-    assert await stored_day.promises.tell_progress() == 1
+    assert await stored_day.planners.tell_progress() == 1
     assert await stored_day.restarted().tell_progress() == 0
     stored_day.at(4, 16, 45)
-    assert await stored_day.promises.tell_progress() == 1
+    assert await stored_day.planners.tell_progress() == 1
 
 
 @pytest.mark.rule("D2.every_day", "D2.happened")
@@ -51,11 +51,11 @@ async def test_nobody_is_told_twice_a_day_and_everybody_again_the_next(day: Day,
     await day.job()
     for hour, minute in ((16, 30), (16, 31), (16, 50)):
         day.at(3, hour, minute)
-        await day.promises.tell_progress()
+        await day.planners.tell_progress()
         await day.restarted().tell_progress()
     assert len(of(memory, "customer/progress")) == 1
     day.at(4, 16, 30)
-    await day.promises.tell_progress()
+    await day.planners.tell_progress()
     second = of(memory, "customer/progress")[1]
     assert second.context["happened"] == [], "what was told yesterday is not told again"
 
@@ -69,7 +69,7 @@ async def test_working_days_weekends_and_a_make_up_saturday(
 ) -> None:
     await day.job()
     day.at(day_of_march, 16, 40)
-    assert (await day.promises.tell_progress() > 0) is is_told
+    assert (await day.planners.tell_progress() > 0) is is_told
 
 
 @pytest.mark.rule("D2.every_day")
@@ -78,7 +78,7 @@ async def test_who_was_told_by_an_event_shortly_before_is_not_told_again(day: Da
     day.at(3, 14)
     await day.desk.jobs.await_part(by=wang.id, ticket=ticket.id, part="seal", expected=date(2026, 3, 5))
     day.at(3, 16, 30)
-    assert await day.promises.tell_progress() == 0
+    assert await day.planners.tell_progress() == 0
     day.at(3, 22)
     assert await day.restarted().tell_progress() == 0, "a restart at night makes that no broken promise"
 
@@ -88,7 +88,7 @@ async def test_a_ticket_filed_on_the_same_afternoon_was_told_by_the_dialog(day: 
     day.at(3, 16)
     await day.job()
     day.at(3, 16, 30)
-    assert await day.promises.tell_progress() == 0
+    assert await day.planners.tell_progress() == 0
     day.at(3, 18)
     assert await day.restarted().tell_progress() == 0
 
@@ -102,9 +102,9 @@ async def test_a_case_reopened_in_the_afternoon_was_told_by_the_dialog(day: Day)
     day.at(3, 15)
     await day.desk.cases.deny_solved(by=mei.id, ticket=ticket.id, words="Leaks again")
     day.at(3, 16, 30)
-    assert await day.promises.tell_progress() == 0
+    assert await day.planners.tell_progress() == 0
     day.at(4, 16, 30)
-    assert await day.promises.tell_progress() == 1
+    assert await day.planners.tell_progress() == 1
 
 
 @pytest.mark.rule("D2.every_day")
@@ -114,7 +114,7 @@ async def test_a_customer_who_blocked_the_bot_becomes_a_call_for_staff(day: Day,
     mei, _, ticket = await day.job()
     await day.blocks(mei)
     day.at(3, 16, 30)
-    assert await day.promises.tell_progress() == 1
+    assert await day.planners.tell_progress() == 1
     assert of(memory, "customer/progress") == []
     [call] = of(memory, "staff/call")
     assert (call.recipient, call.ticket, call.context["about"]) == (lin.id, ticket.id, "customer/progress")
@@ -125,15 +125,15 @@ async def test_each_customer_hears_as_often_as_they_wish(day: Day, memory: Memor
     mei, wang, ticket = await day.job()
     await day.wishes(mei, UpdateWish.NONE)
     day.at(3, 16, 30)
-    assert await day.promises.tell_progress() == 0
+    assert await day.planners.tell_progress() == 0
     await day.wishes(mei, UpdateWish.CHANGES)
     day.at(4, 16, 30)
-    assert await day.promises.tell_progress() == 1, "there is news since the beginning"
+    assert await day.planners.tell_progress() == 1, "there is news since the beginning"
     day.at(5, 16, 30)
-    assert await day.promises.tell_progress() == 0, "nothing happened since"
+    assert await day.planners.tell_progress() == 0, "nothing happened since"
     await day.desk.jobs.note(by=wang.id, ticket=ticket.id, text="Still on it")
     day.at(6, 16, 30)
-    assert await day.promises.tell_progress() == 1
+    assert await day.planners.tell_progress() == 1
 
 
 @pytest.mark.rule("D2.every_day")
@@ -141,7 +141,7 @@ async def test_a_late_start_tells_customers_late_and_staff_that_it_was_late(day:
     lin = await day.worker(Role.STAFF)
     await day.job()
     day.at(3, 17, 20)
-    await day.promises.tell_progress()
+    await day.planners.tell_progress()
     [push] = of(memory, "customer/progress")
     assert push.deadline is None, "late is better than never"
     [word] = of(memory, "staff/late")
@@ -155,7 +155,7 @@ async def test_at_night_customers_are_left_in_peace_and_staff_are_told(day: Day,
     await day.worker(Role.STAFF)
     await day.job()
     day.at(3, 22, 30)
-    await day.promises.tell_progress()
+    await day.planners.tell_progress()
     assert of(memory, "customer/progress") == []
     assert [word.context["what"] for word in of(memory, "staff/late")] == ["progress_held"]
 
@@ -165,7 +165,7 @@ async def test_a_day_slept_through_is_reported_on_the_next_morning(day: Day, mem
     await day.worker(Role.STAFF)
     await day.job()
     day.at(4, 8)
-    await day.promises.tell_progress()
+    await day.planners.tell_progress()
     [word] = of(memory, "staff/late")
     assert (word.context["until"], word.context["n"]) == (local(3, 17).isoformat(), 1)
     assert of(memory, "customer/progress") == []
@@ -222,12 +222,12 @@ async def test_finished_work_is_asked_about_and_solved_work_left_alone(day: Day,
         by=wang.id, ticket=ticket.id, summary="New seal", parts=[], function_tested=True
     )
     day.at(3, 16, 30)
-    assert await day.promises.tell_progress() == 1
+    assert await day.planners.tell_progress() == 1
     [push] = of(memory, "customer/progress")
     assert [button.label for button in push.buttons[0]] == ["push.button.solved", "push.button.unsolved"]
     await day.desk.cases.confirm_solved(by=mei.id, ticket=ticket.id)
     day.at(4, 16, 30)
-    assert await day.promises.tell_progress() == 0
+    assert await day.planners.tell_progress() == 0
     assert recipients_of(of(memory, "customer/progress")) == [mei.id]
 
 
@@ -240,7 +240,7 @@ async def test_who_was_told_at_one_still_hears_of_what_was_noted_at_two(day: Day
     day.at(3, 14)
     await day.desk.jobs.note(by=wang.id, ticket=ticket.id, text="Ordered the seal")
     day.at(3, 16, 30)
-    await day.promises.tell_progress()
+    await day.planners.tell_progress()
     [push] = of(memory, "customer/progress")
     assert "Ordered the seal" in str(push.context["happened"])
 
@@ -251,7 +251,7 @@ async def test_a_note_after_the_days_update_waits_for_the_next_and_makes_nobody_
 ) -> None:
     _, wang, ticket = await day.job()
     day.at(3, 16, 30)
-    await day.promises.tell_progress()
+    await day.planners.tell_progress()
     [update] = of(memory, "customer/progress")
     memory.ended(update, DeliveryStatus.SENT, local(3, 16, 31))
     day.at(3, 16, 40)

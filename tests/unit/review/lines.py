@@ -7,7 +7,7 @@ from typing import Any
 from tickets.case.lifecycle import Status
 from tickets.ids import PersonId, TicketId
 from tickets.kinds import Kind, Request, ServiceMode, Urgency
-from tickets.review.material import CaseLine, PromiseTally, RecordedEvent
+from tickets.review.material import CaseLine, ClockTally, RecordedEvent
 from tickets.review.periods import Stretch
 from tickets.time.ticket_clock import ClockName
 
@@ -57,9 +57,9 @@ def closed(number: int, *, after: float, **changes: Any) -> CaseLine:
     )
 
 
-def promised(name: ClockName, kept: int, broken: int, owner: PersonId | None = WANG) -> PromiseTally:
-    """Return how many promises of a name somebody kept and broke."""
-    return PromiseTally(name=name, owner=owner, kept=kept, broken=broken)
+def promised(name: ClockName, kept: int, broken: int, owner: PersonId | None = WANG) -> ClockTally:
+    """Return how many clocks of a name somebody kept and broke."""
+    return ClockTally(name=name, owner=owner, kept=kept, broken=broken)
 
 
 def step(number: int, kind: str, at: float, by: PersonId | None = WANG) -> RecordedEvent:

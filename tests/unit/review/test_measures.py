@@ -33,7 +33,7 @@ def test_a_week_without_anything_has_no_data_instead_of_noughts() -> None:
     assert week.complaints.value is None
     assert week.handling.median is None
     assert week.satisfaction.mean is None
-    assert {kept.value for kept in week.promises.values()} == {None}
+    assert {kept.value for kept in week.punctuality.values()} == {None}
 
 
 @pytest.mark.rule("V1.solved")
@@ -72,11 +72,11 @@ def test_handling_runs_to_the_end_of_the_service_of_what_was_closed_and_not_call
 
 
 @pytest.mark.rule("V1.deadlines", "V1.on_time", "V2.on_time")
-def test_promises_are_shares_of_what_was_decided_and_on_time_is_each_engineers_own() -> None:
+def test_punctuality_is_shares_of_what_was_decided_and_on_time_is_each_engineers_own() -> None:
     material = Material(
         stretch=WEEK,
         closed=[closed(1, after=20)],
-        promises=[
+        clocks=[
             promised(ClockName.VISIT, 3, 1),
             promised(ClockName.VISIT, 0, 1, LI),
             promised(ClockName.RESPOND, 5, 0, None),
@@ -85,7 +85,7 @@ def test_promises_are_shares_of_what_was_decided_and_on_time_is_each_engineers_o
         ],
     )
     week = measure(material, questions=QUESTIONS)
-    assert week.promises == {
+    assert week.punctuality == {
         "respond": Share(n=5, of=5),
         "confirm": Share(n=2, of=4),
         "daily": Share(n=0, of=0),
@@ -100,7 +100,7 @@ def test_promises_are_shares_of_what_was_decided_and_on_time_is_each_engineers_o
 @pytest.mark.rule("V1.promise_17")
 def test_a_daily_update_still_under_way_is_neither_kept_nor_broken() -> None:
     daily = Totals(before=7, told_by_event=1, late=1, missed=1, open=4, not_owed=9)
-    assert measured(daily=daily).promises["daily"] == Share(n=8, of=10)
+    assert measured(daily=daily).punctuality["daily"] == Share(n=8, of=10)
 
 
 @pytest.mark.rule("V1.kinds")

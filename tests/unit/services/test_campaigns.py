@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.unit.services.world import World
-from tickets.aftercare.campaigns import AskOutcome, Audience, Campaign, CampaignState
+from tickets.aftercare.campaigns import AskOutcome, Campaign, CampaignAudience, CampaignState
 from tickets.aftercare.sampling import draw
 from tickets.case.facts import Contact, Product
 from tickets.errors import NotAllowed, NotFound, NotPossible
@@ -16,7 +16,7 @@ from tickets.services.campaigns.starting import SizeOffer
 from tickets.team.people import Person
 from tickets.views import Holding
 
-EVERYBODY = Audience(months=3)
+EVERYBODY = CampaignAudience(months=3)
 
 
 async def closed(world: World, name: str, **changes: object) -> Person:
@@ -81,11 +81,11 @@ async def test_an_audience_is_narrowed_by_line_region_and_months(any_world: Worl
     await closed(any_world, "Kettle", product=Product(name="K-1", line="kettle", model_id="k-1"), extra={})
     any_world.later(days=40)
     for audience, population in (
-        (Audience(months=3, line="washer"), 2),
-        (Audience(months=3, line="kettle"), 1),
-        (Audience(months=3, region="east"), 2),
-        (Audience(months=3, region="west", line="washer"), 1),
-        (Audience(months=1), 0),
+        (CampaignAudience(months=3, line="washer"), 2),
+        (CampaignAudience(months=3, line="kettle"), 1),
+        (CampaignAudience(months=3, region="east"), 2),
+        (CampaignAudience(months=3, region="west", line="washer"), 1),
+        (CampaignAudience(months=1), 0),
     ):
         prospect = await any_world.desk.campaigns.audience(by=lead.id, audience=audience)
         assert prospect.population == population, audience
@@ -98,7 +98,9 @@ async def test_a_campaign_starts_once_and_its_sample_can_be_drawn_again(any_worl
     first = await start(any_world, lead, size=3)
     again = await start(any_world, lead, size=3)
     assert again == first, "a second tap starts nothing"
-    assert await start(any_world, lead, size=3, audience=Audience(months=3, region="nowhere")) == first
+    assert (
+        await start(any_world, lead, size=3, audience=CampaignAudience(months=3, region="nowhere")) == first
+    )
     async with any_world.units() as uow:
         sample = [each.customer for each in await uow.campaigns.to_ask(first.id, limit=9)]
     assert sample == draw(people, size=3, seed=first.seed)
@@ -116,7 +118,7 @@ async def test_nobody_is_asked_twice_within_the_rest(any_world: World) -> None:
     with pytest.raises(NotPossible):
         await start(any_world, lead, key="second")
     any_world.later(days=2)
-    assert (await start(any_world, lead, key="third", audience=Audience(months=6))).size == 1
+    assert (await start(any_world, lead, key="third", audience=CampaignAudience(months=6))).size == 1
 
 
 async def test_at_night_a_campaign_waits_for_the_morning(world: World) -> None:

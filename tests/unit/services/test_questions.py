@@ -73,7 +73,8 @@ async def filed_with(world: World, customer: Person, name: str, value: object, *
     return await world.desk.intake.file(by=customer.id, draft=draft.id)
 
 
-@pytest.mark.rule("I2", "I3", "I4", "I5", "I7")
+@pytest.mark.rule("I3.symptom", "I3.part", "I3.since", "I3.environment", "I3.tried", "I3.repaired_before")
+@pytest.mark.rule("I4.name", "I4.phone", "I4.email", "I4.place", "I5.serial", "I5.batch")
 @pytest.mark.parametrize("name", ALL)
 async def test_an_answer_is_filed_and_kept(any_world: World, name: str) -> None:
     """An answer whose line was left out of filing was lost, and no test told of it."""
@@ -164,7 +165,7 @@ def reaching(name: str) -> object:
 FREE = [*TYPED, Field.MODEL, Field.EXTRA]
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.needed", "S1.masked")
 @pytest.mark.parametrize("name", FREE)
 async def test_nobody_can_be_called_before_the_job_is_accepted(
     world: World, memory: Memory, name: str
@@ -179,7 +180,7 @@ async def test_nobody_can_be_called_before_the_job_is_accepted(
         assert secret not in shown
 
 
-@pytest.mark.rule("A2", "I3")
+@pytest.mark.rule("I3.part", "I3.since", "I3.environment", "I3.tried", "I3.repaired_before")
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("name", DETAILS)
 async def test_a_detail_of_the_fault_stands_in_the_offer(
@@ -194,7 +195,7 @@ async def test_a_detail_of_the_fault_stands_in_the_offer(
     assert said in Renderer(words).render(delivery(offer, language)).text.splitlines()
 
 
-@pytest.mark.rule("S2")
+@pytest.mark.rule("S2.erased")
 @pytest.mark.parametrize("name", ALL)
 async def test_what_is_personal_is_erased_and_the_rest_stays(world: World, name: str) -> None:
     mei, lin = await world.customer(), await world.worker(Role.STAFF)
@@ -212,7 +213,8 @@ async def test_what_is_personal_is_erased_and_the_rest_stays(world: World, name:
     assert bare.contact == Contact(name="", region=ticket.contact.region)
 
 
-@pytest.mark.rule("I2", "I3")
+@pytest.mark.rule("I2.model", "I2.purchase_date", "I2.order_number", "I2.other_requests")
+@pytest.mark.rule("I3.symptom", "I3.part", "I3.since", "I3.environment", "I3.tried", "I3.repaired_before")
 @pytest.mark.parametrize(
     ("request_", "asked"),
     [

@@ -64,13 +64,13 @@ async def test_nobody_is_asked_to_take_on_a_repair_whose_product_is_here_to_be_e
     assert {over[name] for name in (ClockName.RESPOND, ClockName.PLAN)} == {ClockOutcome.KEPT}
     offers = len(of(memory, "job/offer"))
     day.at(3, 17)
-    assert await day.promises.offer_again() == 0
+    assert await day.planners.offer_again() == 0
     assert len(of(memory, "job/offer")) == offers == 1
     await day.desk.returns.refuse(by=lin.id, ticket=ticket, reason="The seal is fine")
-    assert await day.promises.offer_again() == 0, "it is a repair again: its owner has an hour to say yes"
+    assert await day.planners.offer_again() == 0, "it is a repair again: its owner has an hour to say yes"
     assert (await clock_of(day, ticket, ClockName.CONFIRM)).outcome is None
     day.at(4, 10, 1)
-    assert await day.promises.offer_again() > 0
+    assert await day.planners.offer_again() > 0
 
 
 async def test_who_gets_a_case_whose_product_is_here_has_nothing_to_confirm_or_plan(day: Day) -> None:
@@ -280,9 +280,9 @@ async def test_a_new_product_or_money_of_which_nobody_says_that_it_has_come_is_a
     else:
         await day.desk.returns.pay(by=lin.id, ticket=ticket, amount=PRICE)
     day.at(9, 9, 59)
-    assert await day.promises.settle_silent() == 0
+    assert await day.planners.settle_silent() == 0
     day.later(hours=1)
-    assert await day.promises.settle_silent() == 1
+    assert await day.planners.settle_silent() == 1
     assert await day.restarted().settle_silent() == 0
     [asked] = of(memory, "staff/not_heard")
     assert (asked.recipient, asked.context["refund"]) == (lin.id, settlement is Settlement.REFUND)

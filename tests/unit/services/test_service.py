@@ -80,7 +80,7 @@ async def test_collisions_without_end_are_told_after_the_last_attempt(world: Wor
     assert await world.looks(ticket) == [], "a collision is no refusal"
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.needed", "S1.looks")
 async def test_who_may_not_never_reaches_the_method_and_is_on_record_once(
     world: World, trials: Trials
 ) -> None:
@@ -92,7 +92,7 @@ async def test_who_may_not_never_reaches_the_method_and_is_on_record_once(
     assert await world.looks(ticket) == [(other.id, "refused.trials.look")]
 
 
-@pytest.mark.rule("S1")
+@pytest.mark.rule("S1.looks")
 async def test_a_refusal_without_a_ticket_is_on_record_by_its_name(
     world: World, trials: Trials, memory: Memory
 ) -> None:

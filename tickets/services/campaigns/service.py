@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tickets.aftercare.campaigns import Audience, Campaign, CampaignAsk
+from tickets.aftercare.campaigns import Campaign, CampaignAsk, CampaignAudience
 from tickets.errors import NotPossible
 from tickets.ids import CampaignAskId, CampaignId, PersonId
 from tickets.services.campaigns.answering import CampaignAnswerService, own_ask
@@ -32,7 +32,7 @@ class CampaignService(Service):
         return await own_ask(session, ask)
 
     @use_case("campaigns.audience", allow=require_lead)
-    async def audience(self, session: Session, *, by: PersonId, audience: Audience) -> Prospect:
+    async def audience(self, session: Session, *, by: PersonId, audience: CampaignAudience) -> Prospect:
         """Return whom the audience has."""
         return await prospect_of(session, audience)
 
@@ -44,7 +44,7 @@ class CampaignService(Service):
         by: PersonId,
         key: str,
         template: str,
-        audience: Audience,
+        audience: CampaignAudience,
         size: int,
         at_once: bool,
     ) -> Campaign:

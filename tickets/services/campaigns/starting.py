@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from tickets.aftercare.campaigns import Audience, Campaign
+from tickets.aftercare.campaigns import Campaign, CampaignAudience
 from tickets.aftercare.sampling import draw, sample_size
 from tickets.case.warranty import add_months
 from tickets.errors import NotFound
@@ -39,7 +39,7 @@ class Prospect:
     morning: datetime
 
 
-async def prospect_of(session: Session, audience: Audience) -> Prospect:
+async def prospect_of(session: Session, audience: CampaignAudience) -> Prospect:
     """Return whom an audience has now."""
     population = len(await audience_of(session, audience))
     return Prospect(
@@ -56,7 +56,7 @@ def begun(
     *,
     key: str,
     template: str,
-    audience: Audience,
+    audience: CampaignAudience,
     size: int,
     at_once: bool,
 ) -> tuple[Campaign, Sequence[PersonId]]:
@@ -101,7 +101,7 @@ def next_morning(session: Session) -> datetime:
     return moment if moment > session.now else calendar.at_local(session.today + timedelta(days=1), at)
 
 
-async def audience_of(session: Session, audience: Audience) -> Sequence[PersonId]:
+async def audience_of(session: Session, audience: CampaignAudience) -> Sequence[PersonId]:
     """Return who can be asked: of the audience, those who have not been asked lately."""
     since = session.calendar.at_local(add_months(session.today, -audience.months), time())
     rested = session.now - timedelta(days=session.policy.campaigns.rest_days)

@@ -1,4 +1,4 @@
-"""The tables of the policy file that say how long promises may take, and who hears of broken ones."""
+"""The tables of the policy file that say how long each clock may run, and who hears of broken ones."""
 
 from typing import Annotated
 
@@ -34,7 +34,7 @@ class ComplaintSection(Section):
 
 
 class ClocksSection(Section):
-    """How long each promise may take (rules C2, C3, A3, I10, P2, J9, J11, X2, X4)."""
+    """How long each clock may run (rules C2, C3, A3, I10, P2, J9, J11, X2, X4)."""
 
     warn_at: Annotated[float, Field(gt=0, lt=1)] = 0.75
     assign: SpanText | None = None
