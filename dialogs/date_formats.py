@@ -25,9 +25,11 @@ def month_name(day: date, language: Language) -> str:
 
 def weekday_name(day: date, language: Language) -> str:
     """Return the shortest common name of the weekday: "Mo", "一"."""
-    if language is Language.EN:
-        return str(get_day_names("short", "stand-alone", locale=language.value)[day.weekday()])
-    return str(get_day_names("narrow", "stand-alone", locale=language.value)[day.weekday()])
+    letters = get_day_names("narrow", "stand-alone", locale=language.value)
+    # One letter is not enough where two days begin with the same.
+    alike = len(set(letters.values())) < len(letters)
+    names = get_day_names("short", "stand-alone", locale=language.value) if alike else letters
+    return str(names[day.weekday()])
 
 
 def period(bought: PurchaseDate, language: Language) -> str:

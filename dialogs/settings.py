@@ -103,14 +103,14 @@ def _back() -> Keyboard:
 async def chosen(person: Person, words: Words, **_: object) -> dict[str, object]:
     """Show what is set now."""
     return {
-        "language": words(f"language.{person.language}", person.language),
+        "language": words("language.name", person.language),
         "updates": words(f"customer.updates.{person.updates}", person.language),
     }
 
 
 async def languages(words: Words, **_: object) -> dict[str, object]:
     """Show each language by its own name."""
-    return {"languages": [{"id": it.value, "name": words(f"language.{it}", it)} for it in Language]}
+    return {"languages": [{"id": it.value, "name": words("language.name", it)} for it in Language]}
 
 
 async def stored(desk: Desk, person: Person, words: Words, **_: object) -> dict[str, object]:

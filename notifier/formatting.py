@@ -72,6 +72,10 @@ class Formatter:
             return ""
         return f"{'▲' if now > before else '▼'}{size}"
 
+    def own(self, texts: Mapping[str, str]) -> str:
+        """Return the text in the reader's language; where it is older than the language, the English one."""
+        return texts.get(self.language) or texts[Language.EN]
+
     def filters(self) -> dict[str, Callable[..., str]]:
         """Return the ways of showing by the names that templates use."""
         return {
@@ -83,6 +87,7 @@ class Formatter:
             "percent": self.percent,
             "score": self.score,
             "change": self.change,
+            "own": self.own,
         }
 
     def _size(self, difference: float, unit: str) -> str:

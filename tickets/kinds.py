@@ -4,11 +4,16 @@ from enum import StrEnum
 
 
 class Language(StrEnum):
-    """A language the desk speaks, named as its catalogue is."""
+    """A language the desk speaks, named as its catalogue is; of those with one code the likelier is first."""
 
     ZH_HANS = "zh_Hans"
     ZH_HANT = "zh_Hant"
     EN = "en"
+
+    @property
+    def code(self) -> str:
+        """The two letters of the language, without its script."""
+        return self.value.partition("_")[0]
 
 
 class Role(StrEnum):

@@ -51,22 +51,13 @@ class ClocksSection(Section):
     solve: UrgencySpans
 
     def build(self) -> ClockPolicy:
-        """Return the domain's value."""
-        return ClockPolicy(
-            first_response=self.first_response.build(),
-            solve=self.solve.build(),
-            confirm=self.confirm,
-            plan=self.plan,
-            assign=self.assign,
-            complaint=self.complaint.build() if self.complaint else None,
-            exchange_contact=self.exchange_contact,
-            factory_repair=self.factory_repair,
-            exchange_inspection=self.exchange_inspection,
-            exchange_sent=self.exchange_sent,
-            refund=self.refund,
-            quote=self.quote,
-            warn_at=self.warn_at,
-        )
+        """Return the domain's value, whose spans have the names of the file's keys."""
+        tables = {
+            "first_response": self.first_response.build(),
+            "solve": self.solve.build(),
+            "complaint": self.complaint.build() if self.complaint else None,
+        }
+        return ClockPolicy(**{**dict(self), **tables})
 
 
 class EscalationSection(Section):

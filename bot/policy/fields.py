@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import time, timedelta
 from itertools import pairwise
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from phonenumbers import SUPPORTED_REGIONS
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from tickets.kinds import Language
 from tickets.policy import Hours, Measure, Span
@@ -154,13 +154,23 @@ Currency = Annotated[
 Pattern = Annotated[str, AfterValidator(_pattern), Field(description="a regular expression")]
 
 
-class Texts(Section):
+class ByLanguage(Section):
     """One text in each language of the desk."""
 
-    zh_Hans: Text  # noqa: N815 - the file's key is the catalogue's name
-    zh_Hant: Text  # noqa: N815 - the file's key is the catalogue's name
-    en: Text
-
     def build(self) -> dict[Language, str]:
-        """Return the texts by language."""
-        return {Language.ZH_HANS: self.zh_Hans, Language.ZH_HANT: self.zh_Hant, Language.EN: self.en}
+        """Return the texts by language; what a file does not say in a later language is English there."""
+        stated = {language: getattr(self, language.value) for language in Language}
+        return {language: text or stated[Language.EN] for language, text in stated.items()}
+
+
+_IN_EVERY_FILE = frozenset({Language.ZH_HANS, Language.ZH_HANT, Language.EN})
+"""The languages of the first policy files: one that came later may be left out, so that those still load."""
+
+if TYPE_CHECKING:
+    Texts = ByLanguage
+else:
+    Texts = create_model(
+        "Texts",
+        __base__=ByLanguage,
+        **{language.value: (Text, ... if language in _IN_EVERY_FILE else "") for language in Language},
+    )

@@ -20,17 +20,6 @@ from babel.numbers import format_currency
 from tickets.kinds import Language
 from tickets.moments import Now
 
-_DAY_PATTERNS: Mapping[Language, str] = {
-    Language.EN: "EEE d MMM",
-    Language.ZH_HANS: "M月d日 EEE",
-    Language.ZH_HANT: "M月d日 EEE",
-}
-_OTHER_YEAR_PATTERNS: Mapping[Language, str] = {
-    Language.EN: "d MMM y",
-    Language.ZH_HANS: "y年M月d日",
-    Language.ZH_HANT: "y年M月d日",
-}
-
 
 class WordsUnusable(Exception):
     """A language cannot be spoken as a whole; the text is one sentence."""
@@ -151,8 +140,8 @@ class Catalogues:
         """Return a day as people say it: "Mon 9 Mar", "3月9日 周一"; of another year "9 Mar 2027"."""
         day = moment.astimezone(self.zone).date() if isinstance(moment, datetime) else moment
         this_year = day.year == self.clock().astimezone(self.zone).year
-        patterns = _DAY_PATTERNS if this_year else _OTHER_YEAR_PATTERNS
-        return format_date(day, patterns[language], locale=Locale.parse(language.value))
+        pattern = self("language.day" if this_year else "language.day_with_year", language)
+        return format_date(day, pattern, locale=Locale.parse(language.value))
 
     def time(self, moment: datetime, language: Language) -> str:
         """Return a time of day: "14:30"."""

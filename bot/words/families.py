@@ -21,7 +21,7 @@ from tickets.case.warranty import Coverage
 from tickets.daily_update.ledger import UpdateReason
 from tickets.daily_update.progress import NextStep
 from tickets.health import Ill
-from tickets.kinds import Kind, Language, Request, Role, ServiceMode, Settlement, UpdateWish, Urgency
+from tickets.kinds import Kind, Request, Role, ServiceMode, Settlement, UpdateWish, Urgency
 from tickets.messages.parked import ParkedVerdict
 from tickets.messages.queues import UpdateKind
 from tickets.review.periods import PeriodKind
@@ -46,7 +46,6 @@ FAMILIES: Mapping[str, tuple[Iterable[str], ...]] = {
     "engineer.step.{}": (JobStep,),
     "engineer.work.{}": (WorkDone,),
     "kind.{}": (Kind,),
-    "language.{}": (Language,),
     "mode.{}": (ServiceMode,),
     "push.button.follow_up.{}.{}": (_ASKED_AFTER, _ANSWERED),
     "push.button.followed.{}": (_ANSWERED,),

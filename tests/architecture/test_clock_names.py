@@ -1,8 +1,11 @@
 """Every clock has its row, its words, and a length that policy gives or people agree."""
 
 import dataclasses
+import re
 
+from bot.policy import load_policy
 from bot.words.catalogues import read_catalogue
+from tests.fakes.programs import ROOT
 from tickets.kinds import Language
 from tickets.policy import ClockPolicy
 from tickets.time import starts
@@ -44,6 +47,14 @@ def test_every_span_of_the_policy_is_some_clocks_and_every_clock_has_one_or_need
     spans = {field.name for field in dataclasses.fields(ClockPolicy)} - {"warn_at"}
     assert set(POLICY_OF) == set(ClockName)
     assert set().union(*POLICY_OF.values()) == spans
+
+
+def test_every_span_is_stated_in_the_shipped_policy_and_described_on_its_page() -> None:
+    """A span that the file's reader did not hand on was stated there, and never promised."""
+    clocks, page = load_policy().clocks, (ROOT / "docs" / "policy.md").read_text(encoding="utf-8")
+    for field in dataclasses.fields(ClockPolicy):
+        assert getattr(clocks, field.name) is not None, field.name
+        assert re.search(rf"`{field.name}\b", page), field.name
 
 
 def test_every_clock_has_a_name_and_is_told_of_when_it_is_in_danger_and_when_it_is_broken() -> None:

@@ -203,10 +203,8 @@ def test_a_key_in_two_files_of_a_language_is_refused(tmp_path: Path) -> None:
         (Language.ZH_HANT, "3月9日 週一 08:30"),
     ],
 )
-def test_moments_are_said_in_the_desks_zone_and_the_persons_language(
-    tmp_path: Path, language: Language, said: str
-) -> None:
-    words = load_catalogues(time_zone="Asia/Shanghai", clock=now, folder=folder(tmp_path))
+def test_moments_are_said_in_the_desks_zone_and_the_persons_language(language: Language, said: str) -> None:
+    words = load_catalogues(time_zone="Asia/Shanghai", clock=now)
     assert words.when(datetime(2026, 3, 9, 0, 30, tzinfo=UTC), language) == said
 
 
@@ -214,7 +212,7 @@ def test_moments_are_said_in_the_desks_zone_and_the_persons_language(
     ("language", "said"),
     [(Language.EN, "1 Mar 2029"), (Language.ZH_HANS, "2029年3月1日"), (Language.ZH_HANT, "2029年3月1日")],
 )
-def test_a_day_of_another_year_is_said_with_its_year(tmp_path: Path, language: Language, said: str) -> None:
+def test_a_day_of_another_year_is_said_with_its_year(language: Language, said: str) -> None:
     """A repair warranty "until 23 Feb" was read as this year's February, which was long past."""
-    words = load_catalogues(time_zone="Asia/Shanghai", clock=now, folder=folder(tmp_path))
+    words = load_catalogues(time_zone="Asia/Shanghai", clock=now)
     assert words.day(date(2029, 3, 1), language) == said

@@ -174,9 +174,9 @@ def language_of(code: str | None) -> Language | None:
     if not code:
         return None
     main, *rest = code.lower().replace("_", "-").split("-")
-    if main == "zh":
-        return Language.ZH_HANT if _TRADITIONAL & set(rest) else Language.ZH_HANS
-    return Language.EN if main == "en" else None
+    if main == Language.ZH_HANT.code and _TRADITIONAL & set(rest):
+        return Language.ZH_HANT
+    return next((language for language in Language if language.code == main), None)
 
 
 async def _save(session: Session, person: Person) -> Person:

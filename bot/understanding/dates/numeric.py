@@ -2,6 +2,9 @@
 
 import re
 from datetime import date
+from functools import cache
+
+from babel import Locale
 
 from bot.understanding.dates.intervals import day_of, full_year, hull, month_of, most_recent, year_of
 from tickets.case.facts import PurchaseDate
@@ -34,15 +37,20 @@ def read_digits(
         return _year_last(
             int(found[1]), int(found[3]), int(found[4]), found[2], today, month_first=month_first
         )
-    if language is not Language.EN and (found := _SHORT_YEAR_FIRST.fullmatch(text)):
+    if _begins_with_the_year(language) and (found := _SHORT_YEAR_FIRST.fullmatch(text)):
         return day_of(full_year(int(found[1]), today), int(found[3]), int(found[4]))
     if found := _SHORT_YEAR_LAST.fullmatch(text):
         year = full_year(int(found[4]), today)
         return _year_last(int(found[1]), int(found[3]), year, found[2], today, month_first=month_first)
     if found := _NO_YEAR.fullmatch(text):
-        only_month_first = month_first or language is not Language.EN
+        only_month_first = month_first or _begins_with_the_year(language)
         return _no_year(int(found[1]), int(found[2]), today, month_first=only_month_first)
     return None
+
+
+@cache
+def _begins_with_the_year(language: Language) -> bool:
+    return str(Locale.parse(language.value).date_formats["short"].pattern).startswith("y")
 
 
 def _year_last(

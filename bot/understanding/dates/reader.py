@@ -30,7 +30,8 @@ _DATE_WORDS = frozenset(
 )
 _MONTH_FIRST = frozenset({"US", "PH"})
 _ALL_PARTS = ["day", "month", "year"]
-_LOCALES = {Language.EN: ["en"], Language.ZH_HANS: ["zh", "en"], Language.ZH_HANT: ["zh-Hant", "zh", "en"]}
+_SCRIPTS = {Language.ZH_HANT: "zh-Hant"}
+"""Languages whose script dateparser tells from the usual one."""
 
 
 class PurchaseDateReader:
@@ -67,7 +68,7 @@ def _other_full_date(words: str, today: date, language: Language) -> PurchaseDat
         return None
     moment = dateparser.parse(
         words,
-        languages=_LOCALES[language],
+        languages=list(dict.fromkeys([_SCRIPTS.get(language, language.code), language.code, "en"])),
         settings={
             "STRICT_PARSING": True,
             "REQUIRE_PARTS": _ALL_PARTS,

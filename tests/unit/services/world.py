@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.understanding import build_phone_reader
+from tickets.case.answers import QUESTIONS
 from tickets.case.drafts import Draft
 from tickets.case.facts import Contact, Detail, Evidence, Product, PurchaseDate
 from tickets.case.readers import DateReading, ModelMatch
@@ -197,6 +198,7 @@ class World:
                 email="mei@example.org",
                 address="上海市浦东新区世纪大道100号5楼",
             ),
+            "skipped": frozenset(it.id for it in QUESTIONS if it.detail and it.id not in DETAILS),
             **changes,
         }
         return await self.change(customer, draft.id, **answers)
