@@ -15,6 +15,9 @@ from dialogs.casework.inputs import anything_else
 from dialogs.context import spoken
 from dialogs.texts import Label, Notice
 
+WindowData: TypeAlias = dict[str, object]
+"""What a window shows, by name."""
+
 Getter: TypeAlias = Callable[..., Awaitable[dict[str, Any]]]
 """An async function of the middleware data that returns what a window shows, by name; it never writes."""
 

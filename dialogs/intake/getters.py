@@ -6,6 +6,7 @@ from aiogram_dialog import DialogManager
 
 from dialogs.context import desk_of, person_of, spoken, words_of
 from dialogs.date_formats import period
+from dialogs.frame import WindowData
 from dialogs.intake.moves import asked, draft_of
 from dialogs.intake.summary import Speaker, shortened
 from dialogs.sentences import emergency, person_answers, warranty_sentence
@@ -21,9 +22,6 @@ from tickets.kinds import Request, UpdateWish
 from tickets.messages.words import Words
 from tickets.policy import ExtraQuestion
 from tickets.team.people import Person
-
-Shown = dict[str, object]
-"""What a window shows, by name."""
 
 _ON_TERMS = frozenset({Request.REPAIR, Request.EXCHANGE, Request.RETURN})
 _WIDEST_LATIN = 26
@@ -50,7 +48,7 @@ def open_question(manager: DialogManager, draft: Draft) -> ExtraQuestion | None:
     return chosen or next(unanswered, None)
 
 
-async def frame(desk: Desk, dialog_manager: DialogManager, **_: object) -> Shown:
+async def frame(desk: Desk, dialog_manager: DialogManager, **_: object) -> WindowData:
     """Show how far the customer is, and what they answered before in this window."""
     name = asked(dialog_manager)
     if name is None:
@@ -70,7 +68,7 @@ async def frame(desk: Desk, dialog_manager: DialogManager, **_: object) -> Shown
     }
 
 
-async def resumed(dialog_manager: DialogManager, words: Words, person: Person, **_: object) -> Shown:
+async def resumed(dialog_manager: DialogManager, words: Words, person: Person, **_: object) -> WindowData:
     """Show what was reported so far and when."""
     draft = await draft_of(dialog_manager)
     return {
@@ -80,20 +78,20 @@ async def resumed(dialog_manager: DialogManager, words: Words, person: Person, *
     }
 
 
-async def belongs(desk: Desk, person: Person, words: Words, **_: object) -> Shown:
+async def belongs(desk: Desk, person: Person, words: Words, **_: object) -> WindowData:
     """Show the customer's open cases, for words that may belong to one of them."""
     mine = await desk.cases.mine(by=person.id)
     return {"cases": [_case(it.id, it.number, it.product.name) for it in mine if it.is_open][:8]}
 
 
-async def similar(desk: Desk, person: Person, dialog_manager: DialogManager, **_: object) -> Shown:
+async def similar(desk: Desk, person: Person, dialog_manager: DialogManager, **_: object) -> WindowData:
     """Show the open cases that this report looks like (rule I9)."""
     draft = await draft_of(dialog_manager)
     found = await desk.intake.similar_open(by=person.id, draft=draft.id)
     return {"cases": [_case(it.id, it.number, it.product.name) for it in found][:5]}
 
 
-async def matches(desk: Desk, person: Person, dialog_manager: DialogManager, **_: object) -> Shown:
+async def matches(desk: Desk, person: Person, dialog_manager: DialogManager, **_: object) -> WindowData:
     """Show the catalogue's models that the typed name may mean."""
     draft = await draft_of(dialog_manager)
     typed = draft.product.name if draft.product else ""
@@ -102,21 +100,21 @@ async def matches(desk: Desk, person: Person, dialog_manager: DialogManager, **_
     return {"typed": typed, "models": models}
 
 
-async def lines(desk: Desk, person: Person, dialog_manager: DialogManager, **_: object) -> Shown:
+async def lines(desk: Desk, person: Person, dialog_manager: DialogManager, **_: object) -> WindowData:
     """Show the product lines for a model that is not in the list."""
     draft = await draft_of(dialog_manager)
     shown = [{"id": it.key, "label": it.names.get(person.language) or it.key} for it in desk.policy.lines]
     return {"lines": shown, "typed": draft.product.name if draft.product else ""}
 
 
-async def date_read(person: Person, dialog_manager: DialogManager, **_: object) -> Shown:
+async def date_read(person: Person, dialog_manager: DialogManager, **_: object) -> WindowData:
     """Show the interval that was read from the customer's words."""
     data = dialog_manager.dialog_data
     earliest, latest = _day(data["earliest"]), _day(data["latest"])
     return {"period": period(PurchaseDate(earliest=earliest, latest=latest), person.language)}
 
 
-async def parts(desk: Desk, person: Person, dialog_manager: DialogManager, **_: object) -> Shown:
+async def parts(desk: Desk, person: Person, dialog_manager: DialogManager, **_: object) -> WindowData:
     """Show the parts of the product line that often wear."""
     draft = await draft_of(dialog_manager)
     line = desk.policy.line(draft.product.line if draft.product else None)
@@ -124,7 +122,7 @@ async def parts(desk: Desk, person: Person, dialog_manager: DialogManager, **_: 
     return {"parts": [{"id": number, "label": it[person.language]} for number, it in enumerate(known)]}
 
 
-async def plain(desk: Desk, dialog_manager: DialogManager, **_: object) -> Shown:
+async def plain(desk: Desk, dialog_manager: DialogManager, **_: object) -> WindowData:
     """Show a question that has no window of its own."""
     draft = await draft_of(dialog_manager)
     question = QUESTIONS[asked(dialog_manager) or ""]
@@ -139,7 +137,7 @@ async def plain(desk: Desk, dialog_manager: DialogManager, **_: object) -> Shown
     }
 
 
-async def extra(dialog_manager: DialogManager, **_: object) -> Shown:
+async def extra(dialog_manager: DialogManager, **_: object) -> WindowData:
     """Show one of the product line's own questions (rule I5)."""
     draft = await draft_of(dialog_manager)
     question = open_question(dialog_manager, draft)
@@ -152,12 +150,12 @@ async def extra(dialog_manager: DialogManager, **_: object) -> Shown:
     }
 
 
-async def names(person: Person, **_: object) -> Shown:
+async def names(person: Person, **_: object) -> WindowData:
     """Show the name that Telegram tells, to take with one tap."""
     return {"known_name": shortened(person.name, 40)}
 
 
-async def phones(desk: Desk, person: Person, dialog_manager: DialogManager, **_: object) -> Shown:
+async def phones(desk: Desk, person: Person, dialog_manager: DialogManager, **_: object) -> WindowData:
     """Show the phone number of an earlier case; it can be passed over where nobody comes."""
     draft = await draft_of(dialog_manager)
     optional = QUESTIONS[Field.PHONE].may_skip(_situation(desk, draft))
@@ -166,7 +164,7 @@ async def phones(desk: Desk, person: Person, dialog_manager: DialogManager, **_:
 
 async def read_back(
     desk: Desk, words: Words, person: Person, dialog_manager: DialogManager, **_: object
-) -> Shown:
+) -> WindowData:
     """Show everything that was understood, the warranty verdict, and a button for each field (rule I7)."""
     draft = await draft_of(dialog_manager)
     missing = desk.intake.missing(draft)
@@ -182,7 +180,7 @@ async def read_back(
 
 async def filed(
     desk: Desk, words: Words, person: Person, dialog_manager: DialogManager, **_: object
-) -> Shown:
+) -> WindowData:
     """Show the number, the warranty verdict, what happens next, and when (rules T1, I13)."""
     view = await desk.cases.view(by=person.id, ticket=TicketId(dialog_manager.dialog_data["ticket"]))
     ticket = view.ticket

@@ -3,6 +3,7 @@
 from aiogram_dialog import DialogManager
 
 from dialogs.context import desk_of, person_of
+from dialogs.frame import WindowData
 from dialogs.intake.summary import shortened
 from dialogs.my_tickets.history import Teller
 from dialogs.sentences import warranty_sentence
@@ -16,9 +17,6 @@ from tickets.kinds import Language
 from tickets.messages.words import Words
 from tickets.team.people import Person
 from tickets.views import TicketView
-
-Shown = dict[str, object]
-"""What a window shows, by name."""
 
 _LIST_SHOWN = 20
 _HISTORY_SHOWN = 10
@@ -38,7 +36,7 @@ async def view_of(manager: DialogManager) -> TicketView:
     return await desk_of(manager).cases.view(by=person_of(manager).id, ticket=ticket_id(manager))
 
 
-async def cases(desk: Desk, person: Person, words: Words, **_: object) -> Shown:
+async def cases(desk: Desk, person: Person, words: Words, **_: object) -> WindowData:
     """Show one's own cases, newest first, open ones marked."""
     mine = await desk.cases.mine(by=person.id)
     unfinished = await desk.intake.unfinished(by=person.id)
@@ -58,7 +56,9 @@ async def cases(desk: Desk, person: Person, words: Words, **_: object) -> Shown:
     }
 
 
-async def card(person: Person, words: Words, desk: Desk, dialog_manager: DialogManager, **_: object) -> Shown:
+async def card(
+    person: Person, words: Words, desk: Desk, dialog_manager: DialogManager, **_: object
+) -> WindowData:
     """Show where the case stands, what is next and when, and what the customer can do."""
     view = await view_of(dialog_manager)
     ticket, language = view.ticket, person.language
@@ -83,14 +83,14 @@ async def card(person: Person, words: Words, desk: Desk, dialog_manager: DialogM
     }
 
 
-async def history(person: Person, words: Words, dialog_manager: DialogManager, **_: object) -> Shown:
+async def history(person: Person, words: Words, dialog_manager: DialogManager, **_: object) -> WindowData:
     """Show what happened so far."""
     view = await view_of(dialog_manager)
     teller = Teller(words, person.language)
     return {"number": view.ticket.number, "history": teller.history(view.events, _HISTORY_SHOWN)}
 
 
-async def visit(person: Person, words: Words, dialog_manager: DialogManager, **_: object) -> Shown:
+async def visit(person: Person, words: Words, dialog_manager: DialogManager, **_: object) -> WindowData:
     """Show the times that were offered for a visit."""
     ticket = (await view_of(dialog_manager)).ticket
     language = person.language
@@ -104,12 +104,12 @@ async def visit(person: Person, words: Words, dialog_manager: DialogManager, **_
     return {"number": ticket.number, "slots": slots}
 
 
-async def number(dialog_manager: DialogManager, **_: object) -> Shown:
+async def number(dialog_manager: DialogManager, **_: object) -> WindowData:
     """Show the number of the case at hand."""
     return {"number": (await view_of(dialog_manager)).ticket.number}
 
 
-def _quote(view: TicketView, words: Words, language: Language) -> Shown:
+def _quote(view: TicketView, words: Words, language: Language) -> WindowData:
     quote = quotes.latest(view.events)
     if quote is None or not quote.is_open or view.ticket.status in DELIVERED or not view.ticket.is_open:
         return {"quoted": False, "answers": []}
@@ -140,7 +140,7 @@ def _next(ticket: Ticket, *, quoted: bool) -> str:
     return f"customer.next.{ticket.status}"
 
 
-def _moments(ticket: Ticket, words: Words, language: Language) -> Shown:
+def _moments(ticket: Ticket, words: Words, language: Language) -> WindowData:
     agreed, eta = ticket.visit.agreed, ticket.visit.eta
     visit_time = f"{words.when(agreed.start, language)}–{words.time(agreed.end, language)}" if agreed else ""
     return {

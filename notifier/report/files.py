@@ -10,7 +10,7 @@ from tickets.kinds import EvidenceKind, Language
 from tickets.messages.pushes import ContextValue
 from tickets.messages.words import Words
 
-Values: TypeAlias = Mapping[str, ContextValue]
+FileValues: TypeAlias = Mapping[str, ContextValue]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +27,7 @@ class ReportFiles:
 
     def __init__(self, words: Words) -> None:
         picture, sheet = Picture(words), Sheet(words)
-        self._makers: dict[str, Callable[[Values, Language], MadeFile]] = {
+        self._makers: dict[str, Callable[[FileValues, Language], MadeFile]] = {
             "report/picture": lambda context, language: MadeFile(
                 kind=EvidenceKind.PHOTO,
                 name=f"{context['key']}.png",
@@ -44,7 +44,7 @@ class ReportFiles:
         """Return whether a file belongs to the messages of a template."""
         return template in self._makers
 
-    def make(self, template: str, context: Values, language: Language) -> MadeFile:
+    def make(self, template: str, context: FileValues, language: Language) -> MadeFile:
         """Return the file of a message.
 
         Raises jinja2.TemplateError for a gap in the context, KeyError for a key that no catalogue has, and
