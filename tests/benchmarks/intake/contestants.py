@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 START_SECONDS = 300.0
 STOP_SECONDS = 20.0
-_TICKS = os.sysconf("SC_CLK_TCK")
+_PROCESS_CPU_CLOCK = 2
 
 
 class Contestant:
@@ -23,10 +24,9 @@ class Contestant:
     @property
     def cpu(self) -> float:
         """Seconds of processor time used so far, all threads together."""
-        fields = (
-            Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        )
-        return (int(fields[11]) + int(fields[12])) / _TICKS
+        # The kernel's number for the CPU clock of a whole process, as clock_getcpuclockid(3) makes it: exact,
+        # where /proc counts in hundredths of a second and a step takes less.
+        return time.clock_gettime(~self._process.pid << 3 | _PROCESS_CPU_CLOCK)
 
     @property
     def memory(self) -> float:

@@ -1,9 +1,10 @@
-"""Customers who go through a script step by step, each as soon as the window before it is shown."""
+"""Customers who go through a whole script step by step, each as soon as the window before it is shown."""
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from itertools import count
 from typing import Any
 
@@ -16,6 +17,14 @@ PATIENCE = 30.0
 _USERS = count(100_000)
 
 
+class Kind(StrEnum):
+    """What is told apart in a step's cost; a phone that is shared is a message like a typed one."""
+
+    TYPED = "typed answer"
+    TAP = "tap"
+    FILING = "filing"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Step:
     """One thing that a customer does: says a text, taps a button by its label, or shares the phone."""
@@ -23,17 +32,29 @@ class Step:
     says: str | None = None
     taps: str | None = None
     shares_phone: bool = False
+    files: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        """What sort of step it is."""
+        if self.files:
+            return Kind.FILING
+        return Kind.TYPED if self.taps is None else Kind.TAP
 
 
 @dataclass
 class Slice:
-    """What one contestant did in one slice of time; `waits` in seconds from update to window."""
+    """What one contestant did in one slice of time; `waits` in seconds from update to window.
+
+    `whole` is how many customers came to the end of the script.
+    """
 
     seconds: float = 0.0
     cpu: float = 0.0
     waits: list[float] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     calls: int = 0
+    whole: int = 0
 
     @property
     def rate(self) -> float:
@@ -41,27 +62,60 @@ class Slice:
         return len(self.waits) / self.seconds
 
 
-async def serve(account: Account, script: Sequence[Step], *, customers: int, seconds: float) -> Slice:
-    """Let customers play a script over and over for a while, and return what came of it."""
+@dataclass(kw_only=True)
+class Customer:
+    """Goes through a script from its first step to its last, then begins again as somebody new."""
+
+    account: Account
+    script: Sequence[Step]
+    _user: int = field(default_factory=lambda: next(_USERS))
+    _place: int = 0
+
+    @property
+    def next(self) -> Step:
+        """What this customer does next."""
+        return self.script[self._place]
+
+    async def stay(self, result: Slice, ends: float) -> None:
+        """Go on from where the last slice ended, until this one's end by the monotonic clock."""
+        while time.monotonic() < ends:
+            await self.take(result)
+
+    async def take(self, result: Slice) -> None:
+        """Take the next step and see it answered; who is left without an answer begins again."""
+        answered = await _take(self.account, self._user, self.next, result)
+        await asyncio.sleep(THINKING)
+        self._place += 1
+        if not answered or self._place == len(self.script):
+            result.whole += answered
+            self.account.windows.pop(self._user, None)
+            self.account.shown.pop(self._user, None)
+            self._user, self._place = next(_USERS), 0
+
+
+async def serve(account: Account, customers: Sequence[Customer], *, seconds: float) -> Slice:
+    """Let customers go on for a while, and return what came of it."""
     result, ends = Slice(), time.monotonic() + seconds
     began, calls = time.monotonic(), account.calls.total()
-    await asyncio.gather(*(_stay(account, script, result, ends) for _ in range(customers)))
+    await asyncio.gather(*(customer.stay(result, ends) for customer in customers))
     result.seconds = time.monotonic() - began
     result.calls = account.calls.total() - calls
     return result
 
 
-async def _stay(account: Account, script: Sequence[Step], result: Slice, ends: float) -> None:
-    while time.monotonic() < ends:
-        user = next(_USERS)
-        for step in script:
-            if not await _take(account, user, step, result):
-                break
-            if time.monotonic() >= ends:
-                break
-            await asyncio.sleep(THINKING)
-        account.windows.pop(user, None)
-        account.shown.pop(user, None)
+async def serve_alone(
+    customer: Customer, cpu: Callable[[], float], *, times: int
+) -> tuple[Slice, dict[Kind, list[float]]]:
+    """Let one customer go through the script some times, and return the CPU seconds of each step by kind.
+
+    A step's cost is what the contestant used from the update to the next one, its silence included.
+    """
+    result, costs = Slice(), dict[Kind, list[float]]()
+    while result.whole < times and not result.lost:
+        kind, before = customer.next.kind, cpu()
+        await customer.take(result)
+        costs.setdefault(kind, []).append(cpu() - before)
+    return result, costs
 
 
 async def _take(account: Account, user: int, step: Step, result: Slice) -> bool:

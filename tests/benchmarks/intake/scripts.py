@@ -50,5 +50,5 @@ def report() -> Sequence[Step]:
         Step(shares_phone=True),
         Step(taps=label("button.skip")),
         Step(says="上海市浦东新区世纪大道100号5楼"),
-        Step(taps=label("customer.confirm.right")),
+        Step(taps=label("customer.confirm.right"), files=True),
     )
