@@ -102,9 +102,7 @@ async def _compare(api: BotApi, folder: Path, wanted: argparse.Namespace) -> Map
                 results[entrant.name].turns.append(turn)
         for entrant in entrants:
             (single,), result = entrant.customers(1), results[entrant.name]
-            result.alone, result.costs = await serve_alone(
-                single, lambda it=entrant.contestant: it.cpu, times=wanted.alone
-            )
+            result.alone, result.costs = await serve_alone(single, entrant.contestant, times=wanted.alone)
         return results
 
 

@@ -2,12 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import count
 from typing import Any
 
+from tests.benchmarks.intake.contestants import Contestant
 from tests.benchmarks.intake.server import Account
 
 THINKING = 0.05
@@ -104,7 +105,7 @@ async def serve(account: Account, customers: Sequence[Customer], *, seconds: flo
 
 
 async def serve_alone(
-    customer: Customer, cpu: Callable[[], float], *, times: int
+    customer: Customer, contestant: Contestant, *, times: int
 ) -> tuple[Slice, dict[Kind, list[float]]]:
     """Let one customer go through the script some times, and return the CPU seconds of each step by kind.
 
@@ -112,9 +113,9 @@ async def serve_alone(
     """
     result, costs = Slice(), dict[Kind, list[float]]()
     while result.whole < times and not result.lost:
-        kind, before = customer.next.kind, cpu()
+        kind, before = customer.next.kind, contestant.cpu
         await customer.take(result)
-        costs.setdefault(kind, []).append(cpu() - before)
+        costs.setdefault(kind, []).append(contestant.cpu - before)
     return result, costs
 
 
