@@ -28,14 +28,16 @@ class Questions:
 
     def __init__(self, entries: Iterable[Question] = TABLE) -> None:
         self.entries = tuple(entries)
-        self._by_id = {question.id: question for question in self.entries}
 
     def __iter__(self) -> Iterator[Question]:
         return iter(self.entries)
 
     def __getitem__(self, name: str) -> Question:
         """Return a question by its id; raises KeyError."""
-        return self._by_id[name]
+        for question in self.entries:
+            if question.id == name:
+                return question
+        raise KeyError(name)
 
     def give(self, draft: Draft, name: str, value: object, *, way: int = 0) -> Draft:
         """Return the draft with an answer; `way` is which of the places it fills; the others are emptied."""
