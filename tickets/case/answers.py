@@ -29,15 +29,22 @@ class Questions:
     def __init__(self, entries: Iterable[Question] = TABLE) -> None:
         self.entries = tuple(entries)
 
+    @property
+    def entries(self) -> tuple[Question, ...]:
+        """All of them, in their order; with others in their place, they are found by name as well."""
+        return self._entries
+
+    @entries.setter
+    def entries(self, entries: tuple[Question, ...]) -> None:
+        self._entries = entries
+        self._by_id = {question.id: question for question in entries}
+
     def __iter__(self) -> Iterator[Question]:
-        return iter(self.entries)
+        return iter(self._entries)
 
     def __getitem__(self, name: str) -> Question:
         """Return a question by its id; raises KeyError."""
-        for question in self.entries:
-            if question.id == name:
-                return question
-        raise KeyError(name)
+        return self._by_id[name]
 
     def give(self, draft: Draft, name: str, value: object, *, way: int = 0) -> Draft:
         """Return the draft with an answer; `way` is which of the places it fills; the others are emptied."""

@@ -14,8 +14,8 @@ from tickets.case.warranty import Coverage, Warranty, assess
 from tickets.decisions.regions import region_of
 from tickets.decisions.service_mode import decide, needs_address
 from tickets.ids import TicketId
-from tickets.kinds import Urgency, is_complaint
-from tickets.policy import Policy
+from tickets.kinds import ServiceMode, Urgency, is_complaint
+from tickets.policy import Policy, ProductLine
 from tickets.services.dispatch import hand_on
 from tickets.services.session import Session
 from tickets.services.timekeeping import add_on_time
@@ -29,7 +29,25 @@ def judge(draft: Draft, *, policy: Policy, calendar: WorkingCalendar, now: datet
 
     These are rules C2, C3, C6, C7 and P2. An urgency that is not answered counts as normal.
     """
-    line = policy.line(draft.product.line if draft.product else None)
+    line, urgency = _line(draft, policy), draft.urgency or Urgency.NORMAL
+    warranty, mode = service_for(draft, policy=policy, calendar=calendar, now=now)
+    clocks, complaint = policy.clocks, is_complaint(draft.request, draft.kind)
+    respond = response_deadline(clocks, calendar, urgency=urgency, line=line, at=now, complaint=complaint)
+    solve = solution_deadline(clocks, calendar, urgency=urgency, at=now, complaint=complaint)
+    return DraftVerdict(
+        warranty=warranty,
+        mode=mode,
+        urgency=urgency,
+        respond_by=respond.due_at,
+        solve_by=solve.due_at,
+    )
+
+
+def service_for(
+    draft: Draft, *, policy: Policy, calendar: WorkingCalendar, now: datetime
+) -> tuple[Warranty, ServiceMode]:
+    """Return warranty and service mode as if the draft were filed now (rules C6, P2)."""
+    line = _line(draft, policy)
     warranty = Warranty(coverage=Coverage.UNCLEAR)
     if line is not None:
         warranty = assess(draft.purchased, line.warranty_months, calendar.local(now).date())
@@ -37,22 +55,12 @@ def judge(draft: Draft, *, policy: Policy, calendar: WorkingCalendar, now: datet
     service = decide(
         line, request=draft.request, kind=draft.kind, urgency=urgency, coverage=warranty.coverage
     )
-    clocks, complaint = policy.clocks, is_complaint(draft.request, draft.kind)
-    respond = response_deadline(clocks, calendar, urgency=urgency, line=line, at=now, complaint=complaint)
-    solve = solution_deadline(clocks, calendar, urgency=urgency, at=now, complaint=complaint)
-    return DraftVerdict(
-        warranty=warranty,
-        mode=service.mode,
-        urgency=urgency,
-        respond_by=respond.due_at,
-        solve_by=solve.due_at,
-    )
+    return warranty, service.mode
 
 
-def missing_in(draft: Draft, verdict: DraftVerdict, policy: Policy) -> tuple[str, ...]:
+def missing_in(draft: Draft, mode: ServiceMode, policy: Policy) -> tuple[str, ...]:
     """Return the questions neither answered nor passed over, in their order; none when complete."""
-    line = policy.line(draft.product.line if draft.product else None)
-    return QUESTIONS.missing(draft, line=line, visit=needs_address(verdict.mode))
+    return QUESTIONS.missing(draft, line=_line(draft, policy), visit=needs_address(mode))
 
 
 def new_ticket(draft: Draft, verdict: DraftVerdict, session: Session, *, ticket: TicketId) -> Ticket:
@@ -113,3 +121,7 @@ def is_similar(ticket: Ticket, draft: Draft) -> bool:
     if product.model_id is not None:
         return product.model_id == ticket.product.model_id
     return bool(product.name) and product.name.casefold() == ticket.product.name.casefold()
+
+
+def _line(draft: Draft, policy: Policy) -> ProductLine | None:
+    return policy.line(draft.product.line if draft.product else None)

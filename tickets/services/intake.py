@@ -14,7 +14,7 @@ from tickets.kinds import Language, Request
 from tickets.moments import in_utc
 from tickets.services.asking import call_on, call_on_question
 from tickets.services.draft_rules import check_patterns, own_draft, refuse_filed
-from tickets.services.filing import file_ticket, is_similar, judge, missing_in, new_ticket
+from tickets.services.filing import file_ticket, is_similar, judge, missing_in, new_ticket, service_for
 from tickets.services.service import Service, use_case
 from tickets.services.session import Session
 from tickets.team.permissions import require_customer
@@ -124,7 +124,7 @@ class IntakeService(Service):
         if filed is not None:
             return filed
         verdict = judge(found, policy=session.policy, calendar=session.calendar, now=session.now)
-        if left := missing_in(found, verdict, session.policy):
+        if left := missing_in(found, verdict.mode, session.policy):
             raise DraftIncomplete(field=left[0])
         ticket = new_ticket(found, verdict, session, ticket=await session.uow.tickets.next_id())
         ticket = await file_ticket(session, ticket, found)
@@ -166,7 +166,9 @@ class IntakeService(Service):
 
     def missing(self, draft: Draft) -> tuple[str, ...]:
         """Return the questions neither answered nor passed over, in their order; none when complete."""
-        return missing_in(draft, self.verdict(draft), self.runner.policy)
+        policy, calendar, now = self.runner.policy, self.runner.calendar, in_utc(self.runner.clock())
+        _, mode = service_for(draft, policy=policy, calendar=calendar, now=now)
+        return missing_in(draft, mode, policy)
 
     def find_models(self, text: str) -> Sequence[ModelMatch]:
         """Return the models of the catalogue that a text likely means, best first."""
