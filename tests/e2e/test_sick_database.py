@@ -14,7 +14,7 @@ from tests.e2e.cast import Someone
 from tests.fakes.front_desk import FrontDesk
 from tests.fakes.postgres import running_postgres
 from tests.fakes.sandbox_client import Sandbox
-from tests.storage.sickness import holding
+from tests.storage.sickness import being_read, holding
 from tickets.kinds import Language
 
 pytestmark = pytest.mark.e2e
@@ -26,12 +26,17 @@ Sickness = Callable[[FrontDesk], AbstractAsyncContextManager[None]]
 
 @asynccontextmanager
 async def no_room(desk: FrontDesk) -> AsyncIterator[None]:
-    """Let none of the program's files grow beyond what the database's log has now."""
-    log = desk.folder / "data" / "frontdesk.sqlite3-wal"
+    """Let none of the program's files grow beyond what the database's log has now.
+
+    A log that is copied into the database and begun anew had room for an answer that was sent twice.
+    """
+    file = desk.folder / "data" / "frontdesk.sqlite3"
     soft, hard = resource.prlimit(desk.pid, resource.RLIMIT_FSIZE)
-    resource.prlimit(desk.pid, resource.RLIMIT_FSIZE, (log.stat().st_size, hard))
     try:
-        yield
+        with being_read(file):
+            limit = file.with_name(f"{file.name}-wal").stat().st_size
+            resource.prlimit(desk.pid, resource.RLIMIT_FSIZE, (limit, hard))
+            yield
     finally:
         # Where the program was ended meanwhile, its limits went with it.
         with contextlib.suppress(ProcessLookupError):

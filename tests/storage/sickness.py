@@ -1,9 +1,10 @@
 """Databases that are really sick: full, read-only, locked by another process, cut off."""
 
 import asyncio
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,15 @@ holder.execute("BEGIN EXCLUSIVE")
 print("locked", flush=True)
 sys.stdin.read()
 """
+
+
+@contextmanager
+def being_read(file: Path) -> Iterator[None]:
+    """Have a reader in the middle of the log, so that it only grows: nobody may begin it anew."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        yield
 
 
 @contextmanager
