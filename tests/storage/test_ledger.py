@@ -166,6 +166,23 @@ async def test_a_dropped_message_is_made_anew_once_while_its_case_goes_on(storag
     assert await rows(storage) == [new, promises[1]]
 
 
+@pytest.mark.rule("D2.every_day")
+async def test_a_refused_update_of_a_case_that_ended_before_the_hour_is_no_broken_promise(
+    storage: Storage,
+) -> None:
+    """The update at 16:00 was refused, the case ended before 17:00: staff read of a broken promise."""
+    going, ended = await a_case(storage, 1), await a_case(storage, 2, status=Status.CLOSED)
+    promises = [promise(going), promise(ended)]
+    await record(storage, *promises)
+    await queue(storage, *(a_push(p.recipient, p.push or "") for p in promises))
+    for delivery in await storage.outbox.claim(worker="w", now=NOON, lease=LEASE, limit=9):
+        await storage.outbox.failed(delivery.id, at=NOON, reason="blocked")
+    async with storage.units() as unit:
+        fates = {p.ticket: judged(p, fate, now=NOON) for p, fate in await unit.ledger.fates(DAY)}
+    assert fates[going[1]].verdict is UpdateVerdict.MISSED
+    assert (fates[ended[1]].verdict, fates[ended[1]].reason) == (UpdateVerdict.NOT_OWED, UpdateReason.ENDED)
+
+
 @pytest.mark.rule("V1.promise_17")
 async def test_a_months_figures_outlive_their_rows(storage: Storage) -> None:
     cases = [await a_case(storage, number) for number in range(5)]

@@ -105,15 +105,14 @@ def judged(promise: DayPromise, fate: MessageState, *, now: datetime) -> DayProm
             return replace(
                 promise, verdict=UpdateVerdict.MISSED, reason=UpdateReason.UNREACHABLE, settled_at=now
             )
-        case None if promise.how is How.CALL_TASK:
-            return replace(promise, verdict=UpdateVerdict.NOT_OWED, reason=UpdateReason.ENDED, settled_at=now)
         case DeliveryStatus.SENT if fate.finished_at is not None:
             kept = fate.finished_at < promise.promised_before
             verdict = UpdateVerdict.BEFORE if kept else UpdateVerdict.LATE
             return replace(promise, verdict=verdict, delivered_at=fate.finished_at, settled_at=now)
         case DeliveryStatus.QUEUED if fate.stale_after is None or now < fate.stale_after:
             return promise
-        case DeliveryStatus.STALE if fate.case_ended:
+        case _ if fate.case_ended:
+            # Whatever became of the message: there was nothing to tell any more.
             return replace(promise, verdict=UpdateVerdict.NOT_OWED, reason=UpdateReason.ENDED, settled_at=now)
         case DeliveryStatus.STALE if fate.stale_after is not None and now < fate.stale_after:
             # The case moved on before its message left: the next look at it makes a new one.
