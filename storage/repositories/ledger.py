@@ -23,7 +23,7 @@ from sqlalchemy import (
 from storage.engine import Transaction
 from storage.repositories.ledger_rows import RUN, fate_of, promise_of, promise_values, run_of, totals_of
 from storage.statements import insert
-from storage.tables import outbox, people, progress_promises, progress_runs, tickets
+from storage.tables import events, outbox, people, progress_promises, progress_runs, tickets
 from storage.tables.ledger import NOT_CLOSED, UNSETTLED
 from tickets.daily_update.ledger import (
     REPLACEABLE,
@@ -37,12 +37,26 @@ from tickets.daily_update.ledger import (
     UpdateTally,
     UpdateVerdict,
 )
-from tickets.daily_update.progress import TOLD_DAILY
+from tickets.daily_update.progress import ENDS, OPENS, TOLD_DAILY
 from tickets.ids import TicketId
 from tickets.messages.deliveries import DeliveryStatus
 
 _KEY = ["day", "ticket"]
 _OPEN = text(f"progress_promises.{UNSETTLED}")
+_TURNED = (
+    select(events.c.kind)
+    .where(
+        events.c.ticket == progress_promises.c.ticket,
+        events.c.kind.in_([kind.__name__ for kind in (*OPENS, *ENDS)]),
+        events.c.at < progress_promises.c.promised_before,
+    )
+    .order_by(events.c.id.desc())
+    .limit(1)
+    .correlate(progress_promises)
+    .scalar_subquery()
+    .label("turned")
+)
+"""The last event before the promised moment that opened or ended the case."""
 
 
 class SqlUpdateLedger:
@@ -122,6 +136,7 @@ class SqlUpdateLedger:
         query = (
             _promises(
                 tickets.c.status.label("case_status"),
+                _TURNED,
                 outbox.c.status,
                 outbox.c.finished_at,
                 outbox.c.stale_after,

@@ -14,7 +14,7 @@ from tickets.daily_update.ledger import (
     UpdateReason,
     UpdateVerdict,
 )
-from tickets.daily_update.progress import TOLD_DAILY
+from tickets.daily_update.progress import ENDS, TOLD_DAILY
 from tickets.messages.deliveries import DeliveryStatus
 
 RUN = ("day", "promised_before", "begun_at", "looked_at", "reported_at", "open_then", "closed_at", "shown")
@@ -64,6 +64,7 @@ def fate_of(row: Row[Any]) -> MessageState:
         stale_after=row.stale_after,
         reachable=row.reachable,
         case_ended=Status(row.case_status) not in TOLD_DAILY,
+        owed=row.turned not in {kind.__name__ for kind in ENDS},
     )
 
 

@@ -12,8 +12,9 @@ from tests.unit.announcing import SLOT, ticket
 from tests.unit.services.world import MONDAY
 from tickets.case.facts import ReturnedGoods, Visit
 from tickets.case.lifecycle import DELIVERED, ENDED, SERVED, TAKEN_ON, TRANSITIONS, UNOWNED, Act, Status
-from tickets.daily_update.progress import TOLD_DAILY
+from tickets.daily_update.progress import ENDS, OPENS, TOLD_DAILY
 from tickets.kinds import Language, Settlement
+from tickets.time.from_history import _STATUS
 
 PHASES = (
     UNOWNED,
@@ -44,6 +45,11 @@ def test_every_status_that_somebody_has_taken_on_can_be_finished_or_comes_back_t
 
 def test_the_days_update_goes_to_every_open_case_in_which_something_is_left_to_be_done() -> None:
     assert set(TOLD_DAILY) == set(Status) - ENDED - {Status.SOLVED}
+
+
+def test_what_ends_the_days_updates_and_begins_them_again_is_told_from_the_history() -> None:
+    assert {event for event, status in _STATUS.items() if status not in TOLD_DAILY} == set(ENDS)
+    assert {_STATUS[event] for event in OPENS} == {Status.NEW, Status.REOPENED}
 
 
 def test_the_engineers_card_has_a_likeliest_step_for_every_status_of_a_job() -> None:

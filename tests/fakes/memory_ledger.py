@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from tests.fakes.memory_tables import Tables
+from tickets.case.events import Event
 from tickets.daily_update.ledger import (
     REPLACEABLE,
     DayPromise,
@@ -18,7 +19,7 @@ from tickets.daily_update.ledger import (
     UpdateTally,
     UpdateVerdict,
 )
-from tickets.daily_update.progress import TOLD_DAILY
+from tickets.daily_update.progress import ENDS, OPENS, TOLD_DAILY
 from tickets.ids import TicketId
 from tickets.messages.deliveries import DeliveryStatus
 from tickets.messages.pushes import Push
@@ -127,9 +128,10 @@ class MemoryLedger:
     def _fate(self, promise: DayPromise) -> MessageState:
         person, ticket = self._own.people[promise.recipient], self._own.tickets[promise.ticket]
         ended = ticket.status not in TOLD_DAILY
+        owed = not isinstance(self._turned(promise), ENDS)
         push: Push | None = self._own.pushes.get(promise.push or "")
         if push is None:
-            return MessageState(status=None, reachable=person.reachable, case_ended=ended)
+            return MessageState(status=None, reachable=person.reachable, case_ended=ended, owed=owed)
         status, at = self._own.sent.get(push.dedupe, (DeliveryStatus.QUEUED, None))
         return MessageState(
             status=status,
@@ -137,4 +139,13 @@ class MemoryLedger:
             stale_after=push.stale_after,
             reachable=person.reachable,
             case_ended=ended,
+            owed=owed,
         )
+
+    def _turned(self, promise: DayPromise) -> Event | None:
+        turns = [
+            event
+            for event in self._own.events.get(promise.ticket, ())
+            if isinstance(event, (*OPENS, *ENDS)) and event.at < promise.promised_before
+        ]
+        return turns[-1] if turns else None

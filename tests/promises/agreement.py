@@ -41,14 +41,12 @@ def _agree(how: How, row: DayPromise) -> bool:
 _UPDATES: Mapping[How, frozenset[UpdateVerdict]] = {
     How.BEFORE: frozenset({UpdateVerdict.BEFORE}),
     # The desk is the stricter one: what happened after the event, or for who wants changes, was owed too.
-    # And a case that ended before its update left told its customer so: that was the event.
-    How.BY_EVENT: _BROKEN | {UpdateVerdict.NOT_OWED},
-    How.WISH: _BROKEN | {UpdateVerdict.NOT_OWED},
+    How.BY_EVENT: _BROKEN,
+    How.WISH: _BROKEN,
     How.CALL: frozenset({UpdateVerdict.MISSED}),
     How.CALLED: frozenset({UpdateVerdict.MISSED}),
     How.LATE: frozenset({UpdateVerdict.LATE}),
-    # A case that ended before its late update left: there was nothing to tell any more.
-    How.HELD: frozenset({UpdateVerdict.MISSED, UpdateVerdict.NOT_OWED}),
+    How.HELD: frozenset({UpdateVerdict.MISSED}),
     How.MISSING: frozenset({UpdateVerdict.MISSED}),
     How.UNTOLD: frozenset({UpdateVerdict.LATE}),
 }

@@ -1,13 +1,12 @@
 """The ledger of daily updates: each promise once, with the verdict that its message earned."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from storage.opening import Storage
 from tests.storage.examples import NOON, a_push, add_person, add_ticket, minutes, queue
-from tickets.case.lifecycle import Status
 from tickets.daily_update.ledger import (
     DayPromise,
     DayRun,
@@ -47,6 +46,14 @@ def promise(case: tuple[PersonId, TicketId, str], **changes: object) -> DayPromi
         push=f"update:{ticket}",
     )
     return replace(whole, **changes)  # type: ignore[arg-type]  # fields of DayPromise by name
+
+
+async def end(storage: Storage, ticket: TicketId, *, at: datetime) -> None:
+    """Call a case off."""
+    async with storage.units() as unit:
+        case = await unit.tickets.get(ticket)
+        await unit.tickets.save(case.cancel(by=case.customer, at=at, reason="sold"))
+        await unit.commit()
 
 
 async def record(storage: Storage, *promises: DayPromise) -> None:
@@ -147,7 +154,8 @@ async def test_a_verdict_is_given_once(storage: Storage) -> None:
 
 @pytest.mark.rule("D2.every_day")
 async def test_a_dropped_message_is_made_anew_once_while_its_case_goes_on(storage: Storage) -> None:
-    going, ended = await a_case(storage, 1), await a_case(storage, 2, status=Status.CLOSED)
+    going, ended = await a_case(storage, 1), await a_case(storage, 2)
+    await end(storage, ended[1], at=minutes(1))
     promises = [promise(going), promise(ended)]
     await record(storage, *promises)
     await queue(storage, *(a_push(p.recipient, p.push or "") for p in promises))
@@ -170,16 +178,21 @@ async def test_a_dropped_message_is_made_anew_once_while_its_case_goes_on(storag
 async def test_a_refused_update_of_a_case_that_ended_before_the_hour_is_no_broken_promise(
     storage: Storage,
 ) -> None:
-    """The update at 16:00 was refused, the case ended before 17:00: staff read of a broken promise."""
-    going, ended = await a_case(storage, 1), await a_case(storage, 2, status=Status.CLOSED)
-    promises = [promise(going), promise(ended)]
+    """The update at 16:00 was refused, the case ended before 17:00: staff read of a broken promise.
+
+    One that ends at 17:00 or later, before the ledger settles the day, was owed its update all the same.
+    """
+    going, ended, too_late = [await a_case(storage, number) for number in range(3)]
+    await end(storage, ended[1], at=PROMISED - timedelta(seconds=1))
+    await end(storage, too_late[1], at=PROMISED)
+    promises = [promise(case) for case in (going, ended, too_late)]
     await record(storage, *promises)
     await queue(storage, *(a_push(p.recipient, p.push or "") for p in promises))
     for delivery in await storage.outbox.claim(worker="w", now=NOON, lease=LEASE, limit=9):
         await storage.outbox.failed(delivery.id, at=NOON, reason="blocked")
     async with storage.units() as unit:
         fates = {p.ticket: judged(p, fate, now=NOON) for p, fate in await unit.ledger.fates(DAY)}
-    assert fates[going[1]].verdict is UpdateVerdict.MISSED
+    assert fates[going[1]].verdict is fates[too_late[1]].verdict is UpdateVerdict.MISSED
     assert (fates[ended[1]].verdict, fates[ended[1]].reason) == (UpdateVerdict.NOT_OWED, UpdateReason.ENDED)
 
 

@@ -28,19 +28,10 @@ class Questions:
 
     def __init__(self, entries: Iterable[Question] = TABLE) -> None:
         self.entries = tuple(entries)
-
-    @property
-    def entries(self) -> tuple[Question, ...]:
-        """All of them, in their order; with others in their place, they are found by name as well."""
-        return self._entries
-
-    @entries.setter
-    def entries(self, entries: tuple[Question, ...]) -> None:
-        self._entries = entries
-        self._by_id = {question.id: question for question in entries}
+        self._by_id = {question.id: question for question in self.entries}
 
     def __iter__(self) -> Iterator[Question]:
-        return iter(self._entries)
+        return iter(self.entries)
 
     def __getitem__(self, name: str) -> Question:
         """Return a question by its id; raises KeyError."""

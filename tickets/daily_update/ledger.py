@@ -86,22 +86,27 @@ class DayPromise:
 
 @dataclass(frozen=True, kw_only=True)
 class MessageState:
-    """What the outbox knows of a promise's message; `status` is None when it has none."""
+    """What the outbox knows of a promise's message; `status` is None when it has none.
+
+    `owed` says that the case waited for it at the promised moment, `case_ended` that it waits no more now.
+    """
 
     status: DeliveryStatus | None
     finished_at: datetime | None = None
     stale_after: datetime | None = None
     reachable: bool = True
     case_ended: bool = False
+    owed: bool = True
 
 
 def judged(promise: DayPromise, fate: MessageState, *, now: datetime) -> DayPromise:
     """Return a promise with its verdict, or unchanged while its message can still be sent.
 
-    To be asked after the promised time: until then the case may end, and nothing is owed any more.
+    To be asked after the promised time: until then the case may end, and nothing is owed any more. A case
+    that ends later was owed its update all the same.
     """
     match fate.status:
-        case None if promise.how is How.CALL_TASK and not fate.case_ended:
+        case None if promise.how is How.CALL_TASK and fate.owed:
             return replace(
                 promise, verdict=UpdateVerdict.MISSED, reason=UpdateReason.UNREACHABLE, settled_at=now
             )
@@ -111,10 +116,12 @@ def judged(promise: DayPromise, fate: MessageState, *, now: datetime) -> DayProm
             return replace(promise, verdict=verdict, delivered_at=fate.finished_at, settled_at=now)
         case DeliveryStatus.QUEUED if fate.stale_after is None or now < fate.stale_after:
             return promise
-        case _ if fate.case_ended:
+        case _ if not fate.owed:
             # Whatever became of the message: there was nothing to tell any more.
             return replace(promise, verdict=UpdateVerdict.NOT_OWED, reason=UpdateReason.ENDED, settled_at=now)
-        case DeliveryStatus.STALE if fate.stale_after is not None and now < fate.stale_after:
+        case DeliveryStatus.STALE if (
+            fate.stale_after is not None and now < fate.stale_after and not fate.case_ended
+        ):
             # The case moved on before its message left: the next look at it makes a new one.
             return promise
         case _:

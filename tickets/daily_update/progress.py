@@ -25,7 +25,10 @@ from tickets.case.events import (
     RefundPaid,
     ReturnRefused,
     SentToFactory,
+    SolutionConfirmed,
     TicketAssigned,
+    TicketCancelled,
+    TicketClosed,
     TicketEscalated,
     TicketFiled,
     TicketReopened,
@@ -81,6 +84,12 @@ _STEPS: dict[Status, NextStep] = {
 
 TOLD_DAILY: tuple[Status, ...] = tuple(_STEPS)
 """Statuses whose customers get the update: all open ones but "solved", where nothing is left to be done."""
+
+OPENS: tuple[type[Event], ...] = (TicketFiled, TicketReopened)
+"""What makes a case one whose customer gets the update."""
+
+ENDS: tuple[type[Event], ...] = (SolutionConfirmed, TicketClosed, TicketCancelled)
+"""What makes it one whose customer does not."""
 
 
 @dataclass(frozen=True, kw_only=True)

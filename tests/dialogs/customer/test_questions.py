@@ -14,10 +14,10 @@ from tests.dialogs.customer.walking import ANSWERS, Walk
 from tests.fakes.programs import ROOT
 from tests.notifier.every_message import delivery
 from tests.unit.services.test_questions import ALL, NUMBER, REACHABLE, blank, example
-from tickets.case.answers import QUESTIONS
+from tickets.case.answers import QUESTIONS, Questions
 from tickets.case.drafts import Field
 from tickets.case.facts import Fault, Product
-from tickets.case.questions import LABEL, detail
+from tickets.case.questions import LABEL, TABLE, detail
 from tickets.kinds import Language, Role
 
 SAID = {
@@ -64,7 +64,8 @@ WORDS = {
 def walk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, hall: Hall) -> Walk:
     """A customer of a desk that asks one question more, the last of the details."""
     at = ALL.index(Field.EXTRA)
-    monkeypatch.setattr(QUESTIONS, "entries", (*QUESTIONS.entries[:at], NOISE, *QUESTIONS.entries[at:]))
+    for name, value in vars(Questions((*TABLE[:at], NOISE, *TABLE[at:]))).items():
+        monkeypatch.setattr(QUESTIONS, name, value)
     folder = tmp_path / "locales"
     shutil.copytree(ROOT / "locales", folder)
     catalogue = "".join(f'msgid "{key}"\nmsgstr "{text}"\n\n' for key, text in WORDS.items())
