@@ -34,12 +34,19 @@ def _refuse(sentence: str) -> NoReturn:
 def _carry_out(work: Coroutine[Any, Any, None]) -> None:
     from bot.refusals import refusals
 
+    refused: BaseException | None = None
     try:
-        asyncio.run(work)
-    except refusals() as refusal:
-        _refuse(str(refusal))
+        # What is refused while several things run side by side comes as a group.
+        try:
+            asyncio.run(work)
+        except* refusals() as group:
+            refused = group
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
+    while isinstance(refused, BaseExceptionGroup):
+        refused = refused.exceptions[0]
+    if refused is not None:
+        _refuse(str(refused))
 
 
 @app.command()

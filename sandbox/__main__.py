@@ -29,11 +29,10 @@ def main(arguments: list[str] | None = None) -> int:
         except ValueError as error:
             sys.stderr.write(f"sandbox: --bot is TOKEN:USERNAME: {error}\n")
             return 2
-    asyncio.run(_serve(world, options))
-    return 0
+    return asyncio.run(_serve(world, options))
 
 
-async def _serve(world: World, options: argparse.Namespace) -> None:
+async def _serve(world: World, options: argparse.Namespace) -> int:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -41,7 +40,13 @@ async def _serve(world: World, options: argparse.Namespace) -> None:
     app = create_app(world, first_pause=options.webhook_pause)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
     await runner.setup()
-    await web.TCPSite(runner, options.host, options.port).start()
+    try:
+        await web.TCPSite(runner, options.host, options.port).start()
+    except OSError as error:
+        cause = os.strerror(error.errno) if error.errno else error
+        sys.stderr.write(f"sandbox: port {options.port} can't be used ({cause}): choose another.\n")
+        await runner.cleanup()
+        return 2
     address = f"http://{runner.addresses[0][0]}:{runner.addresses[0][1]}"
     sys.stdout.write(f"sandbox listening on {address} (this machine only)\n")
     sys.stdout.flush()
@@ -49,6 +54,7 @@ async def _serve(world: World, options: argparse.Namespace) -> None:
         await asyncio.to_thread(_write_atomically, options.ready_file, address)
     await stop.wait()
     await runner.cleanup()
+    return 0
 
 
 def _write_atomically(path: Path, text: str) -> None:

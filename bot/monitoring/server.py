@@ -9,10 +9,10 @@ import structlog
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from bot.http_server import answering
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.readiness import Readiness
 from bot.monitoring.reading import Readings
-from bot.settings import SettingsInvalid
 from tickets.health import Process
 
 _log = structlog.get_logger(__name__)
@@ -68,16 +68,6 @@ async def told_over_http(watched: Watched, *, host: str, port: int | None) -> As
     if port is None:
         yield
         return
-    runner = web.AppRunner(health_app(watched), access_log=None)
-    await runner.setup()
-    try:
-        try:
-            await web.TCPSite(runner, host, port).start()
-        except OSError as error:
-            raise SettingsInvalid(
-                f"FRONTDESK_HEALTH_PORT {port} on {host} can't be used ({error.strerror}): choose another."
-            ) from None
+    async with answering(health_app(watched), host=host, port=port, setting="FRONTDESK_HEALTH_PORT"):
         _log.info("health and metrics are told", host=host, port=port)
         yield
-    finally:
-        await runner.cleanup()

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiohttp import web
 
 from bot.commands import publish_commands
 from bot.container import Container
+from bot.http_server import answering
 from bot.telegram import build_dispatcher
 from bot.updates.conversation_state import ConversationState
 from bot.updates.handling import Handling
@@ -124,10 +124,9 @@ async def _webhook(container: Container, bot: Bot, *, on_kept: Kept) -> AsyncIte
         clock=container.clock,
         on_kept=on_kept,
     )
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, settings.webhook_host, settings.webhook_port).start()
+    async with answering(
+        app, host=settings.webhook_host, port=settings.webhook_port, setting="FRONTDESK_WEBHOOK_PORT"
+    ):
         await bot.set_webhook(
             settings.webhook_url,
             secret_token=settings.webhook_secret,
@@ -135,5 +134,3 @@ async def _webhook(container: Container, bot: Bot, *, on_kept: Kept) -> AsyncIte
         )
         _log.info("webhook is set", host=settings.webhook_host, port=settings.webhook_port)
         yield
-    finally:
-        await runner.cleanup()

@@ -1,6 +1,7 @@
 """The command line as an administrator uses it: each command does its work, each mistake is one sentence."""
 
 import asyncio
+import socket
 import sqlite3
 import sys
 from pathlib import Path
@@ -58,6 +59,24 @@ async def test_a_wrong_setting_is_one_sentence_and_exit_code_2(
     code, _, errors = await frontdesk("bot", folder=tmp_path, **settings)
     assert code == 2
     assert named in errors
+    assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize("setting", ["FRONTDESK_WEBHOOK_PORT", "FRONTDESK_HEALTH_PORT"])
+async def test_a_port_that_is_taken_is_one_sentence_and_exit_code_2(
+    box: Sandbox, tmp_path: Path, setting: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        settings = {
+            "FRONTDESK_TOKEN": box.token,
+            "FRONTDESK_TELEGRAM_API": box.url,
+            "FRONTDESK_WEBHOOK_URL": "https://desk.example/hook",
+            "FRONTDESK_WEBHOOK_SECRET": "a-secret-of-this-test",
+            setting: str(taken.getsockname()[1]),
+        }
+        code, _, errors = await frontdesk("bot", folder=tmp_path, **settings)
+    assert code == 2, errors
+    assert setting in errors
     assert "Traceback" not in errors
 
 

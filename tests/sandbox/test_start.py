@@ -1,6 +1,7 @@
 """Starting and ending the sandbox."""
 
 import asyncio
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -26,6 +27,17 @@ def test_a_bot_that_is_no_bot_is_explained() -> None:
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=60, check=False)
     assert done.returncode == 2
     assert "a bot token is its numeric id, a colon and a secret" in done.stderr
+
+
+def test_a_port_that_is_taken_is_one_sentence() -> None:
+    """Somebody started the desk twice, and read thirty lines of traceback before the sentence that helps."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        command = [sys.executable, "-m", "sandbox", "--port", str(port)]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=60, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"sandbox: port {port} can't be used")
+    assert len(done.stderr.splitlines()) == 1
 
 
 async def test_it_ends_cleanly_while_a_poll_and_a_stream_are_open() -> None:
