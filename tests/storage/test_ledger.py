@@ -1,5 +1,6 @@
 """The ledger of daily updates: each promise once, with the verdict that its message earned."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -20,7 +21,7 @@ from tickets.daily_update.ledger import (
     judged,
 )
 from tickets.ids import DraftId, PersonId, TicketId
-from tickets.messages.deliveries import DeliveryStatus
+from tickets.messages.deliveries import Delivery, DeliveryStatus
 
 DAY = date(2026, 3, 9)
 PROMISED = minutes(60)
@@ -60,6 +61,13 @@ async def record(storage: Storage, *promises: DayPromise) -> None:
     async with storage.units() as unit:
         await unit.ledger.record(promises)
         await unit.commit()
+
+
+async def under_way(storage: Storage, *promises: DayPromise) -> Sequence[Delivery]:
+    """Record promises, and have a worker take their messages."""
+    await record(storage, *promises)
+    await queue(storage, *(a_push(p.recipient, p.push or "") for p in promises))
+    return await storage.outbox.claim(worker="w", now=NOON, lease=LEASE, limit=9)
 
 
 async def rows(storage: Storage, day: date = DAY) -> list[DayPromise]:
@@ -157,9 +165,7 @@ async def test_a_dropped_message_is_made_anew_once_while_its_case_goes_on(storag
     going, ended = await a_case(storage, 1), await a_case(storage, 2)
     await end(storage, ended[1], at=minutes(1))
     promises = [promise(going), promise(ended)]
-    await record(storage, *promises)
-    await queue(storage, *(a_push(p.recipient, p.push or "") for p in promises))
-    for delivery in await storage.outbox.claim(worker="w", now=NOON, lease=LEASE, limit=9):
+    for delivery in await under_way(storage, *promises):
         await storage.outbox.stale(delivery.id, at=NOON, reason="the case moved on")
     new = replace(promises[0], push="update:again", planned_at=minutes(1))
     async with storage.units() as unit:
@@ -186,9 +192,7 @@ async def test_a_refused_update_of_a_case_that_ended_before_the_hour_is_no_broke
     await end(storage, ended[1], at=PROMISED - timedelta(seconds=1))
     await end(storage, too_late[1], at=PROMISED)
     promises = [promise(case) for case in (going, ended, too_late)]
-    await record(storage, *promises)
-    await queue(storage, *(a_push(p.recipient, p.push or "") for p in promises))
-    for delivery in await storage.outbox.claim(worker="w", now=NOON, lease=LEASE, limit=9):
+    for delivery in await under_way(storage, *promises):
         await storage.outbox.failed(delivery.id, at=NOON, reason="blocked")
     async with storage.units() as unit:
         fates = {p.ticket: judged(p, fate, now=NOON) for p, fate in await unit.ledger.fates(DAY)}
